@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace HybridGrains.Diffusion.Families;
+
+/// <summary>The content of family.json: what may be mixed inside one generation, with files, hashes, costs and defaults. Paths are relative to the file.</summary>
+public sealed record FamilyManifest
+{
+    /// <summary>Version of this format. Now: 1.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>Lower-case letters, digits and '-'; what requests name as model.</summary>
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+    public string License { get; init; } = "";
+    public required DateTimeOffset Created { get; init; }
+    public required LatentSpaceEntry Latent { get; init; }
+    public required SizeLimits Size { get; init; }
+
+    /// <summary>Folder of vocab.json and merges.txt.</summary>
+    public required string Tokenizer { get; init; }
+
+    public required ComponentEntry TextEncoder { get; init; }
+
+    /// <summary>Path of a diffusers scheduler_config.json: betas, prediction type.</summary>
+    public required string NoiseSchedule { get; init; }
+
+    public required IReadOnlyList<DenoiserEntry> Denoisers { get; init; }
+    public required IReadOnlyList<DecoderEntry> Decoders { get; init; }
+
+    /// <summary>Latent encoder for image inputs; null when the family has none.</summary>
+    public ComponentEntry? Encoder { get; init; }
+
+    public required FamilyDefaults Defaults { get; init; }
+
+    /// <summary>SHA-256 (hexadecimal) and size of every file that is loaded at run time, by relative path.</summary>
+    public required IReadOnlyDictionary<string, FileEntry> Files { get; init; }
+}

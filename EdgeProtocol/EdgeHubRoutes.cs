@@ -1,0 +1,23 @@
+namespace HybridGrains.EdgeProtocol;
+
+/// <summary>Names both ends must agree on.</summary>
+public static class EdgeHubRoutes
+{
+    /// <summary>Path of the SignalR hub; the credential travels as the bearer token of the connection.</summary>
+    public const string Path = "/edge/v1";
+
+    // agent -> gateway
+    public const string Hello = "Hello";
+    public const string Heartbeat = "Heartbeat";
+    public const string Progress = "Progress";
+    public const string Result = "Result";
+    public const string Decline = "Decline";
+    public const string Drain = "Drain";
+
+    // gateway -> agent
+    public const string Welcome = "Welcome";
+    public const string Offer = "Offer";
+    public const string Cancel = "Cancel";
+    public const string Verdict = "Verdict";
+    public const string Close = "Close";
+}

@@ -1,0 +1,16 @@
+namespace HybridGrains.EdgeProtocol;
+
+/// <summary>Largest values either end accepts; both check before they allocate.</summary>
+public static class EdgeLimits
+{
+    /// <summary>Bytes of one message: a 2,048 px RGB picture (12.6 MB) or SDXL latents with history, with room for the envelope.</summary>
+    public const int MaxMessageBytes = 16 * 1024 * 1024;
+
+    public const int MaxNameLength = 128;
+    public const int MaxModels = 64;
+    public const int MaxNamesPerModel = 32;
+    public const int MaxReasonLength = 1_000;
+    public const int MaxSteps = 150;
+    public const int MaxPictureSide = 2_048;
+    public const int MaxLatentStateBytes = 8 * 1024 * 1024;
+}

@@ -1,0 +1,12 @@
+using MessagePack;
+
+namespace HybridGrains.EdgeProtocol;
+
+/// <summary>Answer to a hello. When not accepted, <paramref name="Reason"/> says what to do and the connection ends.</summary>
+[MessagePackObject]
+public sealed record WelcomeMessage(
+    [property: Key(0)] int ProtocolVersion,
+    [property: Key(1)] bool Accepted,
+    [property: Key(2)] string? Reason,
+    [property: Key(3)] int LeaseMs,
+    [property: Key(4)] int HeartbeatMs);

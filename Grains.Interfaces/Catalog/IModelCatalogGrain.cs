@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace HybridGrains.Grains.Interfaces.Catalog;
+
+/// <summary>The model families the cluster serves. One grain, key 0.</summary>
+[Alias("hybridgrains.model-catalog.v1")]
+public interface IModelCatalogGrain : IGrainWithIntegerKey
+{
+    [Alias("list")]
+    Task<ImmutableArray<ModelFamilyInfo>> ListAsync();
+
+    /// <summary>The family of this name, without regard to case; null when none is served.</summary>
+    [Alias("find")]
+    Task<ModelFamilyInfo?> FindAsync(string name);
+}

@@ -1,0 +1,40 @@
+namespace HybridGrains.Grains.Interfaces.Generations;
+
+/// <summary>One request for one image. Values are those the gateway has checked and completed with the family's defaults.</summary>
+[GenerateSerializer, Immutable, Alias("hybridgrains.generation-request.v1")]
+public sealed record GenerationRequest
+{
+    [Id(0)] public required string Family { get; init; }
+
+    /// <summary>1 to 2,000 characters.</summary>
+    [Id(1)] public required string Prompt { get; init; }
+
+    /// <summary>0 to 2,000 characters. Default: empty.</summary>
+    [Id(2)] public string NegativePrompt { get; init; } = "";
+
+    /// <summary>Pixels; a multiple of 8 within the family's limits.</summary>
+    [Id(3)] public required int Width { get; init; }
+
+    [Id(4)] public required int Height { get; init; }
+
+    /// <summary>Denoising steps, 1 to 150.</summary>
+    [Id(5)] public required int Steps { get; init; }
+
+    /// <summary>Name of a sampler the engine knows.</summary>
+    [Id(6)] public required string Sampler { get; init; }
+
+    /// <summary>Classifier-free guidance, 0 to 30; 1 or less runs the denoiser once per step.</summary>
+    [Id(7)] public required float GuidanceScale { get; init; }
+
+    /// <summary>0 to 2^53-1.</summary>
+    [Id(8)] public required long Seed { get; init; }
+
+    /// <summary>Steps that the large denoiser runs in the cloud, 0 to <see cref="Steps"/>; null leaves it to the policy.</summary>
+    [Id(9)] public int? CloudSteps { get; init; }
+
+    /// <summary>Who asked. Default: "default".</summary>
+    [Id(10)] public string Tenant { get; init; } = "default";
+
+    /// <summary>Steps between preview pictures; 0 sends none.</summary>
+    [Id(11)] public int PreviewEvery { get; init; }
+}

@@ -1,0 +1,48 @@
+using HybridGrains.Grains.Interfaces.Scheduling;
+using HybridGrains.Grains.Interfaces.Workers;
+
+namespace HybridGrains.Grains.Interfaces.Generations;
+
+/// <summary>The state machine of one generation, keyed by its ULID. Durable: what was accepted or checkpointed survives the silo.</summary>
+[Alias("hybridgrains.generation.v1")]
+public interface IGenerationGrain : IGrainWithStringKey
+{
+    /// <summary>Writes the request durably, then answers. Submitting the same request again gives the same answer.</summary>
+    [Alias("submit")]
+    Task<SubmitResult> SubmitAsync(GenerationRequest request);
+
+    /// <summary>What is known now; null when no such generation was accepted.</summary>
+    [Alias("get")]
+    Task<GenerationSnapshot?> GetAsync();
+
+    /// <summary>The finished PNG file; null until <see cref="GenerationStatus.Completed"/>.</summary>
+    [Alias("image")]
+    Task<GenerationImage?> GetImageAsync();
+
+    /// <summary>Stops the generation; false when it had already ended.</summary>
+    [Alias("cancel")]
+    Task<bool> CancelAsync();
+
+    /// <summary>Sends events to <paramref name="watcher"/> until it unwatches or 2 minutes pass without a renewed watch.</summary>
+    [Alias("watch")]
+    Task WatchAsync(IGenerationWatcher watcher);
+
+    [Alias("unwatch")]
+    Task UnwatchAsync(IGenerationWatcher watcher);
+
+    /// <summary>Continues from the last checkpoint if nobody is working on it. Called by the recovery service; harmless otherwise.</summary>
+    [Alias("resume")]
+    Task ResumeAsync();
+
+    /// <summary>The scheduler found a worker for the range of <paramref name="placement"/>'s attempt.</summary>
+    [Alias("place")]
+    Task PlaceAsync(Placement placement);
+
+    /// <summary>One denoising step was done. The answer tells the worker whether to go on.</summary>
+    [Alias("progress")]
+    Task<RangeVerdict> ReportProgressAsync(StepRangeProgress progress);
+
+    /// <summary>A range ended. Results of an older attempt are refused with <see cref="ResultOutcome.StaleAttempt"/>.</summary>
+    [Alias("complete")]
+    Task<ResultOutcome> CompleteRangeAsync(StepRangeResult result);
+}

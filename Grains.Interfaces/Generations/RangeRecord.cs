@@ -1,0 +1,24 @@
+namespace HybridGrains.Grains.Interfaces.Generations;
+
+/// <summary>One attempt at one step range [From, To). From = To is a range that only decodes.</summary>
+[GenerateSerializer, Immutable, Alias("hybridgrains.range-record.v1")]
+public sealed record RangeRecord(
+    [property: Id(0)] int Attempt,
+    [property: Id(1)] int From,
+    [property: Id(2)] int To,
+    [property: Id(3)] string Worker,
+    [property: Id(4)] Tier Tier,
+    [property: Id(5)] string Denoiser,
+    [property: Id(6)] RangeStatus Status)
+{
+    /// <summary>Wall-clock time of denoising and decoding as the worker measured it; for a lost attempt, time since its assignment.</summary>
+    [Id(7)] public TimeSpan Elapsed { get; init; }
+
+    /// <summary>Part of <see cref="Elapsed"/> spent decoding; zero when the range did not decode.</summary>
+    [Id(8)] public TimeSpan DecodeElapsed { get; init; }
+
+    /// <summary>Name of the decoder that ran at the end of the range; null when none did.</summary>
+    [Id(9)] public string? Decoder { get; init; }
+
+    [Id(10)] public string? Error { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace HybridGrains.Grains.Interfaces.Scheduling;
+
+/// <summary>Finds workers for the ranges of one model family, which is its key. Soft state: losing it loses nothing.</summary>
+[Alias("hybridgrains.scheduler.v1")]
+public interface ISchedulerGrain : IGrainWithStringKey
+{
+    /// <summary>Says whether a new generation could be taken now.</summary>
+    [Alias("admit")]
+    Task<AdmissionResult> AdmitAsync(string tenant);
+
+    /// <summary>Queues a range; the answer comes as <c>IGenerationGrain.PlaceAsync</c>. A newer attempt of the same generation replaces the older.</summary>
+    [Alias("enqueue")]
+    Task<EnqueueResult> EnqueueAsync(RangeRequest request);
+
+    /// <summary>Forgets what waits or runs for this generation up to this attempt, and frees the worker it held.</summary>
+    [Alias("release")]
+    Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement);
+
+    /// <summary>A worker is here, with what it can run. Also its heartbeat.</summary>
+    [Alias("report-worker")]
+    Task ReportWorkerAsync(WorkerReport report);
+
+    /// <summary>A worker is gone; it gets nothing more until it reports again.</summary>
+    [Alias("remove-worker")]
+    Task RemoveWorkerAsync(string workerId);
+
+    [Alias("describe")]
+    Task<SchedulerSnapshot> DescribeAsync();
+}
