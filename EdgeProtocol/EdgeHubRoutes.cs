@@ -6,7 +6,7 @@ public static class EdgeHubRoutes
     /// <summary>Path of the SignalR hub; the credential travels as the bearer token of the connection.</summary>
     public const string Path = "/edge/v1";
 
-    // agent -> gateway
+    // agent -> gateway: one message of the same name each, Drain none
     public const string Hello = "Hello";
     public const string Heartbeat = "Heartbeat";
     public const string Progress = "Progress";
@@ -14,7 +14,7 @@ public static class EdgeHubRoutes
     public const string Decline = "Decline";
     public const string Drain = "Drain";
 
-    // gateway -> agent
+    // gateway -> agent: one message of the same name each, Cancel a RangeKey
     public const string Welcome = "Welcome";
     public const string Offer = "Offer";
     public const string Cancel = "Cancel";

@@ -1,0 +1,173 @@
+namespace HybridGrains.EdgeProtocol;
+
+/// <summary>
+/// What a message must satisfy before either end acts on it. Every method returns null for a good message, otherwise the first
+/// fault as "field: what it is; allowed range". Names are looked at before counts, counts before contents.
+/// </summary>
+public static class EdgeMessageCheck
+{
+    private const string NameRule = "allowed 1 to 128 letters, digits, '.', '_' or '-', starting with a letter or digit";
+    private const int MaxIntervalMs = 10 * 60 * 1_000;
+
+    public static string? WhyNot(HelloMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("hello");
+        }
+
+        return Version(message.ProtocolVersion)
+            ?? Name("agentId", message.AgentId)
+            ?? Line("device", message.Device, EdgeLimits.MaxNameLength)
+            ?? Range("memoryBytes", message.MemoryBytes, 0, long.MaxValue)
+            ?? Count("models", message.Models?.Count, EdgeLimits.MaxModels)
+            ?? message.Models!.Select((model, i) => Model($"models[{i}]", model)).FirstOrDefault(fault => fault is not null);
+    }
+
+    public static string? WhyNot(WelcomeMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("welcome");
+        }
+
+        return OptionalLine("reason", message.Reason)
+            ?? (message.Accepted
+                ? Version(message.ProtocolVersion)
+                    ?? Range("leaseMs", message.LeaseMs, 1, MaxIntervalMs)
+                    ?? Range("heartbeatMs", message.HeartbeatMs, 1, message.LeaseMs)
+                : null);
+    }
+
+    public static string? WhyNot(HeartbeatMessage? message) => message is null ? Missing("heartbeat") : null;
+
+    public static string? WhyNot(OfferMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("offer");
+        }
+
+        return WhyNot(message.Range)
+            ?? Name("family", message.Family)
+            ?? Name("denoiser", message.Denoiser)
+            ?? (message.Decoder is null ? null : Name("decoder", message.Decoder))
+            ?? Range("previewEvery", message.PreviewEvery, 0, EdgeLimits.MaxSteps)
+            ?? LatentState(message.LatentState);
+    }
+
+    public static string? WhyNot(ProgressMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("progress");
+        }
+
+        return WhyNot(message.Range)
+            ?? Range("stepsDone", message.StepsDone, message.Range.From, message.Range.To)
+            ?? (message.Preview is null ? null : Picture("preview", message.Preview));
+    }
+
+    public static string? WhyNot(ResultMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("result");
+        }
+
+        return WhyNot(message.Range)
+            ?? LatentState(message.LatentState)
+            ?? (message.Picture is null ? null : Picture("picture", message.Picture))
+            ?? Range("elapsedMicroseconds", message.ElapsedMicroseconds, 0, long.MaxValue / 1_000)
+            ?? Range("decodeMicroseconds", message.DecodeMicroseconds, 0, message.ElapsedMicroseconds);
+    }
+
+    public static string? WhyNot(DeclineMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("decline");
+        }
+
+        return WhyNot(message.Range) ?? Line("reason", message.Reason, EdgeLimits.MaxReasonLength);
+    }
+
+    public static string? WhyNot(VerdictMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("verdict");
+        }
+
+        return WhyNot(message.Range)
+            ?? (Enum.IsDefined(message.Kind) ? null : $"kind: {(int)message.Kind}; allowed {(int)VerdictKind.Unknown} to {(int)VerdictKind.Rejected}")
+            ?? OptionalLine("reason", message.Reason);
+    }
+
+    public static string? WhyNot(CloseMessage? message) =>
+        message is null ? Missing("close") : Line("reason", message.Reason, EdgeLimits.MaxReasonLength);
+
+    public static string? WhyNot(RangeKey range) =>
+        Name("range.generationId", range.GenerationId)
+        ?? Range("range.attempt", range.Attempt, 0, int.MaxValue)
+        ?? Range("range.from", range.From, 0, EdgeLimits.MaxSteps)
+        ?? Range("range.to", range.To, range.From, EdgeLimits.MaxSteps);
+
+    private static string? Model(string field, EdgeModelMessage? model)
+    {
+        if (model is null)
+        {
+            return Missing(field);
+        }
+
+        return Name($"{field}.family", model.Family)
+            ?? (model.Hash is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit) ? null : $"{field}.hash: not a SHA-256; allowed 64 hexadecimal digits")
+            ?? Names($"{field}.denoisers", model.Denoisers)
+            ?? Names($"{field}.decoders", model.Decoders);
+    }
+
+    private static string? Names(string field, IReadOnlyList<string>? names) =>
+        Count(field, names?.Count, EdgeLimits.MaxNamesPerModel)
+        ?? names!.Select((name, i) => Name($"{field}[{i}]", name)).FirstOrDefault(fault => fault is not null);
+
+    private static string? Picture(string field, PictureMessage picture)
+    {
+        var fault = Range($"{field}.width", picture.Width, 1, EdgeLimits.MaxPictureSide)
+            ?? Range($"{field}.height", picture.Height, 1, EdgeLimits.MaxPictureSide);
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var expected = picture.Width * picture.Height * 3;
+        return picture.Pixels.Length == expected
+            ? null
+            : $"{field}.pixels: {picture.Pixels.Length} bytes; allowed {expected} (width {picture.Width} x height {picture.Height} x 3)";
+    }
+
+    private static string? LatentState(ReadOnlyMemory<byte> state) =>
+        Range("latentState", state.Length, 1, EdgeLimits.MaxLatentStateBytes, " bytes");
+
+    private static string? Version(int version) =>
+        version is >= EdgeProtocolVersion.Oldest and <= EdgeProtocolVersion.Current
+            ? null
+            : $"protocolVersion: {version}; allowed {EdgeProtocolVersion.Oldest} to {EdgeProtocolVersion.Current}";
+
+    private static string? Name(string field, string? name) => EdgeText.IsName(name) ? null : $"{field}: {Describe(name)}; {NameRule}";
+
+    private static string? Line(string field, string? text, int maxLength) =>
+        EdgeText.IsLine(text, maxLength) ? null : $"{field}: {Describe(text)}; allowed 0 to {maxLength} characters without control characters";
+
+    private static string? OptionalLine(string field, string? text) => text is null ? null : Line(field, text, EdgeLimits.MaxReasonLength);
+
+    private static string? Count(string field, int? count, int max) =>
+        count is { } known ? Range(field, known, 0, max, " entries") : Missing(field);
+
+    private static string? Range(string field, long value, long min, long max, string unit = "") =>
+        value >= min && value <= max ? null : $"{field}: {value}{unit}; allowed {min} to {max}{unit}";
+
+    private static string Missing(string field) => $"{field}: missing";
+
+    /// <summary>The text itself is left out: it is from the other end and ends up in logs.</summary>
+    private static string Describe(string? text) => text is null ? "missing" : $"{text.Length} characters";
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+
+namespace HybridGrains.Gateway.Edge;
+
+/// <summary>What the edge hub counts. Agent ids are not labels: their number is not bounded.</summary>
+internal sealed class EdgeHubMetrics
+{
+    /// <summary>Name of the meter; the gateway's /metrics shows it.</summary>
+    public const string MeterName = "HybridGrains.Edge";
+
+    private readonly UpDownCounter<int> _connections;
+    private readonly Counter<long> _violations;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _dropped;
+    private readonly Counter<long> _bytes;
+
+    public EdgeHubMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _connections = meter.CreateUpDownCounter<int>("hybridgrains_edge_connections", description: "Agents connected to this gateway");
+        _violations = meter.CreateCounter<long>("hybridgrains_edge_violations", description: "Connections closed for breaking the edge protocol, by kind");
+        _refused = meter.CreateCounter<long>("hybridgrains_edge_refused_tokens", description: "Connections refused for want of an enrolment token");
+        _dropped = meter.CreateCounter<long>("hybridgrains_edge_dropped_messages", description: "Progress and heartbeats dropped because the cluster was slow");
+        _bytes = meter.CreateCounter<long>("hybridgrains_edge_bytes", unit: "By", description: "Latents and pictures moved, by direction");
+    }
+
+    public void CountConnection(int change) => _connections.Add(change);
+
+    public void CountViolation(string kind) => _violations.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void CountRefusedToken() => _refused.Add(1);
+
+    public void CountDropped() => _dropped.Add(1);
+
+    public void CountBytesIn(int bytes) => _bytes.Add(bytes, new KeyValuePair<string, object?>("direction", "in"));
+
+    public void CountBytesOut(int bytes) => _bytes.Add(bytes, new KeyValuePair<string, object?>("direction", "out"));
+}

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace HybridGrains.Gateway.Edge;
+
+[OptionsValidator]
+internal sealed partial class EdgeHubOptionsValidator : IValidateOptions<EdgeHubOptions>;
