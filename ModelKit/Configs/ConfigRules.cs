@@ -1,0 +1,51 @@
+namespace HybridGrains.ModelKit.Configs;
+
+/// <summary>Checks on config values; each failure names the field and what is allowed.</summary>
+internal static class ConfigRules
+{
+    private const int Largest = 1 << 20;
+
+    public static void Positive(string field, IReadOnlyList<int> values)
+    {
+        if (values.Count == 0 || values.Any(v => v is < 1 or > Largest))
+        {
+            throw new ModelConfigException(field, $"[{string.Join(", ", values)}] must be numbers from 1 to {Largest}");
+        }
+    }
+
+    public static void Count(string field, int count, int expected)
+    {
+        if (count != expected)
+        {
+            throw new ModelConfigException(field, $"has {count} entries, block_out_channels has {expected}");
+        }
+    }
+
+    public static void PerBlock(string field, IReadOnlyList<int> values, int blocks)
+    {
+        Positive(field, values);
+        if (values.Count != 1)
+        {
+            Count(field, values.Count, blocks);
+        }
+    }
+
+    public static void OneOf(string field, IEnumerable<string> values, params string[] allowed)
+    {
+        foreach (var value in values)
+        {
+            if (!allowed.Contains(value))
+            {
+                throw new ModelConfigException(field, $"\"{value}\" is not supported, only {string.Join(", ", allowed)}");
+            }
+        }
+    }
+
+    public static void Divides(string field, int divisor, int channels)
+    {
+        if (channels % divisor != 0)
+        {
+            throw new ModelConfigException(field, $"{divisor} does not divide {channels} channels");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using HybridGrains.ModelKit.Networks.Layers;
+using static TorchSharp.torch;
+
+namespace HybridGrains.ModelKit.Networks.UNet;
+
+/// <summary>UNetMidBlock2DCrossAttn: resnet, transformer, resnet.</summary>
+public sealed class MidBlock : NetworkModule
+{
+    internal MidBlock(UNetShape shape)
+        : base(nameof(MidBlock))
+    {
+        var last = shape.Blocks - 1;
+        var channels = shape.Channels(last);
+        Attention = Child("attentions.0", shape.Transformer(last));
+        Resnet0 = Child("resnets.0", shape.Resnet(channels, channels));
+        Resnet1 = Child("resnets.1", shape.Resnet(channels, channels));
+    }
+
+    public ResnetBlock2D Resnet0 { get; }
+
+    public Transformer2DModel Attention { get; }
+
+    public ResnetBlock2D Resnet1 { get; }
+
+    public Tensor forward(Tensor x, Tensor timeEmbedding, Tensor context)
+    {
+        x = Resnet0.forward(x, timeEmbedding);
+        x = Attention.forward(x, context);
+        return Resnet1.forward(x, timeEmbedding);
+    }
+}

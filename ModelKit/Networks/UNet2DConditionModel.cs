@@ -1,0 +1,98 @@
+using HybridGrains.ModelKit.Configs;
+using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.ModelKit.Networks.UNet;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.ModelKit.Networks;
+
+/// <summary>The denoiser of Stable Diffusion 1.x and 2.x, with diffusers' config and parameter names.</summary>
+public sealed class UNet2DConditionModel : Network
+{
+    /// <param name="config">Checked here; see <see cref="ModelConfigException"/>.</param>
+    /// <param name="initialise">False leaves the parameters undefined, for loading into. Default: true.</param>
+    public UNet2DConditionModel(UNet2DConditionConfig config, bool initialise = true)
+        : base(nameof(UNet2DConditionModel))
+    {
+        config.Validate();
+        Config = config;
+        var first = config.BlockOutChannels[0];
+        var timeEmbedDim = config.TimeEmbeddingDim ?? first * 4;
+        var shape = new UNetShape(config, timeEmbedDim);
+        ConvIn = Child("conv_in", new Conv2d(config.InChannels, first, 3, padding: 1));
+        TimeEmbedding = Child("time_embedding", new TimestepEmbedding(first, timeEmbedDim, config.TimeCondProjDim));
+        DownBlocks = Children("down_blocks", Enumerable.Range(0, shape.Blocks).Select(i => new DownBlock(shape, i)));
+        MidBlock = config.MidBlockType is null ? null : Child("mid_block", new MidBlock(shape));
+        UpBlocks = Children("up_blocks", Enumerable.Range(0, shape.Blocks).Select(i => new UpBlock(shape, i)));
+        ConvNormOut = Child("conv_norm_out", new GroupNorm(config.NormNumGroups, first, config.NormEps));
+        ConvOut = Child("conv_out", new Conv2d(first, config.OutChannels, 3, padding: 1));
+        if (initialise)
+        {
+            Initialise();
+        }
+    }
+
+    public UNet2DConditionConfig Config { get; }
+
+    public Conv2d ConvIn { get; }
+
+    public TimestepEmbedding TimeEmbedding { get; }
+
+    public IReadOnlyList<DownBlock> DownBlocks { get; }
+
+    public MidBlock? MidBlock { get; }
+
+    public IReadOnlyList<UpBlock> UpBlocks { get; }
+
+    public GroupNorm ConvNormOut { get; }
+
+    public Conv2d ConvOut { get; }
+
+    protected override string ConfigText => Config.ToJson();
+
+    /// <summary>Reads config.json and diffusion_pytorch_model.safetensors of a folder.</summary>
+    public static UNet2DConditionModel FromPretrained(string folder)
+    {
+        var network = new UNet2DConditionModel(UNet2DConditionConfig.Parse(ReadConfig(folder)), initialise: false);
+        network.LoadWeights(folder);
+        return network;
+    }
+
+    /// <param name="sample">Noisy latents, batch x inChannels x height x width.</param>
+    /// <param name="timestep">One per row, or a scalar for all; any number type.</param>
+    /// <param name="encoderHiddenStates">Encoded prompts, batch x tokens x crossAttentionDim.</param>
+    /// <param name="timestepCond">Guidance embedding, batch x timeCondProjDim. Default: null, none.</param>
+    /// <returns>The prediction, batch x outChannels x height x width, fp32.</returns>
+    public Tensor forward(Tensor sample, Tensor timestep, Tensor encoderHiddenStates, Tensor? timestepCond = null)
+    {
+        using var scope = NewDisposeScope();
+        var context = encoderHiddenStates.to(ComputeType);
+        var embedding = EmbedTime(timestep, sample.shape[0], timestepCond);
+        var x = ConvIn.forward((Config.CenterInputSample ? 2 * sample - 1 : sample).to(ComputeType));
+
+        var skips = new Stack<Tensor>([x]);
+        foreach (var block in DownBlocks)
+        {
+            x = block.forward(x, embedding, context, skips);
+        }
+
+        x = MidBlock?.forward(x, embedding, context) ?? x;
+        foreach (var block in UpBlocks)
+        {
+            x = block.forward(x, embedding, context, skips);
+        }
+
+        x = ConvOut.forward(nn.functional.silu(ConvNormOut.forward(x)));
+        return x.to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private Tensor EmbedTime(Tensor timestep, long batch, Tensor? timestepCond)
+    {
+        var features = TimestepEmbedding.Sinusoid(
+            timestep.dim() == 0 ? timestep.expand(batch) : timestep,
+            Config.BlockOutChannels[0],
+            Config.FlipSinToCos,
+            Config.FreqShift);
+        return nn.functional.silu(TimeEmbedding.forward(features.to(ComputeType), timestepCond?.to(ComputeType)));
+    }
+}

@@ -1,0 +1,10 @@
+using static TorchSharp.torch;
+
+namespace HybridGrains.ModelKit.Networks.Vae;
+
+/// <summary>The encoder's distribution over latents, fp32; the log-variance is clamped to [-30, 20].</summary>
+public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVar)
+{
+    /// <param name="noise">Standard normal, of the mean's shape.</param>
+    public Tensor Sample(Tensor noise) => Mean + (0.5 * LogVar).exp() * noise;
+}

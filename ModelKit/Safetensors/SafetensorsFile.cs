@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.ModelKit.Safetensors;
+
+/// <summary>A safetensors file, memory-mapped; tensors are copied out one by one, so a large file costs no memory of its own.</summary>
+public sealed class SafetensorsFile : IDisposable
+{
+    private const int LengthBytes = 8;
+    private const long LargestHeader = 100_000_000;
+
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly SafetensorsHeader _header;
+    private readonly long _dataStart;
+
+    private SafetensorsFile(MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header, long dataStart)
+    {
+        _file = file;
+        _view = view;
+        _header = header;
+        _dataStart = dataStart;
+    }
+
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
+
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <exception cref="SafetensorsFormatException">The file is not valid safetensors.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var (header, dataStart) = ReadHeader(stream);
+        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        return new SafetensorsFile(file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), header, dataStart);
+    }
+
+    /// <summary>A copy of the tensor on the CPU, in its stored type.</summary>
+    /// <exception cref="KeyNotFoundException">No tensor of that name.</exception>
+    public Tensor Read(string name)
+    {
+        var entry = Entries[name];
+        var tensor = empty(entry.Shape.ToArray(), entry.Type);
+        if (entry.End > entry.Begin)
+        {
+            Copy(entry, tensor.bytes);
+        }
+
+        return tensor;
+    }
+
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+    }
+
+    private static (SafetensorsHeader Header, long DataStart) ReadHeader(FileStream stream)
+    {
+        Span<byte> prefix = stackalloc byte[LengthBytes];
+        if (stream.Length < LengthBytes)
+        {
+            throw new SafetensorsFormatException($"{stream.Length} bytes are too few for a header length");
+        }
+
+        stream.ReadExactly(prefix);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > (ulong)Math.Min(LargestHeader, stream.Length - LengthBytes))
+        {
+            throw new SafetensorsFormatException($"header length {length} exceeds the file of {stream.Length} bytes or the limit of {LargestHeader}");
+        }
+
+        var json = new byte[length];
+        stream.ReadExactly(json);
+        var dataStart = LengthBytes + (long)length;
+        return (SafetensorsHeader.Parse(json, stream.Length - dataStart), dataStart);
+    }
+
+    private unsafe void Copy(SafetensorsEntry entry, Span<byte> destination)
+    {
+        byte* pointer = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+        try
+        {
+            var start = pointer + _view.PointerOffset + _dataStart + entry.Begin;
+            new ReadOnlySpan<byte>(start, checked((int)(entry.End - entry.Begin))).CopyTo(destination);
+        }
+        finally
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        }
+    }
+}

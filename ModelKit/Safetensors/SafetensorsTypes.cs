@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace HybridGrains.ModelKit.Safetensors;
+
+/// <summary>The element types that are read and written.</summary>
+internal static class SafetensorsTypes
+{
+    private static readonly (string Name, ScalarType Type, int Bytes)[] All =
+    [
+        ("F32", ScalarType.Float32, 4),
+        ("F16", ScalarType.Float16, 2),
+        ("BF16", ScalarType.BFloat16, 2),
+        ("F64", ScalarType.Float64, 8),
+        ("I64", ScalarType.Int64, 8),
+        ("U8", ScalarType.Byte, 1),
+    ];
+
+    public static ScalarType Parse(string name)
+    {
+        foreach (var known in All)
+        {
+            if (known.Name == name)
+            {
+                return known.Type;
+            }
+        }
+
+        throw new SafetensorsFormatException($"dtype \"{name}\" is not supported");
+    }
+
+    public static string Name(ScalarType type) => Find(type).Name;
+
+    public static int Bytes(ScalarType type) => Find(type).Bytes;
+
+    private static (string Name, ScalarType Type, int Bytes) Find(ScalarType type)
+    {
+        foreach (var known in All)
+        {
+            if (known.Type == type)
+            {
+                return known;
+            }
+        }
+
+        throw new NotSupportedException($"{type} has no place in a safetensors file here");
+    }
+}
