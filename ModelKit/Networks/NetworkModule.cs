@@ -5,11 +5,13 @@ using static TorchSharp.torch;
 namespace HybridGrains.ModelKit.Networks;
 
 /// <summary>
-/// Base of every layer, block and network. Children are registered under the names of diffusers and transformers,
-/// dots included ("to_out.0"), so that no wrapper modules are needed and parameter names match the checkpoints.
+/// Base of every layer, block and network. Children are registered under the names of diffusers and transformers; the
+/// steps of a dotted name ("to_out.0") become unseen modules in between, so that parameter names match the checkpoints.
 /// </summary>
 public abstract class NetworkModule : nn.Module
 {
+    private readonly Dictionary<string, Step> _steps = [];
+
     protected NetworkModule(string name)
         : base(name)
     {
@@ -23,8 +25,21 @@ public abstract class NetworkModule : nn.Module
     protected T Child<T>(string name, T module)
         where T : nn.Module
     {
-        register_module(name, module);
-        return module;
+        var dot = name.IndexOf('.');
+        if (dot < 0)
+        {
+            register_module(name, module);
+            return module;
+        }
+
+        var first = name[..dot];
+        if (!_steps.TryGetValue(first, out var step))
+        {
+            _steps.Add(first, step = new Step(first));
+            register_module(first, step);
+        }
+
+        return step.Child(name[(dot + 1)..], module);
     }
 
     protected T[] Children<T>(string name, IEnumerable<T> modules)
@@ -48,4 +63,6 @@ public abstract class NetworkModule : nn.Module
 
     /// <summary>Number of parameters; reads shapes only.</summary>
     public long CountParameters() => parameters().Sum(p => p.numel());
+
+    private sealed class Step(string name) : NetworkModule(name);
 }

@@ -1,0 +1,83 @@
+using HybridGrains.ModelKit.Configs;
+
+namespace HybridGrains.ModelKit.Tests.Configs;
+
+public sealed class ConfigTests
+{
+    [Theory]
+    [InlineData("class_embed_type", "\"timestep\"")]
+    [InlineData("addition_embed_type", "\"text_time\"")]
+    [InlineData("resnet_time_scale_shift", "\"scale_shift\"")]
+    [InlineData("dual_cross_attention", "true")]
+    [InlineData("only_cross_attention", "true")]
+    [InlineData("encoder_hid_dim_type", "\"text_proj\"")]
+    [InlineData("conv_in_kernel", "5")]
+    [InlineData("mid_block_type", "\"UNetMidBlock2D\"")]
+    [InlineData("down_block_types", "[\"AttnDownBlock2D\"]")]
+    [InlineData("act_fn", "\"mish\"")]
+    [InlineData("norm_num_groups", "7")]
+    [InlineData("attention_head_dim", "[3, 5]")]
+    [InlineData("block_out_channels", "[0, 1, 2, 3]")]
+    public void Parse_UnsupportedValue_NamesTheField(string field, string value)
+    {
+        var error = Assert.Throws<ModelConfigException>(() => UNet2DConditionConfig.Parse($$"""{"{{field}}": {{value}}}"""));
+
+        Assert.Equal(field, error.Field);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"block_out_channels": null}""")]
+    [InlineData("""{"block_out_channels": "many"}""")]
+    public void Parse_BrokenJson_ThrowsTyped(string json)
+    {
+        Assert.Throws<ModelConfigException>(() => UNet2DConditionConfig.Parse(json));
+    }
+
+    [Fact]
+    public void Parse_UnknownHarmlessKeys_AreIgnored()
+    {
+        var config = UNet2DConditionConfig.Parse("""{"_diffusers_version": "0.31.0", "addition_embed_type_num_heads": 64, "out_channels": 7}""");
+
+        Assert.Equal(7, config.OutChannels);
+    }
+
+    [Fact]
+    public void Parse_OfToJson_GivesTheSameText()
+    {
+        var config = new UNet2DConditionConfig { AttentionHeadDim = [5, 10, 20, 20], MidBlockType = null, TimeCondProjDim = 256 };
+
+        var again = UNet2DConditionConfig.Parse(config.ToJson());
+
+        Assert.Equal(config.ToJson(), again.ToJson());
+        Assert.Null(again.MidBlockType);
+        Assert.Equal([5, 10, 20, 20], again.AttentionHeadDim);
+        Assert.Contains("\"_class_name\": \"UNet2DConditionModel\"", config.ToJson());
+    }
+
+    [Fact]
+    public void Parse_UnequalTinyChannels_NamesTheField()
+    {
+        var error = Assert.Throws<ModelConfigException>(() => AutoencoderTinyConfig.Parse("""{"encoder_block_out_channels": [64, 64, 64, 32]}"""));
+
+        Assert.Equal("encoder_block_out_channels", error.Field);
+    }
+
+    [Fact]
+    public void Parse_UnknownActivation_NamesTheField()
+    {
+        var error = Assert.Throws<ModelConfigException>(() => CLIPTextConfig.Parse("""{"hidden_act": "relu"}"""));
+
+        Assert.Equal("hidden_act", error.Field);
+    }
+
+    [Fact]
+    public void Parse_UnknownAutoencoderBlock_NamesTheField()
+    {
+        var error = Assert.Throws<ModelConfigException>(() => AutoencoderKLConfig.Parse("""{"down_block_types": ["AttnDownEncoderBlock2D"]}"""));
+
+        Assert.Equal("down_block_types", error.Field);
+    }
+}
