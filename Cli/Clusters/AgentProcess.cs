@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using HybridGrains.Cli.Commands;
+
+namespace HybridGrains.Cli.Clusters;
+
+/// <summary>An edge agent as a child process. It ends with its standard input, so it cannot outlive this process however that ends.</summary>
+internal sealed class AgentProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = new();
+
+    private AgentProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public static AgentProcess Start(Uri gateway, string token, string agentId, string modelsFolder, string? logFile)
+    {
+        var start = new ProcessStartInfo
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        AddSelf(start);
+        foreach (var argument in (string[])["agent", "--gateway", gateway.ToString(), "--id", agentId, "--models", modelsFolder, "--exit-with-stdin"])
+            start.ArgumentList.Add(argument);
+        start.Environment["HYBRIDGRAINS_EDGE_TOKEN"] = token;
+
+        var process = Process.Start(start) ?? throw new CommandException("The edge agent process could not be started.");
+        var agent = new AgentProcess(process);
+        agent.Follow(logFile);
+        return agent;
+    }
+
+    /// <summary>What the agent said last; for the message when it does not come up.</summary>
+    public string LastOutput
+    {
+        get
+        {
+            lock (_lastLines) return string.Join(Environment.NewLine, _lastLines);
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(DrainTime);
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+
+        _process.Dispose();
+    }
+
+    private static void AddSelf(ProcessStartInfo start)
+    {
+        var self = Environment.ProcessPath ?? throw new CommandException("The path of this program is unknown.");
+        start.FileName = self;
+        if (Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "hybridgrains.dll"));
+    }
+
+    private void Follow(string? logFile)
+    {
+        var log = logFile is null ? null : TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
+        _process.OutputDataReceived += (_, line) => Remember(line.Data, log);
+        _process.ErrorDataReceived += (_, line) => Remember(line.Data, log);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Remember(string? line, TextWriter? log)
+    {
+        if (line is null) return;
+        log?.WriteLine(line);
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > 20) _lastLines.Dequeue();
+        }
+    }
+}

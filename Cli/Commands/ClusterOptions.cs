@@ -1,0 +1,29 @@
+using System.CommandLine;
+using HybridGrains.Cli.Clusters;
+
+namespace HybridGrains.Cli.Commands;
+
+/// <summary>Which cluster a command talks to.</summary>
+internal sealed class ClusterOptions
+{
+    private readonly Option<string?> _url = new("--url") { Description = "Gateway of a running cluster, for example http://host:5080. Default: the one that 'up' runs here, else one started for this call." };
+    private readonly Option<string?> _apiKey = new("--api-key") { Description = "API key, if the gateway asks for one. Default: the variable HYBRIDGRAINS_API_KEY." };
+    private readonly Option<string?> _models = new("--models") { Description = "Folder of model families for a cluster started here. Default: the bundled one." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_url);
+        command.Add(_apiKey);
+        command.Add(_models);
+    }
+
+    public ClusterSessionOptions Read(ParseResult parsed) => new(
+        parsed.GetValue(_url) is { } url ? ReadUrl(url) : null,
+        parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
+        parsed.GetValue(_models));
+
+    private static Uri ReadUrl(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new CommandException($"--url is '{url}'; it must be an http or https address such as http://host:5080.");
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using HybridGrains.Client;
+
+namespace HybridGrains.Cli.Commands;
+
+/// <summary>The options that describe a picture, shared by the commands that make some.</summary>
+internal sealed class GenerationOptions
+{
+    private readonly Option<string?> _model = new("--model", "-m") { Description = "Model family. Default: the first one served." };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Denoising steps, 1 to 150. Default: the family's." };
+    private readonly Option<int?> _cloudSteps = new("--cloud-steps", "-k")
+    {
+        Description = "Steps the large denoiser runs in the cloud; the rest run on the edge. 0 = edge only, all steps = cloud only. Default: the policy's choice.",
+    };
+
+    private readonly Option<float?> _guidance = new("--guidance") { Description = "Classifier-free guidance scale, 0 to 30. Default: the family's." };
+    private readonly Option<string?> _sampler = new("--sampler") { Description = "Sampler: ddim, euler, dpmpp_2m or lcm. Default: the family's." };
+    private readonly Option<string?> _negative = new("--negative") { Description = "What the picture should not show." };
+    private readonly Option<string?> _size = new("--size") { Description = "WIDTHxHEIGHT in pixels, multiples of 8. Default: the family's." };
+    private readonly Option<long?> _seed = new("--seed", "-s") { Description = "0 to 2^53-1: same seed, same plan, same picture. Default: random, and always reported." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_model, _seed, _steps, _cloudSteps, _guidance, _sampler, _negative, _size]) command.Add(option);
+    }
+
+    public GenerationSubmission Read(ParseResult parsed, string prompt) => new()
+    {
+        Prompt = prompt,
+        Model = parsed.GetValue(_model),
+        Seed = parsed.GetValue(_seed),
+        Steps = parsed.GetValue(_steps),
+        CloudSteps = parsed.GetValue(_cloudSteps),
+        GuidanceScale = parsed.GetValue(_guidance),
+        Sampler = parsed.GetValue(_sampler),
+        NegativePrompt = parsed.GetValue(_negative),
+        Size = parsed.GetValue(_size),
+    };
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using HybridGrains.Cli.Clusters;
+using HybridGrains.Cli.Rendering;
+
+namespace HybridGrains.Cli.Commands;
+
+/// <summary><c>hybridgrains up</c>: silo, gateway, cloud worker and one edge agent on this machine, until Ctrl+C.</summary>
+internal static class UpCommand
+{
+    public const int DefaultPort = 5080;
+
+    public static Command Create()
+    {
+        var host = new Option<string>("--host") { Description = "Address to listen on; 0.0.0.0 lets agents and callers on other machines in.", DefaultValueFactory = _ => "127.0.0.1" };
+        var port = new Option<int>("--port", "-p") { Description = "Port of the gateway; 0 takes a free one.", DefaultValueFactory = _ => DefaultPort };
+        var data = new Option<string?>("--data") { Description = $"Folder for state, pictures and logs. Default: {DataFolder.Default}." };
+        var agents = new Option<int>("--agents") { Description = "Edge agents to start here as child processes, 0 to 8.", DefaultValueFactory = _ => 1 };
+        var models = new Option<string?>("--models") { Description = "Folder of model families. Default: the bundled one." };
+        var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY; without one, callers on this machine need none." };
+
+        var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
+        {
+            var number = parsed.GetValue(agents);
+            if (number is < 0 or > 8) throw new CommandException($"--agents is {number}; it must be between 0 and 8.");
+            var listen = parsed.GetValue(port);
+            if (listen is < 0 or > 65_535) throw new CommandException($"--port is {listen}; it must be between 0 and 65535.");
+
+            await using var cluster = await LocalCluster.StartAsync(
+                new LocalClusterOptions(
+                    parsed.GetValue(data) ?? DataFolder.Default,
+                    ModelsFolder.Find(parsed.GetValue(models)),
+                    $"http://{parsed.GetValue(host)}:{listen}",
+                    number,
+                    parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
+                    Advertise: true),
+                cancellationToken);
+            UpView.ShowReady(cluster);
+            await UpView.FollowAsync(cluster, cancellationToken);
+            return 0;
+        }));
+        return command;
+    }
+}

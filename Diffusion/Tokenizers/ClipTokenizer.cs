@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+
+namespace HybridGrains.Diffusion.Tokenizers;
+
+/// <summary>CLIP's byte-pair tokenizer over the vocab.json and merges.txt that checkpoints ship.</summary>
+public sealed partial class ClipTokenizer
+{
+    private readonly BpeTokenizer _tokenizer;
+    private readonly int _start;
+    private readonly int _end;
+    private readonly int _pad;
+
+    private ClipTokenizer(BpeTokenizer tokenizer, int maxLength, int start, int end, int pad)
+    {
+        _tokenizer = tokenizer;
+        MaxLength = maxLength;
+        _start = start;
+        _end = end;
+        _pad = pad;
+    }
+
+    /// <summary>Tokens of a padded prompt, start and end included.</summary>
+    public int MaxLength { get; }
+
+    public int VocabularySize => _tokenizer.Vocabulary.Count;
+
+    /// <summary>Reads a tokenizer folder of a checkpoint; tokenizer_config.json may be absent (77 tokens, padded with the end token).</summary>
+    public static ClipTokenizer Load(string folder)
+    {
+        var vocabulary = Path.Combine(folder, "vocab.json");
+        var options = new BpeOptions(vocabulary, Path.Combine(folder, "merges.txt"))
+        {
+            ByteLevel = true,
+            EndOfWordSuffix = "</w>",
+            UnknownToken = "<|endoftext|>",
+            Normalizer = new ClipNormalizer(),
+            PreTokenizer = new RegexPreTokenizer(Pattern(), null),
+        };
+        using var vocabularyJson = JsonDocument.Parse(File.ReadAllBytes(vocabulary));
+        var (maxLength, padToken) = ReadConfig(Path.Combine(folder, "tokenizer_config.json"));
+        int Id(string token) => vocabularyJson.RootElement.GetProperty(token).GetInt32();
+        return new ClipTokenizer(BpeTokenizer.Create(options), maxLength, Id("<|startoftext|>"), Id("<|endoftext|>"), Id(padToken));
+    }
+
+    /// <summary>Token ids with start and end, cut to <see cref="MaxLength"/>.</summary>
+    public int[] Encode(string text)
+    {
+        var ids = _tokenizer.EncodeToIds(text);
+        return [_start, .. ids.Take(MaxLength - 2), _end];
+    }
+
+    /// <summary>As <see cref="Encode"/>, filled up to <see cref="MaxLength"/>.</summary>
+    public int[] EncodePadded(string text)
+    {
+        var ids = Encode(text);
+        return [.. ids, .. Enumerable.Repeat(_pad, MaxLength - ids.Length)];
+    }
+
+    private static (int MaxLength, string Pad) ReadConfig(string path)
+    {
+        if (!File.Exists(path)) return (77, "<|endoftext|>");
+        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+        var root = json.RootElement;
+        var maxLength = root.TryGetProperty("model_max_length", out var length) && length.TryGetInt32(out var value) && value is > 2 and <= 1024 ? value : 77;
+        var pad = root.TryGetProperty("pad_token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString()! : "<|endoftext|>";
+        return (maxLength, pad);
+    }
+
+    [GeneratedRegex(@"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase)]
+    private static partial Regex Pattern();
+
+    private sealed partial class ClipNormalizer : Normalizer
+    {
+        public override string Normalize(string original) =>
+            WhiteSpace().Replace(original.Normalize(NormalizationForm.FormC), " ").Trim().ToLowerInvariant();
+
+        public override string Normalize(ReadOnlySpan<char> original) => Normalize(original.ToString());
+
+        [GeneratedRegex(@"\s+")]
+        private static partial Regex WhiteSpace();
+    }
+}

@@ -1,0 +1,9 @@
+namespace HybridGrains.Training.Data;
+
+public enum SceneKind
+{
+    Single,
+    Relation,
+    Several,
+    Row,
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using HybridGrains.Training;
+using HybridGrains.Training.Data;
+
+var root = new RootCommand("Makes the bundled model family: data, autoencoder, denoisers, evaluator, export.")
+{
+    DataCommands.Create(),
+};
+root.Add(DataCommands.Cache);
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+}
+catch (TrainingException expected)
+{
+    Console.Error.WriteLine(expected.Message);
+    return 1;
+}
