@@ -1,0 +1,35 @@
+namespace HybridGrains.EdgeAgent;
+
+/// <summary>How one agent joins a gateway and what it lends.</summary>
+public sealed record EdgeAgentOptions
+{
+    /// <summary>Address of the gateway, for example http://localhost:5080.</summary>
+    public required Uri Gateway { get; init; }
+
+    /// <summary>Enrolment token of that gateway.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Name of this agent in the cluster: letters, digits, '.', '_' and '-'.</summary>
+    public required string AgentId { get; init; }
+
+    /// <summary>Folder of model families.</summary>
+    public required string ModelsFolder { get; init; }
+
+    /// <summary>Denoisers to lend. Default: none named, which lends the small one of each family.</summary>
+    public IReadOnlyList<string> Denoisers { get; init; } = [];
+
+    /// <summary>Threads of one network evaluation. Default: 0, every core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>"cpu" or "cuda". Default: "cpu".</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Added to every denoising step, for tests and demonstrations. Default: none.</summary>
+    public TimeSpan SlowDown { get; init; }
+
+    /// <summary>How long a gateway may take to answer a hello. Default: 20 seconds.</summary>
+    public TimeSpan WelcomeTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a drained agent waits for the verdict on its last result. Default: 10 seconds.</summary>
+    public TimeSpan VerdictTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}

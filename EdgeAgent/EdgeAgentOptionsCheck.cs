@@ -1,0 +1,48 @@
+using HybridGrains.EdgeProtocol;
+
+namespace HybridGrains.EdgeAgent;
+
+/// <summary>Every fault of the options at once, in words that say what to do.</summary>
+internal static class EdgeAgentOptionsCheck
+{
+    public static IReadOnlyList<string> Faults(EdgeAgentOptions options)
+    {
+        var faults = new List<string>();
+        if (!options.Gateway.IsAbsoluteUri || options.Gateway.Scheme is not ("http" or "https"))
+        {
+            faults.Add($"gateway '{options.Gateway}': allowed an http:// or https:// address");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Token))
+        {
+            faults.Add($"token: missing; give --token, --token-file or the variable {EdgeAgentToken.Variable}");
+        }
+
+        if (!EdgeText.IsName(options.AgentId))
+        {
+            faults.Add($"agent id '{options.AgentId}': allowed 1 to {EdgeLimits.MaxNameLength} letters, digits, '.', '_' or '-', starting with a letter or digit");
+        }
+
+        if (!Directory.Exists(options.ModelsFolder))
+        {
+            faults.Add($"models folder '{options.ModelsFolder}': not found");
+        }
+
+        if (options.Threads is < 0 or > 1_024)
+        {
+            faults.Add($"threads {options.Threads}: allowed 0 (every core) to 1024");
+        }
+
+        if (options.Device is not ("cpu" or "cuda"))
+        {
+            faults.Add($"device '{options.Device}': allowed cpu or cuda");
+        }
+
+        if (options.SlowDown < TimeSpan.Zero || options.SlowDown > TimeSpan.FromMinutes(1))
+        {
+            faults.Add($"slow-down {options.SlowDown.TotalMilliseconds:0} ms: allowed 0 to 60000 ms");
+        }
+
+        return faults;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+
+namespace HybridGrains.EdgeAgent;
+
+/// <summary>An agent as the work of a process: signals, standard input, console lines, exit code.</summary>
+public static class EdgeAgentProcess
+{
+    /// <summary>
+    /// The first SIGINT or SIGTERM drains, the second stops at once. Returns 0 after a drain or an end with its parent,
+    /// 2 when refused or misconfigured, 130 when stopped at once.
+    /// </summary>
+    public static async Task<int> RunAsync(EdgeAgentOptions options, bool exitWithStdin, CancellationToken cancellationToken)
+    {
+        using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var abort = new CancellationTokenSource();
+        var parentGone = false;
+
+        void OnSignal(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            (drain.IsCancellationRequested ? abort : drain).Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        if (exitWithStdin)
+        {
+            WatchStandardInput(() =>
+            {
+                parentGone = true;
+                abort.Cancel();
+            });
+        }
+
+        var reporter = new ConsoleReporter(Console.Out, TimeProvider.System);
+        var outcome = await EdgeAgentHost.RunAsync(options, TimeProvider.System, reporter, drain.Token, abort.Token);
+        return outcome switch
+        {
+            EdgeAgentOutcome.Drained => 0,
+            EdgeAgentOutcome.Aborted => parentGone ? 0 : 130,
+            _ => 2,
+        };
+    }
+
+    /// <summary>A closed pipe is the only news of a killed parent that needs no polling.</summary>
+    private static void WatchStandardInput(Action closed) =>
+        new Thread(() =>
+        {
+            var buffer = new byte[256];
+            try
+            {
+                using var input = Console.OpenStandardInput();
+                while (input.Read(buffer) > 0)
+                {
+                }
+            }
+            catch (IOException)
+            {
+            }
+
+            try
+            {
+                closed();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The agent ended by itself at the same moment.
+            }
+        })
+        { Name = "standard input", IsBackground = true }.Start();
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using System.Threading.Channels;
+using HybridGrains.EdgeProtocol;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HybridGrains.EdgeAgent.Gateways;
+
+/// <summary>One connection to the gateway, from the socket to its end: hello, welcome, heartbeats, and messages out in order.</summary>
+internal sealed class GatewaySession
+{
+    private const int MaxWaitingProgress = 16;
+
+    private readonly EdgeAgentOptions _options;
+    private readonly ISessionEvents _events;
+    private readonly TimeProvider _timeProvider;
+    private readonly HubConnection _connection;
+    private readonly Channel<(string Method, object? Message)> _outgoing =
+        Channel.CreateUnbounded<(string, object?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WelcomeMessage> _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public GatewaySession(int number, EdgeAgentOptions options, ISessionEvents events, TimeProvider timeProvider)
+    {
+        Number = number;
+        _options = options;
+        _events = events;
+        _timeProvider = timeProvider;
+        _connection = Build(options);
+        _connection.Closed += exception =>
+        {
+            _ended.TrySetResult(SessionEnd.Lost(exception?.Message ?? "the gateway ended the connection"));
+            return Task.CompletedTask;
+        };
+        _connection.On<WelcomeMessage>(EdgeHubRoutes.Welcome, OnWelcome);
+        _connection.On<OfferMessage>(EdgeHubRoutes.Offer, offer => _events.Offered(this, offer));
+        _connection.On<RangeKey>(EdgeHubRoutes.Cancel, _events.Cancelled);
+        _connection.On<VerdictMessage>(EdgeHubRoutes.Verdict, _events.Judged);
+        _connection.On<CloseMessage>(EdgeHubRoutes.Close, OnClose);
+    }
+
+    /// <summary>Counts the connections of this process.</summary>
+    public int Number { get; }
+
+    /// <summary>Runs until the connection ends or <paramref name="drained"/> completes. Throws only when cancelled.</summary>
+    public async Task<SessionEnd> RunAsync(Task<IReadOnlyList<EdgeModelMessage>> models, Task drained, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _connection.StartAsync(cancellationToken);
+            await _connection.SendAsync(EdgeHubRoutes.Hello, _events.Hello(await models.WaitAsync(cancellationToken)), cancellationToken);
+            var welcome = await AwaitWelcomeAsync(cancellationToken);
+            if (welcome is null)
+            {
+                return await _ended.Task;
+            }
+
+            var sending = SendAllAsync();
+            await BeatAsync(TimeSpan.FromMilliseconds(welcome.HeartbeatMs), drained, cancellationToken);
+            _ended.TrySetResult(SessionEnd.Drained);
+            _outgoing.Writer.TryComplete();
+            await sending;
+            return await _ended.Task;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (_ended.Task.IsCompleted)
+            {
+                return await _ended.Task;
+            }
+
+            return IsUnauthorized(exception)
+                ? SessionEnd.Refused("the gateway does not know this token")
+                : SessionEnd.Lost(exception.Message);
+        }
+        finally
+        {
+            _outgoing.Writer.TryComplete();
+            await _connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>Sends in order, without waiting.</summary>
+    public void Post(string method, object? message) => _outgoing.Writer.TryWrite((method, message));
+
+    /// <summary>Progress that the line cannot carry in time is left out: a later step says more.</summary>
+    public void PostProgress(ProgressMessage progress)
+    {
+        if (_outgoing.Reader.Count < MaxWaitingProgress)
+        {
+            Post(EdgeHubRoutes.Progress, progress);
+        }
+    }
+
+    private async Task<WelcomeMessage?> AwaitWelcomeAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.WelcomeTimeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await Task.WhenAny(_welcome.Task, _ended.Task).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            _ended.TrySetResult(SessionEnd.Lost($"no answer to the hello in {_options.WelcomeTimeout.TotalSeconds:0} s"));
+        }
+
+        return _welcome.Task.IsCompletedSuccessfully && !_ended.Task.IsCompleted ? await _welcome.Task : null;
+    }
+
+    private async Task BeatAsync(TimeSpan every, Task drained, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(every, _timeProvider);
+        var over = Task.WhenAny(drained, _ended.Task);
+        do
+        {
+            Post(EdgeHubRoutes.Heartbeat, _events.Heartbeat());
+            await Task.WhenAny(over, timer.WaitForNextTickAsync(cancellationToken).AsTask());
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (!over.IsCompleted);
+    }
+
+    private async Task SendAllAsync()
+    {
+        try
+        {
+            await foreach (var (method, message) in _outgoing.Reader.ReadAllAsync())
+            {
+                await _connection.SendCoreAsync(method, message is null ? [] : [message]);
+            }
+        }
+        catch (Exception exception)
+        {
+            _ended.TrySetResult(SessionEnd.Lost(exception.Message));
+        }
+    }
+
+    private void OnWelcome(WelcomeMessage welcome)
+    {
+        if (EdgeMessageCheck.WhyNot(welcome) is { } fault)
+        {
+            _ended.TrySetResult(SessionEnd.Lost($"the gateway's welcome cannot be used: {fault}"));
+        }
+        else if (!welcome.Accepted)
+        {
+            var reason = welcome.Reason ?? "no reason given";
+            _ended.TrySetResult(welcome.RetryLater ? SessionEnd.Lost(reason) : SessionEnd.Refused(reason));
+        }
+        else
+        {
+            _events.Welcomed(this, welcome);
+            _welcome.TrySetResult(welcome);
+        }
+    }
+
+    private void OnClose(CloseMessage close)
+    {
+        var reason = EdgeMessageCheck.WhyNot(close) is null ? close.Reason : "no usable reason given";
+        _ended.TrySetResult(close.Final ? SessionEnd.Refused(reason) : SessionEnd.Lost(reason));
+    }
+
+    private static HubConnection Build(EdgeAgentOptions options)
+    {
+        var builder = new HubConnectionBuilder()
+            .WithUrl(new Uri(options.Gateway, EdgeHubRoutes.Path), HttpTransportType.WebSockets, http =>
+            {
+                http.SkipNegotiation = true;
+                http.AccessTokenProvider = () => Task.FromResult<string?>(options.Token);
+            })
+            .AddMessagePackProtocol(protocol => protocol.SerializerOptions = EdgeSerializer.Options);
+        var connection = builder.Build();
+        connection.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        connection.ServerTimeout = TimeSpan.FromSeconds(20);
+        return connection;
+    }
+
+    private static bool IsUnauthorized(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            // The socket's own exception has the status code in its text only.
+            if (exception is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized } || exception.Message.Contains("'401'", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

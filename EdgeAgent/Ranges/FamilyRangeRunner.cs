@@ -1,0 +1,124 @@
+using HybridGrains.Diffusion.Families;
+using HybridGrains.Diffusion.Generations;
+using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Runtime;
+using HybridGrains.EdgeProtocol;
+
+namespace HybridGrains.EdgeAgent.Ranges;
+
+/// <summary>Runs ranges with the model families on this machine's disk, loaded and warm.</summary>
+internal sealed class FamilyRangeRunner : IRangeRunner
+{
+    private readonly Dictionary<string, (FamilyRuntime Runtime, EdgeModelMessage Model)> _families = new(StringComparer.Ordinal);
+
+    private FamilyRangeRunner()
+    {
+    }
+
+    public IReadOnlyList<EdgeModelMessage> Models => [.. _families.Values.Select(family => family.Model)];
+
+    /// <summary>Loads what the options lend. A family that cannot be used is reported and left out.</summary>
+    public static FamilyRangeRunner Load(EdgeAgentOptions options, TimeProvider timeProvider, IEdgeAgentReporter reporter)
+    {
+        var runner = new FamilyRangeRunner();
+        foreach (var family in ModelFamily.LoadAll(options.ModelsFolder))
+        {
+            var model = Lend(family, options.Denoisers);
+            if (model.Denoisers.Count == 0)
+            {
+                continue;
+            }
+
+            var runtime = new FamilyRuntime(family, new FamilyRuntimeOptions { IntraOpThreads = options.Threads, Device = options.Device }, timeProvider);
+            try
+            {
+                runtime.Warm(model.Denoisers, model.Decoders);
+                runner._families.Add(model.Family, (runtime, model));
+            }
+            catch (Exception exception)
+            {
+                runtime.Dispose();
+                reporter.Report(new EdgeAgentEvent(EdgeAgentEventKind.Warning, $"model family {model.Family} is left out: {exception.Message}"));
+            }
+        }
+
+        return runner;
+    }
+
+    public string? WhyNot(OfferMessage offer)
+    {
+        if (!_families.TryGetValue(offer.Family, out var family))
+        {
+            return $"model family '{offer.Family}' is not on this agent; it has {List(_families.Keys)}";
+        }
+
+        if (!family.Model.Denoisers.Contains(offer.Denoiser))
+        {
+            return $"denoiser '{offer.Denoiser}' of {offer.Family} is not lent; this agent lends {List(family.Model.Denoisers)}";
+        }
+
+        return offer.Decoder is null || family.Model.Decoders.Contains(offer.Decoder)
+            ? null
+            : $"decoder '{offer.Decoder}' of {offer.Family} is not on this agent; it has {List(family.Model.Decoders)}";
+    }
+
+    public RangeOutput Run(OfferMessage offer, Action<RangeStep> progress, CancellationToken cancellationToken)
+    {
+        var state = ReadState(offer);
+        var outcome = _families[offer.Family].Runtime.Run(
+            state,
+            new RangeSpec(offer.Denoiser, offer.Range.To, offer.Decoder, offer.PreviewEvery),
+            step => progress(new RangeStep(step.StepsDone, ToWire(step.Preview))),
+            cancellationToken);
+        return new RangeOutput(outcome.State.ToBytes(), ToWire(outcome.Picture), outcome.DecodeElapsed);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (runtime, _) in _families.Values)
+        {
+            runtime.Dispose();
+        }
+    }
+
+    private static LatentState ReadState(OfferMessage offer)
+    {
+        LatentState state;
+        try
+        {
+            state = LatentState.FromBytes(offer.LatentState.Span);
+        }
+        catch (LatentStateException exception)
+        {
+            throw new RangeDeclinedException($"latent state: {exception.Message}");
+        }
+
+        if (state.StepIndex != offer.Range.From)
+        {
+            throw new RangeDeclinedException($"latent state: at step {state.StepIndex}; the offer starts at {offer.Range.From}");
+        }
+
+        if (offer.Range.To > state.Parameters.Steps)
+        {
+            throw new RangeDeclinedException($"range.to: {offer.Range.To}; allowed {offer.Range.From} to {state.Parameters.Steps}");
+        }
+
+        return state.Parameters.Family == offer.Family
+            ? state
+            : throw new RangeDeclinedException($"latent state: of family '{state.Parameters.Family}', the offer is for '{offer.Family}'");
+    }
+
+    private static EdgeModelMessage Lend(ModelFamily family, IReadOnlyList<string> wanted)
+    {
+        var manifest = family.Manifest;
+        var denoisers = manifest.Denoisers
+            .Select(denoiser => denoiser.Name)
+            .Where(name => wanted.Count == 0 ? name == manifest.Defaults.SmallDenoiser : wanted.Contains(name));
+        return new EdgeModelMessage(manifest.Name, family.Hash, [.. denoisers], [.. manifest.Decoders.Select(decoder => decoder.Name)]);
+    }
+
+    private static PictureMessage? ToWire(RgbImage? image) =>
+        image is null ? null : new PictureMessage(image.Width, image.Height, image.Pixels);
+
+    private static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+}
