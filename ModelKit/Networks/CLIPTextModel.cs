@@ -53,7 +53,7 @@ public sealed class CLIPTextModel : Network
     public Tensor forward(Tensor inputIds, Tensor? attentionMask = null)
     {
         using var scope = NewDisposeScope();
-        var mask = attentionMask is null ? null : CausalAnd(attentionMask).to(ComputeType);
+        var mask = Mask(inputIds, attentionMask).to(ComputeType);
         var x = (TokenEmbedding.forward(inputIds) + PositionEmbedding.First(inputIds.shape[1])).to(ComputeType);
         foreach (var layer in Layers)
         {
@@ -71,11 +71,16 @@ public sealed class CLIPTextModel : Network
         }
     }
 
-    private static Tensor CausalAnd(Tensor attentionMask)
+    /// <summary>Zero where a token may look, the most negative number elsewhere: later tokens, and those masked out.</summary>
+    private static Tensor Mask(Tensor inputIds, Tensor? attentionMask)
     {
-        var tokens = attentionMask.shape[1];
-        var causal = ones(tokens, tokens, dtype: ScalarType.Bool, device: attentionMask.device).tril();
-        var allowed = attentionMask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1).logical_and(causal);
-        return zeros(allowed.shape, dtype: ScalarType.Float32, device: attentionMask.device).masked_fill(allowed.logical_not(), float.MinValue);
+        var tokens = inputIds.shape[1];
+        var allowed = ones(tokens, tokens, dtype: ScalarType.Bool, device: inputIds.device).tril();
+        if (attentionMask is not null)
+        {
+            allowed = attentionMask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1).logical_and(allowed);
+        }
+
+        return zeros(allowed.shape, dtype: ScalarType.Float32, device: inputIds.device).masked_fill(allowed.logical_not(), float.MinValue);
     }
 }

@@ -28,15 +28,14 @@ public sealed class ClipAttention : NetworkModule
     public Linear OutProj { get; }
 
     /// <param name="x">batch x tokens x hidden.</param>
-    /// <param name="mask">Added to the scores instead of the causal mask; it must contain that. Default: null, causal.</param>
-    public Tensor forward(Tensor x, Tensor? mask)
+    /// <param name="mask">Added to the scores; it contains the causal mask.</param>
+    public Tensor forward(Tensor x, Tensor mask)
     {
-        var attended = nn.functional.scaled_dot_product_attention(
+        var attended = AttentionKernel.Run(
             Attention.SplitHeads(QProj.forward(x), Heads),
             Attention.SplitHeads(KProj.forward(x), Heads),
             Attention.SplitHeads(VProj.forward(x), Heads),
-            mask,
-            is_casual: mask is null);
+            mask);
         return OutProj.forward(Attention.MergeHeads(attended));
     }
 }

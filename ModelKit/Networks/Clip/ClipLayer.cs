@@ -37,7 +37,7 @@ public sealed class ClipLayer : NetworkModule
 
     public LayerNorm LayerNorm2 { get; }
 
-    public Tensor forward(Tensor x, Tensor? mask)
+    public Tensor forward(Tensor x, Tensor mask)
     {
         using var scope = NewDisposeScope();
         x = x + SelfAttn.forward(LayerNorm1.forward(x), mask);

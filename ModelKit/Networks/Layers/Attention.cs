@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.Layers;
 
-/// <summary>Multi-head attention with diffusers' names (to_q, to_k, to_v, to_out.0); torch's fused kernel.</summary>
+/// <summary>Multi-head attention with diffusers' names (to_q, to_k, to_v, to_out.0).</summary>
 public sealed class Attention : NetworkModule
 {
     private readonly bool _upcast;
@@ -42,7 +42,7 @@ public sealed class Attention : NetworkModule
             (q, k, v) = (q.to(ScalarType.Float32), k.to(ScalarType.Float32), v.to(ScalarType.Float32));
         }
 
-        var attended = nn.functional.scaled_dot_product_attention(q, k, v);
+        var attended = AttentionKernel.Run(q, k, v);
         return ToOut.forward(MergeHeads(attended).to(x.dtype));
     }
 

@@ -30,7 +30,7 @@ public sealed class VaeAttention : NetworkModule
     {
         using var scope = NewDisposeScope();
         var tokens = GroupNorm.forward(x).flatten(2).transpose(1, 2);
-        var attended = nn.functional.scaled_dot_product_attention(
+        var attended = AttentionKernel.Run(
             ToQ.forward(tokens).unsqueeze(1),
             ToK.forward(tokens).unsqueeze(1),
             ToV.forward(tokens).unsqueeze(1));

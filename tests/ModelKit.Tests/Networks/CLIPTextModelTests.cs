@@ -29,6 +29,19 @@ public sealed class CLIPTextModelTests
     }
 
     [Fact]
+    public void Forward_WithGradients_EqualsTransformers()
+    {
+        using var scope = NewDisposeScope();
+        using var golden = new GoldenCase("clip/text_quick_gelu");
+        using var network = CLIPTextModel.FromPretrained(golden.Folder);
+
+        var result = network.forward(golden["input_ids"], golden["attention_mask"]);
+
+        Assert.True(result.requires_grad);
+        golden.AssertClose("masked.out.last_hidden_state", result);
+    }
+
+    [Fact]
     public void Forward_LaterTokenChanged_LeavesEarlierStates()
     {
         using var scope = NewDisposeScope();

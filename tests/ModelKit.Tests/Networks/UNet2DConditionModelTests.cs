@@ -38,6 +38,20 @@ public sealed class UNet2DConditionModelTests
     }
 
     [Fact]
+    public void Forward_WithGradients_EqualsDiffusers()
+    {
+        // Attention takes another way when gradients are wanted.
+        using var scope = NewDisposeScope();
+        using var golden = new GoldenCase("networks/unet_sd1");
+        using var network = UNet2DConditionModel.FromPretrained(golden.Folder);
+
+        var result = network.forward(golden["a.in.sample"], golden["a.in.timestep"], golden["a.in.encoder_hidden_states"]);
+
+        Assert.True(result.requires_grad);
+        golden.AssertClose("a.out.sample", result);
+    }
+
+    [Fact]
     public void Forward_GuidanceEmbedding_EqualsDiffusers()
     {
         using var scope = NewDisposeScope();
