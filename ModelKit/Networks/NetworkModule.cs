@@ -49,7 +49,7 @@ public abstract class NetworkModule : nn.Module
     }
 
     /// <summary>Memory that is not touched until it is initialised or loaded into.</summary>
-    protected Parameter Weight(string name, params long[] shape)
+    protected Parameter Parameter(string name, params long[] shape)
     {
         var parameter = nn.Parameter(empty(shape, ScalarType.Float32));
         register_parameter(name, parameter);

@@ -19,13 +19,17 @@ public sealed class Conv2d : NetworkModule
     {
         Stride = stride;
         Padding = padding;
-        _weight = Weight("weight", outChannels, inChannels, kernel, kernel);
-        _bias = bias ? Weight("bias", outChannels) : null;
+        _weight = Parameter("weight", outChannels, inChannels, kernel, kernel);
+        _bias = bias ? Parameter("bias", outChannels) : null;
     }
 
     public int Stride { get; }
 
     public int Padding { get; }
+
+    internal Tensor Weight => _weight;
+
+    internal Tensor? Bias => _bias;
 
     public Tensor forward(Tensor x)
     {

@@ -17,7 +17,7 @@ public sealed class Embedding : NetworkModule
         : base(nameof(Embedding))
     {
         _width = width;
-        _weight = Weight("weight", count, width);
+        _weight = Parameter("weight", count, width);
     }
 
     /// <param name="indices">Int64 of any shape S; the result is S x width.</param>

@@ -19,8 +19,8 @@ public sealed class GroupNorm : NetworkModule
     {
         Groups = groups;
         Eps = eps;
-        _weight = Weight("weight", channels);
-        _bias = Weight("bias", channels);
+        _weight = Parameter("weight", channels);
+        _bias = Parameter("bias", channels);
     }
 
     public int Groups { get; }

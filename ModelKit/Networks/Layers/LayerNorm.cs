@@ -21,8 +21,8 @@ public sealed class LayerNorm : NetworkModule
     {
         Eps = eps;
         _shape = [features];
-        _weight = Weight("weight", features);
-        _bias = Weight("bias", features);
+        _weight = Parameter("weight", features);
+        _bias = Parameter("bias", features);
     }
 
     public double Eps { get; }

@@ -17,8 +17,8 @@ public sealed class Linear : NetworkModule
     public Linear(int inFeatures, int outFeatures, bool bias = true)
         : base(nameof(Linear))
     {
-        _weight = Weight("weight", outFeatures, inFeatures);
-        _bias = bias ? Weight("bias", outFeatures) : null;
+        _weight = Parameter("weight", outFeatures, inFeatures);
+        _bias = bias ? Parameter("bias", outFeatures) : null;
     }
 
     public Tensor forward(Tensor x) => nn.functional.linear(x, _weight.to(x.dtype), _bias?.to(x.dtype));
