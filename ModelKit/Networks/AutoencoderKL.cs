@@ -8,6 +8,9 @@ namespace HybridGrains.ModelKit.Networks;
 /// <summary>The variational autoencoder of Stable Diffusion, with diffusers' config and parameter names. Applies no scaling_factor.</summary>
 public sealed class AutoencoderKL : Network
 {
+    private static readonly (string Old, string New)[] AttentionNames =
+        [(".query.", ".to_q."), (".key.", ".to_k."), (".value.", ".to_v."), (".proj_attn.", ".to_out.0.")];
+
     /// <param name="config">Checked here; see <see cref="ModelConfigException"/>.</param>
     /// <param name="initialise">False leaves the parameters undefined, for loading into. Default: true.</param>
     public AutoencoderKL(AutoencoderKLConfig config, bool initialise = true)
@@ -64,5 +67,11 @@ public sealed class AutoencoderKL : Network
         using var scope = NewDisposeScope();
         var x = latents.to(ComputeType);
         return Decoder.forward(PostQuantConv?.forward(x) ?? x).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Checkpoints from before diffusers 0.18, Stable Diffusion 1.5 among them, name the attention's layers otherwise.</summary>
+    protected override string TodaysName(string stored)
+    {
+        return AttentionNames.Aggregate(stored, (name, change) => name.Replace(change.Old, change.New, StringComparison.Ordinal));
     }
 }

@@ -48,7 +48,8 @@ public abstract class Network : NetworkModule
         InitialiseOwn();
     }
 
-    protected void LoadWeights(string folder) => ModuleWeights.Load(this, Path.Combine(folder, WeightsFile));
+    protected void LoadWeights(string folder) => ModuleWeights.Load(this, Path.Combine(folder, WeightsFile), TodaysName);
 
-    protected static long[] SpatialSize(Tensor x) => x.shape[^2..];
+    /// <summary>What a parameter of an older checkpoint is called today.</summary>
+    protected virtual string TodaysName(string stored) => stored;
 }

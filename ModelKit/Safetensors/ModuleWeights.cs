@@ -7,18 +7,21 @@ namespace HybridGrains.ModelKit.Safetensors;
 public static class ModuleWeights
 {
     /// <summary>Copies every tensor of the file into the parameter of its name, widening as needed; nothing is copied unless all fit.</summary>
+    /// <param name="module">Its parameters are written.</param>
+    /// <param name="path">A safetensors file.</param>
+    /// <param name="rename">Today's name of a stored one, for older checkpoints. Default: null, the same.</param>
     /// <exception cref="StateMismatchException">A name is missing, unexpected, or of another shape.</exception>
-    public static void Load(nn.Module module, string path)
+    public static void Load(nn.Module module, string path, Func<string, string>? rename = null)
     {
         using var file = SafetensorsFile.Open(path);
-        var stored = file.Entries.Values.Where(e => !IsBuffer(e.Name)).ToDictionary(e => e.Name);
+        var stored = ByName(file, rename ?? (name => name));
         var parameters = module.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         Check(path, stored, parameters);
         using var noGrad = no_grad();
         foreach (var (name, parameter) in parameters)
         {
             using var scope = NewDisposeScope();
-            parameter.copy_(file.Read(name));
+            parameter.copy_(file.Read(stored[name].Name));
         }
     }
 
@@ -27,6 +30,20 @@ public static class ModuleWeights
     {
         var tensors = module.named_parameters().OrderBy(p => p.name, StringComparer.Ordinal).Select(p => (p.name, (Tensor)p.parameter));
         SafetensorsWriter.Write(path, tensors.ToList(), dtype);
+    }
+
+    private static Dictionary<string, SafetensorsEntry> ByName(SafetensorsFile file, Func<string, string> rename)
+    {
+        var stored = new Dictionary<string, SafetensorsEntry>(StringComparer.Ordinal);
+        foreach (var entry in file.Entries.Values.Where(e => !IsBuffer(e.Name)))
+        {
+            if (!stored.TryAdd(rename(entry.Name), entry))
+            {
+                throw new SafetensorsFormatException($"\"{rename(entry.Name)}\" is there under its new and its old name");
+            }
+        }
+
+        return stored;
     }
 
     /// <summary>Older transformers checkpoints store the positions 0, 1, 2... which are no weights.</summary>

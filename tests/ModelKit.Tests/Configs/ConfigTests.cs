@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HybridGrains.ModelKit.Configs;
 
 namespace HybridGrains.ModelKit.Tests.Configs;
@@ -57,6 +58,37 @@ public sealed class ConfigTests
         Assert.Contains("\"_class_name\": \"UNet2DConditionModel\"", config.ToJson());
     }
 
+    [Theory]
+    [InlineData("networks/unet_sd1")]
+    [InlineData("networks/unet_small_variants")]
+    [InlineData("networks/unet_lcm_timecond")]
+    [InlineData("networks/vae_kl_noquant_16ch")]
+    [InlineData("networks/taesd_shape")]
+    [InlineData("clip/text_quick_gelu")]
+    public void ToJson_OfParsedReferenceConfig_HoldsTheSameValues(string name)
+    {
+        using var golden = new GoldenCase(name);
+        var text = File.ReadAllText(Path.Combine(golden.Folder, "config.json"));
+        using var original = JsonDocument.Parse(text);
+
+        using var written = JsonDocument.Parse(Rewrite(text, original.RootElement));
+
+        foreach (var property in written.RootElement.EnumerateObject().Where(p => original.RootElement.TryGetProperty(p.Name, out _)))
+        {
+            Assert.True(
+                JsonElement.DeepEquals(property.Value, original.RootElement.GetProperty(property.Name)),
+                $"{property.Name}: wrote {property.Value}, read {original.RootElement.GetProperty(property.Name)}");
+        }
+    }
+
+    [Fact]
+    public void Parse_SupportedValueWrittenAsInteger_IsAccepted()
+    {
+        var config = UNet2DConditionConfig.Parse("""{"dropout": 0, "mid_block_scale_factor": 1.0, "resnet_out_scale_factor": 1}""");
+
+        Assert.Equal(4, config.InChannels);
+    }
+
     [Fact]
     public void Parse_UnequalTinyChannels_NamesTheField()
     {
@@ -79,5 +111,17 @@ public sealed class ConfigTests
         var error = Assert.Throws<ModelConfigException>(() => AutoencoderKLConfig.Parse("""{"down_block_types": ["AttnDownEncoderBlock2D"]}"""));
 
         Assert.Equal("down_block_types", error.Field);
+    }
+
+    private static string Rewrite(string text, JsonElement original)
+    {
+        var className = original.TryGetProperty("_class_name", out var name) ? name.GetString() : "CLIPTextModel";
+        return className switch
+        {
+            "UNet2DConditionModel" => UNet2DConditionConfig.Parse(text).ToJson(),
+            "AutoencoderKL" => AutoencoderKLConfig.Parse(text).ToJson(),
+            "AutoencoderTiny" => AutoencoderTinyConfig.Parse(text).ToJson(),
+            _ => CLIPTextConfig.Parse(text).ToJson(),
+        };
     }
 }

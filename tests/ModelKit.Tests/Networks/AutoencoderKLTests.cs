@@ -7,12 +7,16 @@ namespace HybridGrains.ModelKit.Tests.Networks;
 
 public sealed class AutoencoderKLTests
 {
-    [Fact]
-    public void Encode_GoldenImage_EqualsDiffusers()
+    [Theory]
+    [InlineData("vae_kl_sd")]
+    [InlineData("vae_kl_oldnames")]
+    [InlineData("vae_kl_noquant_16ch")]
+    [InlineData("vae_kl_nomidattn")]
+    public void Encode_GoldenImage_EqualsDiffusers(string name)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var golden = new GoldenCase("networks/vae_kl_sd");
+        using var golden = new GoldenCase($"networks/{name}");
         using var network = AutoencoderKL.FromPretrained(golden.Folder);
 
         var posterior = network.Encode(golden["image"]);
@@ -23,12 +27,16 @@ public sealed class AutoencoderKLTests
         Assert.Equal(golden.Parameters, network.CountParameters());
     }
 
-    [Fact]
-    public void Decode_GoldenLatent_EqualsDiffusers()
+    [Theory]
+    [InlineData("vae_kl_sd")]
+    [InlineData("vae_kl_oldnames")]
+    [InlineData("vae_kl_noquant_16ch")]
+    [InlineData("vae_kl_nomidattn")]
+    public void Decode_GoldenLatent_EqualsDiffusers(string name)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var golden = new GoldenCase("networks/vae_kl_sd");
+        using var golden = new GoldenCase($"networks/{name}");
         using var network = AutoencoderKL.FromPretrained(golden.Folder);
 
         golden.AssertClose("decode.out.sample", network.Decode(golden["latent"]));
@@ -44,6 +52,20 @@ public sealed class AutoencoderKLTests
         network.ComputeType = ScalarType.BFloat16;
 
         golden.AssertClose("decode.out.sample", network.Decode(golden["latent"]), tolerance: 0.03);
+    }
+
+    [Fact]
+    public void Decode_InsideAScope_LeavesOnlyItsResult()
+    {
+        using var golden = new GoldenCase("networks/vae_kl_sd");
+        using var network = AutoencoderKL.FromPretrained(golden.Folder);
+        using var scope = NewDisposeScope();
+        var latents = golden["latent"];
+        var before = scope.DisposablesCount;
+
+        network.Decode(latents);
+
+        Assert.Equal(before + 1, scope.DisposablesCount);
     }
 
     [Fact]

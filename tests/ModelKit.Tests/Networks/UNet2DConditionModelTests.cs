@@ -52,6 +52,38 @@ public sealed class UNet2DConditionModelTests
     }
 
     [Fact]
+    public void Forward_InsideAScope_LeavesOnlyItsResult()
+    {
+        using var network = new UNet2DConditionModel(CreateTrainable());
+        using var scope = NewDisposeScope();
+        var (sample, timestep, context) = (randn(1, 4, 8, 8), tensor(41L), randn(1, 5, 24));
+        var before = scope.DisposablesCount;
+
+        network.forward(sample, timestep, context);
+
+        Assert.Equal(before + 1, scope.DisposablesCount);
+    }
+
+    [Fact]
+    public void Forward_ModuleMovedToFloat64_UsesTheMovedParameters()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var golden = new GoldenCase("networks/unet_sd1");
+        using var network = UNet2DConditionModel.FromPretrained(golden.Folder);
+        var (sample, context) = (golden["b.in.sample"], golden["b.in.encoder_hidden_states"]);
+
+        network.to(ScalarType.Float64);
+        network.ComputeType = ScalarType.Float64;
+        foreach (var parameter in network.ConvOut.parameters())
+        {
+            parameter.zero_();
+        }
+
+        Assert.Equal(0, network.forward(sample, golden["b.in.timestep"], context).abs().max().item<float>());
+    }
+
+    [Fact]
     public void Forward_GuidanceEmbedding_EqualsDiffusers()
     {
         using var scope = NewDisposeScope();
