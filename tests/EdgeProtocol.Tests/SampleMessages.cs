@@ -1,0 +1,43 @@
+namespace HybridGrains.EdgeProtocol.Tests;
+
+/// <summary>One good message of each kind, every field set; the bytes committed under tests/golden/edge-protocol/v1 are these.</summary>
+internal static class SampleMessages
+{
+    public const string Hash = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    public static RangeKey Range => new("01JZ0000000000000000000000", 2, 12, 20);
+
+    public static PictureMessage Picture => new(2, 1, new byte[] { 255, 0, 0, 0, 128, 255 });
+
+    public static HelloMessage Hello => new(1, "desk-3f2a", "cpu, 2 threads, X64", 17_179_869_184, [new("emoji-scenes", Hash, ["large", "small"], ["light"])]);
+
+    public static WelcomeMessage Welcome => new(1, true, "welcome", 4_000, 1_000) { RetryLater = true };
+
+    public static HeartbeatMessage Heartbeat => new(true, false);
+
+    public static OfferMessage Offer => new(Range, "emoji-scenes", "small", "light", 4, new byte[] { 1, 2, 3, 4 });
+
+    public static ProgressMessage Progress => new(Range, 14, Picture);
+
+    public static ResultMessage Result => new(Range, new byte[] { 5, 6, 7, 8 }, Picture, 812_345, 12_345);
+
+    public static DeclineMessage Decline => new(Range, "busy with steps 0..8 of another");
+
+    public static VerdictMessage Verdict => new(Range, VerdictKind.StaleAttempt, "attempt 2 is no longer current");
+
+    public static CloseMessage Close => new("hello: none in 30 seconds") { Final = true };
+
+    public static IReadOnlyDictionary<string, byte[]> Bytes() => new Dictionary<string, byte[]>
+    {
+        ["hello"] = EdgeSerializer.Serialize(Hello),
+        ["welcome"] = EdgeSerializer.Serialize(Welcome),
+        ["heartbeat"] = EdgeSerializer.Serialize(Heartbeat),
+        ["offer"] = EdgeSerializer.Serialize(Offer),
+        ["progress"] = EdgeSerializer.Serialize(Progress),
+        ["result"] = EdgeSerializer.Serialize(Result),
+        ["decline"] = EdgeSerializer.Serialize(Decline),
+        ["verdict"] = EdgeSerializer.Serialize(Verdict),
+        ["close"] = EdgeSerializer.Serialize(Close),
+        ["range-key"] = EdgeSerializer.Serialize(Range),
+    };
+}
