@@ -16,8 +16,8 @@ internal sealed class GatewaySession
     private readonly ISessionEvents _events;
     private readonly TimeProvider _timeProvider;
     private readonly HubConnection _connection;
-    private readonly Channel<(string Method, object? Message)> _outgoing =
-        Channel.CreateUnbounded<(string, object?)>(new UnboundedChannelOptions { SingleReader = true });
+    // Not SingleReader: that kind of channel cannot count what waits.
+    private readonly Channel<(string Method, object? Message)> _outgoing = Channel.CreateUnbounded<(string, object?)>();
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WelcomeMessage> _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

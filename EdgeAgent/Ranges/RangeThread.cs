@@ -16,6 +16,7 @@ internal sealed class RangeThread : IDisposable
     private IRangeRunner? _runner;
     private RangeWork? _running;
     private RangeWork? _next;
+    private bool _telling;
     private bool _draining;
     private bool _ended;
     private TaskCompletionSource? _idle;
@@ -150,17 +151,19 @@ internal sealed class RangeThread : IDisposable
                 continue;
             }
 
-            try
+            var tell = Run(work);
+            lock (_lock)
             {
-                Run(work);
+                _running = null;
+                _telling = true;
             }
-            finally
+
+            // Free before the other end hears of it: the next offer may come at once.
+            tell();
+            lock (_lock)
             {
-                lock (_lock)
-                {
-                    _running = null;
-                    SignalIdle();
-                }
+                _telling = false;
+                SignalIdle();
             }
         }
 
@@ -168,7 +171,8 @@ internal sealed class RangeThread : IDisposable
         _runner!.Dispose();
     }
 
-    private void Run(RangeWork work)
+    /// <summary>Computes, and returns how to tell the end.</summary>
+    private Action Run(RangeWork work)
     {
         var range = work.Offer.Range;
         try
@@ -178,25 +182,26 @@ internal sealed class RangeThread : IDisposable
             var output = _runner!.Run(work.Offer, step => OnStep(work, step), work.Token);
             var elapsed = _timeProvider.GetElapsedTime(started);
             work.Token.ThrowIfCancellationRequested();
-            _sink.Completed(new ResultMessage(
+            var result = new ResultMessage(
                 range,
                 output.LatentState,
                 output.Picture,
                 (long)elapsed.TotalMicroseconds,
-                (long)Math.Min(output.DecodeElapsed.TotalMicroseconds, elapsed.TotalMicroseconds)));
+                (long)Math.Min(output.DecodeElapsed.TotalMicroseconds, elapsed.TotalMicroseconds));
+            return () => _sink.Completed(result);
         }
         catch (OperationCanceledException) when (work.IsStopped)
         {
-            _sink.Stopped(range, work.StopReason);
+            return () => _sink.Stopped(range, work.StopReason);
         }
         catch (RangeDeclinedException declined)
         {
-            _sink.Declined(range, declined.Message);
+            return () => _sink.Declined(range, declined.Message);
         }
         catch (Exception exception)
         {
             // Out of memory, a broken model: the owner and the cluster hear of it, the agent stays for other work.
-            _sink.Declined(range, $"failed: {exception.Message}");
+            return () => _sink.Declined(range, $"failed: {exception.Message}");
         }
     }
 
@@ -215,7 +220,7 @@ internal sealed class RangeThread : IDisposable
 
     private void SignalIdle()
     {
-        if (_running is null && _next is null)
+        if (_running is null && _next is null && !_telling)
         {
             _idle?.TrySetResult();
         }
