@@ -1,10 +1,12 @@
 using System.CommandLine;
 using HybridGrains.Training;
+using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 
 var root = new RootCommand("Makes the bundled model family: data, autoencoder, denoisers, evaluator, export.")
 {
     DataCommands.Create(),
+    AutoencoderCommand.Create(),
 };
 root.Add(DataCommands.Cache);
 

@@ -1,0 +1,60 @@
+using HybridGrains.ModelKit.Networks;
+using HybridGrains.Training.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Autoencoder;
+
+/// <summary>How well an autoencoder gives back held-out scenes.</summary>
+public static class AutoencoderEvaluation
+{
+    private const int Batch = 16;
+    private const int EvaluationSeed = 4242;
+
+    /// <summary>Mean over pictures of the peak signal-to-noise ratio in dB, on 8-bit pixels.</summary>
+    public static double Psnr(AutoencoderKL network, SceneComposer composer, int count)
+    {
+        var sum = 0.0;
+        Reconstruct(network, composer, count, (original, decoded) =>
+        {
+            var squares = 0.0;
+            for (var i = 0; i < original.Length; i++) squares += (original[i] - decoded[i]) * (original[i] - decoded[i]);
+            sum += 10 * Math.Log10(255.0 * 255.0 / Math.Max(squares / original.Length, 1e-3));
+        });
+        return sum / count;
+    }
+
+    /// <summary>One over the standard deviation of the latents of train scenes.</summary>
+    public static double ScalingFactor(AutoencoderKL network, SceneComposer composer)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var means = Enumerable.Range(0, 16).Select(i => network.Encode(SceneBatch.Scenes(composer, Batch, i)).Mean).ToArray();
+        return 1 / cat(means).std().item<float>();
+    }
+
+    /// <summary>24 held-out scenes above their reconstructions.</summary>
+    public static void Sheet(AutoencoderKL network, SceneComposer composer, string path)
+    {
+        var sheet = new ContactSheet(8, SceneLayout.Side);
+        Reconstruct(network, composer, 24, (original, decoded) =>
+        {
+            sheet.Add(original, "original");
+            sheet.Add(decoded, "decoded");
+        });
+        sheet.Save(path);
+    }
+
+    private static void Reconstruct(AutoencoderKL network, SceneComposer composer, int count, Action<byte[], byte[]> each)
+    {
+        using var noGradient = no_grad();
+        var sampler = new SceneSampler(SceneSplit.HeldOut, EvaluationSeed);
+        for (var done = 0; done < count; done += Batch)
+        {
+            using var scope = NewDisposeScope();
+            var originals = Enumerable.Range(0, Math.Min(Batch, count - done)).Select(_ => SceneBatch.Compose(composer, sampler.Next())).ToArray();
+            var decoded = network.Decode(network.Encode(SceneBatch.ToTensor(originals, SceneLayout.Side)).Mean);
+            for (var i = 0; i < originals.Length; i++) each(originals[i], SceneBatch.ToBytes(decoded, i));
+        }
+    }
+}

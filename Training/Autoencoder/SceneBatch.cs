@@ -1,0 +1,78 @@
+using HybridGrains.Training.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Autoencoder;
+
+/// <summary>Scenes as tensors [batch, 3, height, width] in -1..1.</summary>
+public static class SceneBatch
+{
+    private const int CropSide = 64;
+
+    /// <summary>Whole train scenes, drawn from <paramref name="seed"/>.</summary>
+    public static Tensor Scenes(SceneComposer composer, int count, int seed)
+    {
+        var sampler = new SceneSampler(SceneSplit.Train, seed);
+        return ToTensor([.. Enumerable.Range(0, count).Select(_ => Compose(composer, sampler.Next()))], SceneLayout.Side);
+    }
+
+    /// <summary>Crops of 64 px around an object of each scene, on the grid of latent cells: flat background teaches nothing.</summary>
+    public static Tensor Crops(SceneComposer composer, int count, int seed)
+    {
+        var sampler = new SceneSampler(SceneSplit.Train, seed);
+        var offset = new Random(seed);
+        var crops = new List<byte[]>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var scene = sampler.Next();
+            var item = scene.Objects[offset.Next(scene.Objects.Count)];
+            crops.Add(Crop(Compose(composer, scene), Corner(item.X, item.Size, offset), Corner(item.Y, item.Size, offset)));
+        }
+
+        return ToTensor(crops, CropSide);
+    }
+
+    public static byte[] Compose(SceneComposer composer, Scene scene)
+    {
+        var rgb = new byte[SceneComposer.Bytes];
+        composer.Compose(scene, rgb);
+        return rgb;
+    }
+
+    /// <summary>Pictures of side x side x 3 bytes to a tensor.</summary>
+    public static Tensor ToTensor(IReadOnlyList<byte[]> pictures, int side)
+    {
+        var plane = side * side;
+        var values = new float[pictures.Count * 3 * plane];
+        for (var n = 0; n < pictures.Count; n++)
+        {
+            for (var i = 0; i < plane; i++)
+            {
+                for (var c = 0; c < 3; c++) values[(n * 3 + c) * plane + i] = pictures[n][i * 3 + c] / 127.5f - 1;
+            }
+        }
+
+        return tensor(values, [pictures.Count, 3, side, side]);
+    }
+
+    /// <summary>Row <paramref name="index"/> of a batch in -1..1 as bytes, rounded and clamped.</summary>
+    public static byte[] ToBytes(Tensor pictures, int index)
+    {
+        using var scope = NewDisposeScope();
+        return pictures[index].permute(1, 2, 0).add(1).mul(127.5).add(0.5).clamp(0, 255).to(ScalarType.Byte).contiguous().data<byte>().ToArray();
+    }
+
+    private static int Corner(int position, int size, Random random)
+    {
+        var centre = position + random.Next(size + 1) - CropSide / 2;
+        return Math.Clamp(centre / SceneLayout.Cell * SceneLayout.Cell, 0, SceneLayout.Side - CropSide);
+    }
+
+    private static byte[] Crop(byte[] rgb, int left, int top)
+    {
+        var crop = new byte[CropSide * CropSide * 3];
+        for (var y = 0; y < CropSide; y++)
+            rgb.AsSpan(((top + y) * SceneLayout.Side + left) * 3, CropSide * 3).CopyTo(crop.AsSpan(y * CropSide * 3));
+        return crop;
+    }
+}

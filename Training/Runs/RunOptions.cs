@@ -1,0 +1,25 @@
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Runs;
+
+/// <summary>How long a run goes on and where it keeps itself.</summary>
+/// <param name="Folder">Checkpoints, metrics.jsonl and previews. A run that finds a checkpoint here resumes it.</param>
+/// <param name="Steps">Optimiser steps of the whole schedule; null leaves it to the time.</param>
+/// <param name="Minutes">Training minutes of the whole schedule, over all resumed sessions; null leaves it to the steps.</param>
+public sealed record RunOptions(string Folder, long? Steps, double? Minutes, double LearningRate, int Batch, int Seed)
+{
+    /// <summary>Type networks compute in; weights and losses stay fp32.</summary>
+    public ScalarType ComputeType { get; init; } = ScalarType.BFloat16;
+
+    /// <summary>Minutes between checkpoints.</summary>
+    public double CheckpointMinutes { get; init; } = 5;
+
+    /// <summary>Minutes between preview pictures.</summary>
+    public double PreviewMinutes { get; init; } = 5;
+
+    /// <summary>Linear warm-up of the learning rate, in steps; cosine decay to a twentieth after it.</summary>
+    public int WarmupSteps { get; init; } = 200;
+
+    public double RateAt(long step, double progress) =>
+        LearningRate * Math.Min(1, (step + 1.0) / WarmupSteps) * (0.05 + 0.95 * 0.5 * (1 + Math.Cos(Math.PI * Math.Clamp(progress, 0, 1))));
+}

@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using HybridGrains.ModelKit.Safetensors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Runs;
+
+/// <summary>A resumable optimisation: steps, checkpoints, averages and the learning curve of one set of parameters.</summary>
+/// <remarks>With <see cref="RunOptions.Steps"/> alone, a stopped and resumed run gives the same weights, bit for bit, as one that was not stopped.</remarks>
+public sealed class TrainingRun
+{
+    private const string WeightsFile = "checkpoint.safetensors";
+    private const string CounterFile = "checkpoint.json";
+    private const double ReportSeconds = 20;
+    private readonly RunOptions _options;
+    private readonly (string Name, Tensor Parameter)[] _parameters;
+    private readonly AdamW _optimizer;
+    private RunCounter _counter = new();
+
+    /// <param name="parameters">What is trained, by names unique within the run.</param>
+    public TrainingRun(RunOptions options, IEnumerable<(string Name, Tensor Parameter)> parameters, double emaDecay, double weightDecay = 0.01)
+    {
+        _options = options;
+        _parameters = [.. parameters];
+        _optimizer = new AdamW(_parameters, weightDecay);
+        Directory.CreateDirectory(options.Folder);
+        if (File.Exists(Path.Combine(options.Folder, CounterFile)))
+        {
+            Average = new ExponentialMovingAverage(_parameters, emaDecay);
+            Load();
+            Console.WriteLine($"Resuming {options.Folder} at step {_counter.Step}, {_counter.Minutes:F1} min.");
+        }
+        else
+        {
+            Average = new ExponentialMovingAverage(_parameters, emaDecay);
+        }
+    }
+
+    public ExponentialMovingAverage Average { get; }
+
+    public long Step => _counter.Step;
+
+    public double Minutes => _counter.Minutes;
+
+    public long Samples => _counter.Step * _options.Batch;
+
+    /// <summary>Share of the schedule that is done, 0 to 1.</summary>
+    public double Progress => Math.Max(
+        _options.Steps is { } steps ? (double)_counter.Step / steps : 0,
+        _options.Minutes is { } minutes ? _counter.Minutes / minutes : 0);
+
+    /// <summary>Trains to the end of the schedule or until cancelled, then writes a checkpoint.</summary>
+    /// <param name="loss">Computes the loss of the step with this number; its graph is walked and disposed here. Randomness must come from that number.</param>
+    /// <param name="preview">Shows the state with the averaged weights in place; may add figures to the learning curve.</param>
+    public void Train(Func<long, Tensor> loss, Action<IDictionary<string, double>> preview, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var (before, lastReport, lastPreview, lastCheckpoint) = (_counter.Minutes, 0.0, 0.0, 0.0);
+        var (sum, count, norm) = (0.0, 0, 0.0);
+        while (Progress < 1 && !cancellationToken.IsCancellationRequested)
+        {
+            using (NewDisposeScope())
+            {
+                var value = loss(_counter.Step);
+                value.backward();
+                sum += value.item<float>();
+                count++;
+                norm = _optimizer.Step(_counter.Step + 1, _options.RateAt(_counter.Step, Progress), maxNorm: 1);
+                Average.Update(_counter.Step);
+            }
+
+            _counter = _counter with { Step = _counter.Step + 1, Minutes = before + clock.Elapsed.TotalMinutes };
+            var now = clock.Elapsed.TotalMinutes;
+            if ((now - lastReport) * 60 >= ReportSeconds)
+            {
+                Report(sum / count, norm, count * _options.Batch / ((now - lastReport) * 60));
+                (sum, count, lastReport) = (0, 0, now);
+            }
+
+            if (now - lastPreview >= _options.PreviewMinutes)
+            {
+                Preview(preview);
+                lastPreview = now;
+            }
+
+            if (now - lastCheckpoint >= _options.CheckpointMinutes)
+            {
+                Save();
+                lastCheckpoint = now;
+            }
+        }
+
+        Save();
+        if (!cancellationToken.IsCancellationRequested) Preview(preview);
+        Console.WriteLine(cancellationToken.IsCancellationRequested ? $"Stopped at step {_counter.Step}; run the same command again to resume." : $"Done: {_counter.Step} steps, {_counter.Minutes:F1} min.");
+    }
+
+    private void Report(double loss, double norm, double samplesPerSecond)
+    {
+        var left = Progress > 0 ? _counter.Minutes * (1 - Progress) / Progress : double.NaN;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Progress,5:P0}  step {_counter.Step,6}  loss {loss:F4}  grad {norm:F2}  {samplesPerSecond,6:F1} samples/s  {_counter.Minutes:F1} min, {left:F1} left"));
+        Append(new Dictionary<string, double> { ["loss"] = loss, ["gradNorm"] = norm, ["samplesPerSecond"] = samplesPerSecond });
+    }
+
+    private void Preview(Action<IDictionary<string, double>> preview)
+    {
+        var figures = new Dictionary<string, double>();
+        using (no_grad())
+        using (NewDisposeScope())
+            Average.With(() => preview(figures));
+        foreach (var (name, value) in figures) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"       {name} {value:F4}"));
+        if (figures.Count > 0) Append(figures);
+    }
+
+    private void Append(IDictionary<string, double> figures)
+    {
+        figures["step"] = _counter.Step;
+        figures["samples"] = Samples;
+        figures["minutes"] = Math.Round(_counter.Minutes, 3);
+        File.AppendAllText(Path.Combine(_options.Folder, "metrics.jsonl"), JsonSerializer.Serialize(figures) + "\n");
+    }
+
+    private IEnumerable<(string Name, Tensor Value)> State => [.. _parameters, .. Average.State, .. _optimizer.State];
+
+    private void Save()
+    {
+        SafetensorsWriter.Write(Path.Combine(_options.Folder, WeightsFile), [.. State]);
+        var counter = Path.Combine(_options.Folder, CounterFile);
+        File.WriteAllText(counter + ".part", JsonSerializer.Serialize(_counter));
+        File.Move(counter + ".part", counter, overwrite: true);
+    }
+
+    private void Load()
+    {
+        using var noGradient = no_grad();
+        using var file = SafetensorsFile.Open(Path.Combine(_options.Folder, WeightsFile));
+        foreach (var (name, value) in State)
+        {
+            using var scope = NewDisposeScope();
+            if (!file.Entries.TryGetValue(name, out var entry) || !entry.Shape.SequenceEqual(value.shape))
+                throw new TrainingException($"{_options.Folder} holds a run of another network: '{name}' does not fit. Choose another --run.");
+            value.copy_(file.Read(name));
+        }
+
+        _counter = JsonSerializer.Deserialize<RunCounter>(File.ReadAllText(Path.Combine(_options.Folder, CounterFile)))!;
+    }
+}
