@@ -49,13 +49,12 @@ public sealed class AutoencoderTrainer
         });
     }
 
-    private Tensor Loss(long step)
+    private Tensor Loss(int seed)
     {
-        var seed = RunSeed.Of(_options.Seed, step);
         var progress = _run.Progress;
         // Whole scenes hold four times the pixels of a crop, so a quarter of them makes as large a batch.
-        var pictures = progress < WholeScenesFrom ? SceneBatch.Crops(_composer, _options.Batch, seed) : SceneBatch.Scenes(_composer, Math.Max(1, _options.Batch / 4), seed);
-        using var generator = new Generator((ulong)(uint)seed);
+        var pictures = progress < WholeScenesFrom ? SceneBatch.Crops(_composer, _options.Share, seed) : SceneBatch.Scenes(_composer, Math.Max(1, _options.Share / 4), seed);
+        using var generator = new Generator((ulong)seed);
         var distribution = _network.Encode(pictures);
         var latents = distribution.Sample(randn(distribution.Mean.shape, generator: generator));
         var decoded = _network.Decode(latents);

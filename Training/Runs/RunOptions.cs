@@ -11,6 +11,12 @@ public sealed record RunOptions(string Folder, long? Steps, double? Minutes, dou
     /// <summary>Type networks compute in; weights and losses stay fp32.</summary>
     public ScalarType ComputeType { get; init; } = ScalarType.BFloat16;
 
+    /// <summary>Shares of a batch that are computed at once, 1 or 2. On busy machines two single-threaded shares beat one with two threads, which wait for each other.</summary>
+    public int Replicas { get; init; } = 2;
+
+    /// <summary>Samples of one share.</summary>
+    public int Share => Batch / Replicas;
+
     /// <summary>Minutes between checkpoints.</summary>
     public double CheckpointMinutes { get; init; } = 5;
 

@@ -52,24 +52,22 @@ public sealed class TrainingRun
         _options.Minutes is { } minutes ? _counter.Minutes / minutes : 0);
 
     /// <summary>Trains to the end of the schedule or until cancelled, then writes a checkpoint.</summary>
-    /// <param name="loss">Computes the loss of the step with this number; its graph is walked and disposed here. Randomness must come from that number.</param>
+    /// <param name="loss">
+    /// Computes the loss of one share of a batch from its seed, with <see cref="RunOptions.Batch"/> / <see cref="RunOptions.Replicas"/> samples;
+    /// shares run at once on threads of their own. The graph is walked and disposed here. Randomness must come from the seed.
+    /// </param>
     /// <param name="preview">Shows the state with the averaged weights in place; may add figures to the learning curve.</param>
-    public void Train(Func<long, Tensor> loss, Action<IDictionary<string, double>> preview, CancellationToken cancellationToken)
+    public void Train(Func<int, Tensor> loss, Action<IDictionary<string, double>> preview, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var (before, lastReport, lastPreview, lastCheckpoint) = (_counter.Minutes, 0.0, 0.0, 0.0);
         var (sum, count, norm) = (0.0, 0, 0.0);
         while (Progress < 1 && !cancellationToken.IsCancellationRequested)
         {
-            using (NewDisposeScope())
-            {
-                var value = loss(_counter.Step);
-                value.backward();
-                sum += value.item<float>();
-                count++;
-                norm = _optimizer.Step(_counter.Step + 1, _options.RateAt(_counter.Step, Progress), maxNorm: 1);
-                Average.Update(_counter.Step);
-            }
+            sum += Backward(loss);
+            count++;
+            norm = _optimizer.Step(_counter.Step + 1, _options.RateAt(_counter.Step, Progress), maxNorm: 1);
+            Average.Update(_counter.Step);
 
             _counter = _counter with { Step = _counter.Step + 1, Minutes = before + clock.Elapsed.TotalMinutes };
             var now = clock.Elapsed.TotalMinutes;
@@ -95,6 +93,20 @@ public sealed class TrainingRun
         Save();
         if (!cancellationToken.IsCancellationRequested) Preview(preview);
         Console.WriteLine(cancellationToken.IsCancellationRequested ? $"Stopped at step {_counter.Step}; run the same command again to resume." : $"Done: {_counter.Step} steps, {_counter.Minutes:F1} min.");
+    }
+
+    /// <summary>Adds up the gradients of all shares; with two of them the order of the sum does not matter, so it is exact.</summary>
+    private double Backward(Func<int, Tensor> loss)
+    {
+        var losses = new double[_options.Replicas];
+        Parallel.For(0, _options.Replicas, new ParallelOptions { MaxDegreeOfParallelism = _options.Replicas }, replica =>
+        {
+            using var scope = NewDisposeScope();
+            var value = loss(RunSeed.Of(_options.Seed, _counter.Step * _options.Replicas + replica)) / _options.Replicas;
+            value.backward();
+            losses[replica] = value.item<float>();
+        });
+        return losses.Sum();
     }
 
     private void Report(double loss, double norm, double samplesPerSecond)
