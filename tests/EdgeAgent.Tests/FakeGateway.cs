@@ -77,7 +77,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         public WelcomeMessage Next() => next(Interlocked.Increment(ref _hellos));
     }
 
-    internal sealed class RecordingHub(Recorder<object> received, Welcomes welcomes) : Hub
+    internal sealed class RecordingHub(Recorder<object> received, Welcomes welcomes) : Microsoft.AspNetCore.SignalR.Hub
     {
         public async Task Hello(HelloMessage message)
         {
