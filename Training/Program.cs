@@ -2,11 +2,14 @@ using System.CommandLine;
 using HybridGrains.Training;
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Export;
 
 var root = new RootCommand("Makes the bundled model family: data, autoencoder, denoisers, evaluator, export.")
 {
     DataCommands.Create(),
     AutoencoderCommand.Create(),
+    ExportCommand.Create(),
+    BundleCommand.Create(),
 };
 root.Add(DataCommands.Cache);
 

@@ -19,7 +19,11 @@ public static partial class DataCommands
         var tokenizer = new Option<string>("--out") { Description = "Tokenizer folder to write.", Required = true };
         var maxLength = new Option<int>("--max-length") { Description = "Tokens of a prompt, start and end included.", DefaultValueFactory = _ => 32 };
         var vocabulary = new Command("vocabulary", "Learn the BPE vocabulary from captions and write it in CLIP's files.") { tokenizer, maxLength };
-        vocabulary.SetAction(parsed => WriteVocabulary(parsed.GetValue(tokenizer)!, parsed.GetValue(maxLength)));
+        vocabulary.SetAction(parsed =>
+        {
+            var (words, merges) = WriteVocabulary(parsed.GetValue(tokenizer)!, CaptionsForVocabulary, parsed.GetValue(maxLength));
+            Console.WriteLine($"{words} words, {merges} merges, {512 + merges + 2} tokens: {parsed.GetValue(tokenizer)}");
+        });
 
         var picture = new Option<string>("--out") { Description = "PNG to write.", DefaultValueFactory = _ => "scenes.png" };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
@@ -40,18 +44,19 @@ public static partial class DataCommands
             Console.WriteLine($"{item.Id,3}  {item.Name,-14} {item.Unified,-11} {labels.GetValueOrDefault(item.Unified.Replace("-fe0f", "", StringComparison.Ordinal), "?")}");
     }
 
-    private static void WriteVocabulary(string folder, int maxLength)
+    /// <summary>Learns the vocabulary from train captions and writes it in the files of CLIP's tokenizer.</summary>
+    internal static (int Words, int Merges) WriteVocabulary(string folder, int captions, int maxLength)
     {
         var sampler = new SceneSampler(SceneSplit.Train, 0);
         var counts = new Dictionary<string, int>();
-        for (var i = 0; i < CaptionsForVocabulary; i++)
+        for (var i = 0; i < captions; i++)
         {
             foreach (Match word in Words().Matches(sampler.Next().Caption)) counts[word.Value] = counts.GetValueOrDefault(word.Value) + 1;
         }
 
         var merges = BpeVocabularyTrainer.Learn(counts);
         BpeVocabularyTrainer.Write(folder, merges, maxLength);
-        Console.WriteLine($"{counts.Count} words, {merges.Count} merges, {512 + merges.Count + 2} tokens: {folder}");
+        return (counts.Count, merges.Count);
     }
 
     private static async Task PreviewAsync(string cache, string path, int seed, CancellationToken cancellationToken)

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using HybridGrains.Diffusion.Tokenizers;
+using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
+
+namespace HybridGrains.Training.Export;
+
+/// <summary><c>bundle</c>: makes a model family of trained networks, or of random ones.</summary>
+public static class BundleCommand
+{
+    private const int PreviewScenes = 64;
+
+    private static readonly Option<string> Out = new("--out") { Description = "Family folder to write; replaced when it exists.", Required = true };
+    private static readonly Option<string> Name = new("--name") { Description = "What requests call the family.", DefaultValueFactory = _ => "emoji-scenes" };
+    private static readonly Option<string?> Tokenizer = new("--tokenizer") { Description = "Tokenizer folder." };
+    private static readonly Option<string?> TextEncoder = new("--text-encoder") { Description = "Trained text encoder folder." };
+    private static readonly Option<string?> Vae = new("--vae") { Description = "Trained autoencoder folder." };
+    private static readonly Option<string?> Large = new("--large") { Description = "Trained large denoiser folder." };
+    private static readonly Option<string?> Small = new("--small") { Description = "Trained small denoiser folder; without it the large one takes both parts." };
+    private static readonly Option<int> Steps = new("--steps") { Description = "Default steps of a picture.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> CloudSteps = new("--cloud-steps") { Description = "Of those, steps of the large denoiser.", DefaultValueFactory = _ => 10 };
+    private static readonly Option<float> Guidance = new("--guidance") { Description = "Default guidance scale.", DefaultValueFactory = _ => 3 };
+    private static readonly Option<string?> Results = new("--results") { Description = "Markdown with measured results, taken into the model card." };
+    private static readonly Option<bool> Random = new("--random") { Description = "Tiny untrained networks: the layout without the training." };
+    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of --random.", DefaultValueFactory = _ => 1 };
+
+    public static Command Create()
+    {
+        var command = new Command("bundle", "Write a model family: ONNX, safetensors, tokenizer, family.json, licence and card.");
+        foreach (var option in (Option[])[Out, Name, Tokenizer, TextEncoder, Vae, Large, Small, Steps, CloudSteps, Guidance, Results, Random, Seed]) command.Add(option);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var folder = parsed.GetValue(Out)!;
+        if (parsed.GetValue(Random))
+            RandomFamily.Write(folder, parsed.GetValue(Name)!, parsed.GetValue(Seed), TimeProvider.System);
+        else
+            await WriteTrainedAsync(folder, parsed, cancellationToken);
+        Console.WriteLine(folder);
+    }
+
+    private static async Task WriteTrainedAsync(string folder, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var (steps, cloudSteps) = (parsed.GetValue(Steps), parsed.GetValue(CloudSteps));
+        if (cloudSteps < 0 || cloudSteps > steps) throw new TrainingException($"--cloud-steps is {cloudSteps}; it must be between 0 and --steps ({steps}).");
+        var (tokenizer, vae, large, small) = (Required(parsed, Tokenizer), Required(parsed, Vae), Required(parsed, Large), parsed.GetValue(Small));
+        using var networks = FamilyNetworks.Load(Required(parsed, TextEncoder), vae, large, small);
+        var options = new BundleOptions(
+            parsed.GetValue(Name)!, "Captioned scenes of emoji art", tokenizer, ClipTokenizer.Load(tokenizer).MaxLength, SceneLayout.Side)
+        {
+            Steps = steps, CloudSteps = cloudSteps, GuidanceScale = parsed.GetValue(Guidance),
+        };
+        var card = new ModelCard(
+            RunFacts.Beside(vae), RunFacts.Beside(large), small is null ? null : RunFacts.Beside(small),
+            parsed.GetValue(Results) is { } results ? await File.ReadAllTextAsync(results, cancellationToken) : null);
+        var composer = new SceneComposer(await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken));
+        using var pictures = SceneBatch.Scenes(composer, PreviewScenes, seed: 0);
+        new FamilyBundle(networks, options, TimeProvider.System).Write(folder, pictures, card.Write);
+    }
+
+    private static string Required(ParseResult parsed, Option<string?> option)
+    {
+        var value = parsed.GetValue(option) ?? throw new TrainingException($"{option.Name} is needed (or --random).");
+        return Directory.Exists(value) ? value : throw new TrainingException($"{option.Name}: there is no folder '{value}'.");
+    }
+}

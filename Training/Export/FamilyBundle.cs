@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using HybridGrains.Diffusion.Families;
+using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Onnx;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Export;
+
+/// <summary>
+/// Writes a model family: ONNX files in the layout of optimum to run it, safetensors in the layout of diffusers to train it
+/// on (both fp16), tokenizer, noise schedule, licence, card, and family.json. A folder appears under its name only when complete.
+/// </summary>
+public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options, TimeProvider timeProvider)
+{
+    private const string Onnx = "model.onnx";
+    private const string TokenizerFolder = "tokenizer";
+    private const string SchedulerFolder = "scheduler";
+    private static readonly string[] TokenizerFiles = ["vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json"];
+
+    /// <param name="folder">Replaced when it exists.</param>
+    /// <param name="pictures">Pictures to fit the preview map on, batch x 3 x height x width in -1..1.</param>
+    /// <param name="card">Writes the model card of the finished manifest; null writes none.</param>
+    public FamilyManifest Write(string folder, Tensor pictures, Func<FamilyManifest, string>? card = null)
+    {
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var partial = target + ".partial";
+        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        Directory.CreateDirectory(partial);
+        WriteNetworks(partial);
+        CopyTokenizer(Path.Combine(partial, TokenizerFolder));
+        SchedulerConfig.Write(Path.Combine(partial, SchedulerFolder));
+        ModelIndex.Write(partial);
+        File.WriteAllText(Path.Combine(partial, "LICENSE.md"), FamilyLicense.Text);
+
+        var manifest = Describe(partial, pictures);
+        File.WriteAllText(Path.Combine(partial, "family.json"), FamilyJson.Write(manifest));
+        if (card is not null) File.WriteAllText(Path.Combine(partial, "README.md"), card(manifest));
+        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        Directory.Move(partial, target);
+        return manifest;
+    }
+
+    private void WriteNetworks(string folder)
+    {
+        foreach (var (_, name, network) in networks.Denoisers())
+        {
+            network.SavePretrained(Path.Combine(folder, name), ScalarType.Float16);
+            OnnxExport.Denoiser(network, Create(folder, name));
+        }
+
+        networks.TextEncoder.SavePretrained(Path.Combine(folder, "text_encoder"), ScalarType.Float16);
+        OnnxExport.TextEncoder(networks.TextEncoder, Create(folder, "text_encoder"));
+        networks.Autoencoder.SavePretrained(Path.Combine(folder, "vae"), ScalarType.Float16);
+        OnnxExport.Decoder(networks.Autoencoder, Create(folder, "vae_decoder"));
+        OnnxExport.Encoder(networks.Autoencoder, Create(folder, "vae_encoder"));
+    }
+
+    private static string Create(string folder, string component) =>
+        Path.Combine(Directory.CreateDirectory(Path.Combine(folder, component)).FullName, Onnx);
+
+    private void CopyTokenizer(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in TokenizerFiles) File.Copy(Path.Combine(options.Tokenizer, file), Path.Combine(folder, file));
+    }
+
+    private FamilyManifest Describe(string folder, Tensor pictures)
+    {
+        var config = networks.Autoencoder.Config;
+        var factor = 1 << (config.BlockOutChannels.Count - 1);
+        var cells = options.Side / factor;
+        return new FamilyManifest
+        {
+            SchemaVersion = 1,
+            Name = options.Name,
+            Title = options.Title,
+            License = FamilyLicense.Expression,
+            Created = timeProvider.GetUtcNow(),
+            Latent = new(config.LatentChannels, factor, (float)config.ScalingFactor) { PreviewRgb = PreviewFit.Fit(networks.Autoencoder, pictures) },
+            Size = new(options.Side, options.Side, options.Side / 2, options.Side * 2, factor * CellMultiple()),
+            Tokenizer = TokenizerFolder,
+            TextEncoder = new($"text_encoder/{Onnx}") { Parameters = Count(networks.TextEncoder) },
+            NoiseSchedule = $"{SchedulerFolder}/{SchedulerConfig.FileName}",
+            Denoisers = [.. networks.Denoisers().Select(item => new DenoiserEntry(item.Name, $"{item.Folder}/{Onnx}")
+            {
+                Parameters = Count(item.Network),
+                FlopsPerEvaluation = FlopCount.Denoiser(item.Network, cells, options.ContextTokens),
+                TimeCondProjDim = item.Network.Config.TimeCondProjDim,
+            })],
+            Decoders = [new("full", $"vae_decoder/{Onnx}")
+            {
+                Parameters = Count(networks.Autoencoder, "decoder.", "post_quant_conv."),
+                FlopsPerPicture = FlopCount.Decoder(networks.Autoencoder, cells),
+            }],
+            Encoder = new($"vae_encoder/{Onnx}") { Parameters = Count(networks.Autoencoder, "encoder.", "quant_conv.") },
+            Defaults = new(
+                options.Steps, options.CloudSteps, options.GuidanceScale, options.Sampler,
+                "large", networks.Small is null ? "large" : "small", "full"),
+            Files = Hashes(folder),
+        };
+    }
+
+    /// <summary>Every denoiser halves the latents between its levels; sizes must survive the deepest.</summary>
+    private int CellMultiple() => networks.Denoisers().Max(item => 1 << (item.Network.Config.BlockOutChannels.Count - 1));
+
+    private static long Count(Network network, params string[] prefixes) => network.named_parameters()
+        .Where(item => prefixes.Length == 0 || prefixes.Any(prefix => item.name.StartsWith(prefix, StringComparison.Ordinal)))
+        .Sum(item => item.parameter.numel());
+
+    private static SortedDictionary<string, FileEntry> Hashes(string folder)
+    {
+        var files = new SortedDictionary<string, FileEntry>(StringComparer.Ordinal);
+        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(IsLoadedToRun))
+        {
+            var bytes = File.ReadAllBytes(path);
+            var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+            files[name] = new FileEntry(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+        }
+
+        return files;
+    }
+
+    private static bool IsLoadedToRun(string path) =>
+        Path.GetFileName(path) is Onnx or SchedulerConfig.FileName || Path.GetFileName(Path.GetDirectoryName(path)) == TokenizerFolder;
+}

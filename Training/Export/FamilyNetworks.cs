@@ -1,0 +1,30 @@
+using HybridGrains.ModelKit.Networks;
+
+namespace HybridGrains.Training.Export;
+
+/// <summary>The networks of one family, which share a latent space and a conditioning.</summary>
+/// <param name="Small">Null while only the large denoiser is trained: the family then names the large one twice.</param>
+public sealed record FamilyNetworks(CLIPTextModel TextEncoder, AutoencoderKL Autoencoder, UNet2DConditionModel Large, UNet2DConditionModel? Small) : IDisposable
+{
+    /// <summary>Reads model folders in the layout of diffusers and transformers.</summary>
+    public static FamilyNetworks Load(string textEncoder, string autoencoder, string large, string? small) => new(
+        CLIPTextModel.FromPretrained(textEncoder),
+        AutoencoderKL.FromPretrained(autoencoder),
+        UNet2DConditionModel.FromPretrained(large),
+        small is null ? null : UNet2DConditionModel.FromPretrained(small));
+
+    /// <summary>Every denoiser with the name that plans use and its folder.</summary>
+    public IEnumerable<(string Name, string Folder, UNet2DConditionModel Network)> Denoisers()
+    {
+        yield return ("large", "unet", Large);
+        if (Small is not null) yield return ("small", "unet_small", Small);
+    }
+
+    public void Dispose()
+    {
+        TextEncoder.Dispose();
+        Autoencoder.Dispose();
+        Large.Dispose();
+        Small?.Dispose();
+    }
+}
