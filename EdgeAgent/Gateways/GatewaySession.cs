@@ -61,6 +61,7 @@ internal sealed class GatewaySession
             _ended.TrySetResult(SessionEnd.Drained);
             _outgoing.Writer.TryComplete();
             await sending;
+            await SayGoodbyeAsync(cancellationToken);
             return await _ended.Task;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -134,6 +135,17 @@ internal sealed class GatewaySession
         catch (Exception exception)
         {
             _ended.TrySetResult(SessionEnd.Lost(exception.Message));
+        }
+    }
+
+    /// <summary>Ending a connection drops what is not on the wire yet; an answered call proves that all before it has arrived.</summary>
+    private async Task SayGoodbyeAsync(CancellationToken cancellationToken)
+    {
+        if (_connection.State == HubConnectionState.Connected)
+        {
+            using var timeout = new CancellationTokenSource(_options.VerdictTimeout, _timeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            await _connection.InvokeAsync(EdgeHubRoutes.Heartbeat, _events.Heartbeat(), either.Token);
         }
     }
 
