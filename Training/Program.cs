@@ -2,12 +2,16 @@ using System.CommandLine;
 using HybridGrains.Training;
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Evaluation;
+using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
 
 var root = new RootCommand("Makes the bundled model family: data, autoencoder, denoisers, evaluator, export.")
 {
     DataCommands.Create(),
     AutoencoderCommand.Create(),
+    EvaluatorCommands.Create(),
+    EvaluationCommands.Create(),
     ExportCommand.Create(),
     BundleCommand.Create(),
 };

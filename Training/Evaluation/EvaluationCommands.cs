@@ -1,0 +1,134 @@
+using System.CommandLine;
+using HybridGrains.Diffusion.Families;
+using HybridGrains.Diffusion.Runtime;
+using HybridGrains.ModelKit.Networks;
+using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
+using HybridGrains.Training.Evaluator;
+using SkiaSharp;
+
+namespace HybridGrains.Training.Evaluation;
+
+/// <summary><c>evaluation prompts | generate | score</c>.</summary>
+public static class EvaluationCommands
+{
+    private static readonly Option<string> Prompts = new("--prompts")
+    {
+        Description = "Prompt set.", DefaultValueFactory = _ => "models/emoji-scenes/evaluation/heldout-300.jsonl",
+    };
+
+    private static readonly Option<string> Model = new("--evaluator")
+    {
+        Description = "Folder of the evaluator.", DefaultValueFactory = _ => "models/emoji-scenes/evaluator",
+    };
+
+    public static Command Create() =>
+        new("evaluation", "Prompt accuracy of a model family on held-out prompts.") { CreatePrompts(), CreateGenerate(), CreateScore() };
+
+    private static Command CreatePrompts()
+    {
+        var count = new Option<int>("--count") { Description = "Prompts, half of them of single objects.", DefaultValueFactory = _ => 300 };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 2025 };
+        var path = new Option<string>("--out") { DefaultValueFactory = _ => "models/emoji-scenes/evaluation/heldout-300.jsonl" };
+        var command = new Command("prompts", "Draw a fixed set of held-out prompts with what each must show.") { count, seed, path };
+        command.SetAction(parsed =>
+        {
+            var prompts = PromptSet.Draw(parsed.GetValue(count), parsed.GetValue(seed));
+            PromptSet.Write(parsed.GetValue(path)!, prompts);
+            foreach (var kind in prompts.GroupBy(prompt => prompt.Kind)) Console.WriteLine($"{kind.Count(),4} {kind.Key}");
+            Console.WriteLine(parsed.GetValue(path));
+        });
+        return command;
+    }
+
+    private static Command CreateGenerate()
+    {
+        var family = new Option<string>("--family") { Description = "Folder of the model family.", DefaultValueFactory = _ => "models/emoji-scenes" };
+        var cloudSteps = new Option<int[]>("--cloud-steps")
+        {
+            Description = "Steps of the large denoiser, one row each. Default: all, the family's default split, none.", AllowMultipleArgumentsPerToken = true,
+        };
+        var limit = new Option<int?>("--limit") { Description = "Only the first prompts." };
+        var scenes = new Option<int>("--scenes") { Description = "Real held-out scenes to read beside the generations.", DefaultValueFactory = _ => 1000 };
+        var autoencoder = new Option<string?>("--autoencoder") { Description = "Folder of the family's autoencoder as trained: its reconstructions are the ceiling." };
+        var folder = new Option<string>("--out") { Description = "Folder for scores.md, scores.json and contact sheets.", DefaultValueFactory = _ => "docs/results/emoji-scenes" };
+        var command = new Command("generate", "Draw every prompt with the serving runtime and score the pictures.") { family, Prompts, Model, cloudSteps, limit, scenes, autoencoder, folder };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var report = new EvaluationReport(parsed.GetValue(folder)!);
+            var reader = SceneReader.FromPretrained(parsed.GetValue(Model)!);
+            Console.Write(ScoreRow.MarkdownHead);
+            if (parsed.GetValue(scenes) > 0)
+            {
+                var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
+                AddScenes(report, reader, catalog, parsed.GetValue(scenes), parsed.GetValue(autoencoder));
+            }
+
+            var prompts = PromptSet.Read(parsed.GetValue(Prompts)!).Take(parsed.GetValue(limit) ?? int.MaxValue).ToList();
+            using var runtime = new FamilyRuntime(ModelFamily.Load(parsed.GetValue(family)!), new FamilyRuntimeOptions(), TimeProvider.System);
+            AddGenerations(report, new PictureScoring(reader), runtime, prompts, parsed.GetValue(cloudSteps) ?? [], cancellationToken);
+        });
+        return command;
+    }
+
+    private static Command CreateScore()
+    {
+        var pictures = new Option<string>("--pictures") { Description = "Folder with 0000.png, 0001.png...: the pictures of the prompts, in order.", Required = true };
+        var name = new Option<string>("--name") { DefaultValueFactory = _ => "pictures" };
+        var folder = new Option<string>("--out") { Description = "Folder for scores.md, scores.json and the contact sheet.", Required = true };
+        var command = new Command("score", "Score pictures made elsewhere.") { pictures, Prompts, Model, name, folder };
+        command.SetAction(parsed =>
+        {
+            var files = Directory.GetFiles(parsed.GetValue(pictures)!, "*.png").Order(StringComparer.Ordinal).ToList();
+            var prompts = PromptSet.Read(parsed.GetValue(Prompts)!);
+            if (files.Count == 0 || files.Count > prompts.Count)
+                throw new TrainingException($"{parsed.GetValue(pictures)} holds {files.Count} pictures for {prompts.Count} prompts.");
+            var scored = new PictureScoring(SceneReader.FromPretrained(parsed.GetValue(Model)!)).Score(prompts, [.. files.Select(ReadPng)]);
+            Console.Write(ScoreRow.MarkdownHead);
+            new EvaluationReport(parsed.GetValue(folder)!).AddRow(parsed.GetValue(name)!, "pictures", scored);
+        });
+        return command;
+    }
+
+    private static void AddScenes(EvaluationReport report, SceneReader reader, EmojiCatalog catalog, int count, string? autoencoderFolder)
+    {
+        var accuracy = new ReaderAccuracy(reader, catalog);
+        report.AddRow(accuracy.Scenes("real held-out scenes", count, seed: 7));
+        if (autoencoderFolder is null) return;
+        var autoencoder = AutoencoderKL.FromPretrained(autoencoderFolder);
+        report.AddFact("autoencoderPsnr", Math.Round(AutoencoderEvaluation.Psnr(autoencoder, new SceneComposer(catalog), 256), 2));
+        report.AddRow(accuracy.Scenes("their reconstructions (ceiling)", count, seed: 7, autoencoder));
+    }
+
+    private static void AddGenerations(
+        EvaluationReport report, PictureScoring scoring, FamilyRuntime runtime, IReadOnlyList<EvaluationPrompt> prompts, int[] wanted, CancellationToken cancellationToken)
+    {
+        var defaults = runtime.Family.Manifest.Defaults;
+        int[] splits = wanted.Length > 0 ? wanted : [defaults.Steps, defaults.CloudSteps, 0];
+        foreach (var wrong in splits.Where(k => k < 0 || k > defaults.Steps))
+            throw new TrainingException($"--cloud-steps is {wrong}; it must be between 0 and {defaults.Steps}.");
+        report.AddFact("family", runtime.Family.Hash);
+        report.AddFact("sampler", $"{defaults.Sampler}, {defaults.Steps} steps, guidance {defaults.GuidanceScale}");
+        foreach (var k in splits.Distinct())
+        {
+            var source = new PictureSource(runtime, k);
+            var pictures = prompts.Select(prompt => source.Draw(prompt, SceneLayout.Side, cancellationToken).Pixels).ToList();
+            report.AddRow(source.Name, $"k{k}", scoring.Score(prompts, pictures));
+        }
+    }
+
+    private static byte[] ReadPng(string path)
+    {
+        using var bitmap = SKBitmap.Decode(path) ?? throw new TrainingException($"{path} is no picture.");
+        if (bitmap.Width != SceneLayout.Side || bitmap.Height != SceneLayout.Side)
+            throw new TrainingException($"{path} has {bitmap.Width} x {bitmap.Height} pixels; the evaluator reads {SceneLayout.Side} x {SceneLayout.Side}.");
+        var rgb = new byte[SceneComposer.Bytes];
+        for (var i = 0; i < SceneLayout.Side * SceneLayout.Side; i++)
+        {
+            var pixel = bitmap.GetPixel(i % SceneLayout.Side, i / SceneLayout.Side);
+            (rgb[i * 3], rgb[i * 3 + 1], rgb[i * 3 + 2]) = (pixel.Red, pixel.Green, pixel.Blue);
+        }
+
+        return rgb;
+    }
+}
