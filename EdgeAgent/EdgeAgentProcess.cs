@@ -14,11 +14,14 @@ public static class EdgeAgentProcess
         using var drain = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var abort = new CancellationTokenSource();
         var parentGone = false;
+        var signals = 0;
 
         void OnSignal(PosixSignalContext signal)
         {
-            signal.Cancel = true;
-            (drain.IsCancellationRequested ? abort : drain).Cancel();
+            // Counted here: the token we were given may be cancelled by the same signal. The third is left to the system.
+            var count = Interlocked.Increment(ref signals);
+            signal.Cancel = count <= 2;
+            (count == 1 ? drain : abort).Cancel();
         }
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);

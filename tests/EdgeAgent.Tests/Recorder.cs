@@ -1,7 +1,7 @@
 namespace HybridGrains.EdgeAgent.Tests;
 
 /// <summary>Keeps what happened, in order, and lets a test wait for the next thing of a kind.</summary>
-internal sealed class Recorder<T>
+public sealed class Recorder<T>
 {
     private readonly Lock _lock = new();
     private readonly List<T> _items = [];

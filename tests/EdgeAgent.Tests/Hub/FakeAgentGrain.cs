@@ -3,7 +3,7 @@ using HybridGrains.Grains.Interfaces.Workers;
 namespace HybridGrains.EdgeAgent.Tests.Hub;
 
 /// <summary>An agent's grain without a cluster: records its calls and answers as the test says.</summary>
-internal sealed class FakeAgentGrain : IEdgeAgentGrain
+public sealed class FakeAgentGrain : IEdgeAgentGrain
 {
     /// <summary>Every call: its name and its last argument.</summary>
     public Recorder<(string Call, object? Argument)> Calls { get; } = new();
