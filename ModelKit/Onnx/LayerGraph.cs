@@ -1,0 +1,141 @@
+using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Networks.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.ModelKit.Onnx;
+
+/// <summary>The layers of ModelKit as ONNX nodes; each method mirrors the forward method of its layer.</summary>
+internal sealed class LayerGraph
+{
+    private readonly Dictionary<nn.Module, string> _names;
+    private readonly Dictionary<string, Tensor> _weights;
+
+    public LayerGraph(OnnxGraph graph, Network network)
+    {
+        Graph = graph;
+        _names = network.named_modules().ToDictionary(item => item.module, item => item.name, ReferenceEqualityComparer<nn.Module>());
+        _weights = network.named_parameters().ToDictionary(item => item.name, item => (Tensor)item.parameter);
+    }
+
+    public OnnxGraph Graph { get; }
+
+    public string Convolution(string x, Conv2d layer) => Convolution(x, layer, [layer.Padding, layer.Padding, layer.Padding, layer.Padding]);
+
+    public string Downsample(string x, Downsample2D layer) =>
+        layer.Conv.Padding == 0 ? Convolution(x, layer.Conv, [0, 0, 1, 1]) : Convolution(x, layer.Conv);
+
+    /// <param name="like">The result gets the height and width of this value; null doubles them.</param>
+    public string Upsample(string x, Upsample2D layer, string? like = null)
+    {
+        string[] inputs = like is null
+            ? [x, "", Graph.Exact("double", tensor(new[] { 1f, 1f, 2f, 2f }))]
+            : [x, "", "", Graph.Node("Concat", [Dimensions(x, 0, 2), Dimensions(like, 2, 4)], OnnxAttribute.Of("axis", 0))];
+        var enlarged = Graph.Node(
+            "Resize", inputs,
+            OnnxAttribute.Of("mode", "nearest"), OnnxAttribute.Of("nearest_mode", "floor"), OnnxAttribute.Of("coordinate_transformation_mode", "asymmetric"));
+        return Convolution(enlarged, layer.Conv);
+    }
+
+    public string Linear(string x, Linear layer)
+    {
+        var name = _names[layer];
+        var product = Graph.Node("MatMul", [x, Graph.Weight(name + ".weight", _weights[name + ".weight"].t())]);
+        return _weights.TryGetValue(name + ".bias", out var bias) ? Graph.Node("Add", [product, Graph.Weight(name + ".bias", bias)]) : product;
+    }
+
+    public string GroupNorm(string x, GroupNorm layer)
+    {
+        var (one, zero) = (Graph.Exact($"ones {layer.Groups}", ones(layer.Groups)), Graph.Exact($"zeros {layer.Groups}", zeros(layer.Groups)));
+        var grouped = Graph.Node("Reshape", [x, Graph.Ints(0, layer.Groups, -1)]);
+        var normal = Graph.Node("InstanceNormalization", [grouped, one, zero], OnnxAttribute.Of("epsilon", (float)layer.Eps));
+        return Affine(Graph.Node("Reshape", [normal, Graph.Node("Shape", [x])]), _names[layer], weight => weight.view(-1, 1, 1));
+    }
+
+    public string LayerNorm(string x, LayerNorm layer)
+    {
+        var name = _names[layer];
+        return Graph.Node(
+            "LayerNormalization", [x, Graph.Weight(name + ".weight", _weights[name + ".weight"]), Graph.Weight(name + ".bias", _weights[name + ".bias"])],
+            OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("epsilon", (float)layer.Eps));
+    }
+
+    public string Embedding(string indices, Embedding layer) => Graph.Node("Gather", [Table(layer), indices], OnnxAttribute.Of("axis", 0));
+
+    /// <param name="count">A value of one int64: how many rows.</param>
+    public string FirstRows(Embedding layer, string count) => Graph.Node("Slice", [Table(layer), Graph.Ints(0), count, Graph.Ints(0)]);
+
+    /// <param name="timeEmbedding">Activated, batch x width; null when the resnet has none.</param>
+    public string Resnet(string x, ResnetBlock2D layer, string? timeEmbedding = null)
+    {
+        var h = Convolution(Silu(GroupNorm(x, layer.Norm1)), layer.Conv1);
+        if (layer.TimeEmbProj is not null && timeEmbedding is not null)
+        {
+            h = Add(h, Graph.Node("Unsqueeze", [Linear(timeEmbedding, layer.TimeEmbProj), Graph.Ints(-2, -1)]));
+        }
+
+        h = Convolution(Silu(GroupNorm(h, layer.Norm2)), layer.Conv2);
+        return Add(layer.ConvShortcut is null ? x : Convolution(x, layer.ConvShortcut), h);
+    }
+
+    /// <summary>softmax(q k^T / sqrt(width)) v over batch x tokens x channels, with the heads side by side in the channels.</summary>
+    /// <param name="mask">Added to the scores; null for none.</param>
+    public string Attend(string q, string k, string v, int channels, int heads, string? mask = null)
+    {
+        var width = channels / heads;
+        var scale = Graph.Number((float)(1 / Math.Sqrt(width)));
+        var scores = Graph.Node("MatMul", [Multiply(SplitHeads(q, heads, width, 0, 2, 1, 3), scale), SplitHeads(k, heads, width, 0, 2, 3, 1)]);
+        var shares = Graph.Node("Softmax", [mask is null ? scores : Add(scores, mask)], OnnxAttribute.Of("axis", -1));
+        var attended = Graph.Node("MatMul", [shares, SplitHeads(v, heads, width, 0, 2, 1, 3)]);
+        return Graph.Node("Reshape", [Transpose(attended, 0, 2, 1, 3), Graph.Ints(0, 0, channels)]);
+    }
+
+    public int OutFeatures(Linear layer) => (int)_weights[_names[layer] + ".weight"].shape[0];
+
+    public string Silu(string x) => Multiply(x, Graph.Node("Sigmoid", [x]));
+
+    public string Gelu(string x)
+    {
+        var erf = Graph.Node("Erf", [Multiply(x, Graph.Number((float)Math.Sqrt(0.5)))]);
+        return Multiply(Multiply(x, Graph.Number(0.5f)), Add(erf, Graph.Number(1)));
+    }
+
+    public string Add(string a, string b) => Graph.Node("Add", [a, b]);
+
+    public string Multiply(string a, string b) => Graph.Node("Mul", [a, b]);
+
+    public string Transpose(string x, params long[] order) => Graph.Node("Transpose", [x], OnnxAttribute.Of("perm", order));
+
+    /// <summary>batch x channels x height x width to batch x positions x channels.</summary>
+    public string ToTokens(string x, int channels) => Transpose(Graph.Node("Reshape", [x, Graph.Ints(0, channels, -1)]), 0, 2, 1);
+
+    /// <summary>The inverse of <see cref="ToTokens"/>, to the shape of <paramref name="like"/>.</summary>
+    public string ToMap(string x, string like) => Graph.Node("Reshape", [Transpose(x, 0, 2, 1), Graph.Node("Shape", [like])]);
+
+    private string Convolution(string x, Conv2d layer, long[] pads)
+    {
+        var name = _names[layer];
+        var inputs = new List<string> { x, Graph.Weight(name + ".weight", layer.Weight) };
+        if (layer.Bias is not null) inputs.Add(Graph.Weight(name + ".bias", layer.Bias));
+        return Graph.Node(
+            "Conv", [.. inputs],
+            OnnxAttribute.Of("kernel_shape", layer.Weight.shape[2], layer.Weight.shape[3]),
+            OnnxAttribute.Of("strides", layer.Stride, layer.Stride), OnnxAttribute.Of("pads", pads));
+    }
+
+    private string Affine(string x, string name, Func<Tensor, Tensor> shape)
+    {
+        var scaled = Multiply(x, Graph.Weight(name + ".weight", shape(_weights[name + ".weight"])));
+        return Add(scaled, Graph.Weight(name + ".bias", shape(_weights[name + ".bias"])));
+    }
+
+    private string Table(Embedding layer) => Graph.Weight(_names[layer] + ".weight", _weights[_names[layer] + ".weight"]);
+
+    private string SplitHeads(string x, int heads, int width, params long[] order) =>
+        Transpose(Graph.Node("Reshape", [x, Graph.Ints(0, 0, heads, width)]), order);
+
+    private string Dimensions(string x, long from, long to) => Graph.Node("Slice", [Graph.Node("Shape", [x]), Graph.Ints(from), Graph.Ints(to), Graph.Ints(0)]);
+
+    private static IEqualityComparer<T> ReferenceEqualityComparer<T>()
+        where T : class => EqualityComparer<T>.Create(ReferenceEquals, item => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(item));
+}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using HybridGrains.ModelKit.Onnx.Proto;
+using TorchSharp;
+using static TorchSharp.torch;
+using DataType = HybridGrains.ModelKit.Onnx.Proto.TensorProto.Types.DataType;
+
+namespace HybridGrains.ModelKit.Onnx;
+
+/// <summary>A graph under construction. Values are named by strings, as in ONNX.</summary>
+internal sealed class OnnxGraph(string name)
+{
+    /// <summary>The oldest operator set with LayerNormalization, so that old runtimes load the files too.</summary>
+    private const long OperatorSet = 17;
+
+    private const long IrVersion = 8;
+    private readonly GraphProto _graph = new() { Name = name };
+    private readonly Dictionary<string, string> _constants = [];
+    private int _nodes;
+
+    /// <param name="dimensions">Names of dynamic dimensions (string) and sizes of fixed ones (int).</param>
+    public string Input(string input, DataType type, params object[] dimensions)
+    {
+        _graph.Input.Add(Describe(input, type, dimensions));
+        return input;
+    }
+
+    /// <summary>Makes <paramref name="value"/> an output of the graph, as fp32.</summary>
+    public void Output(string value, string output, params object[] dimensions)
+    {
+        _graph.Node.Add(new NodeProto { OpType = "Identity", Name = output, Input = { value }, Output = { output } });
+        _graph.Output.Add(Describe(output, DataType.Float, dimensions));
+    }
+
+    public string Node(string operation, string[] inputs, params AttributeProto[] attributes) => Nodes(operation, inputs, 1, attributes)[0];
+
+    public string[] Nodes(string operation, string[] inputs, int outputs, params AttributeProto[] attributes)
+    {
+        var id = $"{operation}_{_nodes++}";
+        var results = Enumerable.Range(0, outputs).Select(i => outputs == 1 ? id : $"{id}.{i}").ToArray();
+        _graph.Node.Add(new NodeProto { OpType = operation, Name = id, Input = { inputs }, Output = { results }, Attribute = { attributes } });
+        return results;
+    }
+
+    /// <summary>A weight stored as fp16 and widened by the graph; runtimes fold the widening when they load it.</summary>
+    public string Weight(string weight, Tensor value) => Constant(weight, () =>
+    {
+        Store(weight + ".fp16", value, ScalarType.Float16, DataType.Float16);
+        _graph.Node.Add(new NodeProto
+        {
+            OpType = "Cast", Name = weight, Input = { weight + ".fp16" }, Output = { weight }, Attribute = { OnnxAttribute.Of("to", (long)DataType.Float) },
+        });
+    });
+
+    /// <summary>A table that must not lose digits.</summary>
+    public string Exact(string table, Tensor value) => Constant(table, () => Store(table, value, ScalarType.Float32, DataType.Float));
+
+    public string Number(float value) => Constant(
+        FormattableString.Invariant($"number {value}"), () => Store(FormattableString.Invariant($"number {value}"), tensor(value), ScalarType.Float32, DataType.Float));
+
+    public string Ints(params long[] values)
+    {
+        var key = "ints " + string.Join(',', values);
+        return Constant(key, () => _graph.Initializer.Add(new TensorProto
+        {
+            Name = key, DataType = (int)DataType.Int64, Dims = { values.Length }, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
+        }));
+    }
+
+    /// <summary>Writes the model; the file appears under its name only when complete.</summary>
+    public void Save(string path)
+    {
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion, ProducerName = "HybridGrains.ModelKit", Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+        };
+        var temporary = path + ".partial";
+        using (var stream = File.Create(temporary)) model.WriteTo(stream);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private string Constant(string key, Action store)
+    {
+        if (_constants.TryAdd(key, key)) store();
+        return key;
+    }
+
+    private void Store(string initializer, Tensor value, ScalarType stored, DataType type)
+    {
+        using var scope = NewDisposeScope();
+        _graph.Initializer.Add(new TensorProto
+        {
+            Name = initializer, DataType = (int)type, Dims = { value.shape }, RawData = ByteString.CopyFrom(value.detach().cpu().to(stored).contiguous().bytes),
+        });
+    }
+
+    private static ValueInfoProto Describe(string value, DataType type, object[] dimensions)
+    {
+        var shape = new TensorShapeProto();
+        foreach (var dimension in dimensions)
+        {
+            shape.Dim.Add(dimension is string named
+                ? new TensorShapeProto.Types.Dimension { DimParam = named }
+                : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(dimension) });
+        }
+
+        return new ValueInfoProto { Name = value, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+    }
+}

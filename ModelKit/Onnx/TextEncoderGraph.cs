@@ -1,0 +1,45 @@
+using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Networks.Clip;
+using TorchSharp;
+using static TorchSharp.torch;
+using DataType = HybridGrains.ModelKit.Onnx.Proto.TensorProto.Types.DataType;
+
+namespace HybridGrains.ModelKit.Onnx;
+
+/// <summary>CLIPTextModel as an ONNX graph, without attention mask (as Stable Diffusion runs it).</summary>
+internal static class TextEncoderGraph
+{
+    public static OnnxGraph Build(CLIPTextModel network)
+    {
+        var graph = new OnnxGraph("text_encoder");
+        var layers = new LayerGraph(graph, network);
+        var ids = graph.Input("input_ids", DataType.Int64, "batch", "tokens");
+        var count = graph.Node("Slice", [graph.Node("Shape", [ids]), graph.Ints(1), graph.Ints(2), graph.Ints(0)]);
+        var mask = CausalMask(graph, network.Config.MaxPositionEmbeddings, count);
+        var x = layers.Add(layers.Embedding(ids, network.TokenEmbedding), layers.FirstRows(network.PositionEmbedding, count));
+        foreach (var layer in network.Layers) x = Layer(layers, x, layer, network.Config.HiddenSize, mask);
+        graph.Output(layers.LayerNorm(x, network.FinalLayerNorm), "last_hidden_state", "batch", "tokens", network.Config.HiddenSize);
+        return graph;
+    }
+
+    private static string Layer(LayerGraph layers, string x, ClipLayer layer, int hidden, string mask)
+    {
+        var normal = layers.LayerNorm(x, layer.LayerNorm1);
+        var attention = layer.SelfAttn;
+        var attended = layers.Attend(
+            layers.Linear(normal, attention.QProj), layers.Linear(normal, attention.KProj), layers.Linear(normal, attention.VProj),
+            hidden, attention.Heads, mask);
+        x = layers.Add(x, layers.Linear(attended, attention.OutProj));
+        var h = layers.Linear(layers.LayerNorm(x, layer.LayerNorm2), layer.Fc1);
+        h = layer.QuickGelu ? layers.Multiply(h, layers.Graph.Node("Sigmoid", [layers.Multiply(h, layers.Graph.Number(1.702f))])) : layers.Gelu(h);
+        return layers.Add(x, layers.Linear(h, layer.Fc2));
+    }
+
+    /// <summary>The corner of one stored mask that fits the tokens at hand.</summary>
+    private static string CausalMask(OnnxGraph graph, int most, string count)
+    {
+        var full = zeros(most, most).masked_fill(ones(most, most, dtype: ScalarType.Bool).triu(1), float.MinValue);
+        var ends = graph.Node("Concat", [count, count], OnnxAttribute.Of("axis", 0));
+        return graph.Node("Slice", [graph.Exact("causal_mask", full), graph.Ints(0, 0), ends, graph.Ints(0, 1)]);
+    }
+}
