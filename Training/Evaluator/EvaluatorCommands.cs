@@ -34,7 +34,29 @@ public static class EvaluatorCommands
             var accuracy = new ReaderAccuracy(SceneReader.FromPretrained(parsed.GetValue(model)!), catalog);
             Test(accuracy, parsed.GetValue(count), parsed.GetValue(seed), LoadAutoencoder(parsed.GetValue(through)), parsed.GetValue(report));
         });
-        return new Command("evaluator", "The network that reads scenes, used to score generations.") { train, test };
+        var picture = new Option<string>("--out") { Description = "PNG to write.", DefaultValueFactory = _ => "examples.png" };
+        var first = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
+        var preview = new Command("preview", "Draw 48 of the pictures the evaluator is trained on, with what it should see.") { picture, first };
+        preview.SetAction(async (parsed, cancellationToken) =>
+        {
+            var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
+            Preview(new ReaderExamples(catalog, parsed.GetValue(first)), parsed.GetValue(picture)!);
+        });
+        return new Command("evaluator", "The network that reads scenes, used to score generations.") { train, test, preview };
+    }
+
+    private static void Preview(ReaderExamples examples, string path)
+    {
+        var sheet = new ContactSheet(8, SceneLayout.Side);
+        for (var i = 0; i < 48; i++)
+        {
+            var example = examples.Next();
+            var names = example.Truth.Objects.Select(item => item.ObjectId is { } id ? EmojiObjects.All[id].Name : "?");
+            sheet.Add(example.Rgb, $"{string.Join(", ", names)} on {(example.Truth.Background is { } background ? Background.All[background].Name : "?")}");
+        }
+
+        sheet.Save(path);
+        Console.WriteLine(path);
     }
 
     private static AutoencoderKL? LoadAutoencoder(string? folder) => folder is null ? null : AutoencoderKL.FromPretrained(folder);
