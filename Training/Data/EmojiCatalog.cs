@@ -20,6 +20,11 @@ public sealed class EmojiCatalog
 
     public EmojiSprite Sprite(int objectId, int size) => _sprites[(objectId, size)];
 
+    /// <param name="pictures">A PNG for each of <see cref="EmojiObjects.All"/>, in that order.</param>
+    public static EmojiCatalog FromPictures(IReadOnlyList<byte[]> pictures) => pictures.Count == EmojiObjects.All.Count
+        ? new EmojiCatalog(pictures)
+        : throw new ArgumentException($"{pictures.Count} pictures for {EmojiObjects.All.Count} objects.", nameof(pictures));
+
     /// <summary>Loads the pictures, fetching the npm package into <paramref name="cacheFolder"/> when it is not there.</summary>
     public static async Task<EmojiCatalog> LoadAsync(string cacheFolder, CancellationToken cancellationToken = default)
     {
