@@ -69,7 +69,7 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         Tell(EdgeAgentEventKind.Joined, $"joined as {_options.AgentId}: lease {welcome.LeaseMs} ms, heartbeat every {welcome.HeartbeatMs} ms");
         foreach (var result in _unjudged.All)
         {
-            session.Post(EdgeHubRoutes.Result, result);
+            session.PostResult(result);
         }
 
         if (_draining)
@@ -122,7 +122,7 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
     {
         _totals.Add(result);
         _unjudged.Add(result);
-        _session?.Post(EdgeHubRoutes.Result, result);
+        _session?.PostResult(result);
         var ms = result.ElapsedMicroseconds / 1_000.0;
         Tell(EdgeAgentEventKind.RangeDone, $"{Describe(result.Range)} done in {ms:0} ms, {result.DecodeMicroseconds / 1_000.0:0} of them decoding; so far {_totals}", result.Range);
     }

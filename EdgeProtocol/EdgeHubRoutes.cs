@@ -6,11 +6,14 @@ public static class EdgeHubRoutes
     /// <summary>Path of the SignalR hub; the credential travels as the bearer token of the connection.</summary>
     public const string Path = "/edge/v1";
 
-    // agent -> gateway: one message of the same name each, Drain none
+    // agent -> gateway: one message of the same name each, ResultPart a PartMessage, Drain none
     public const string Hello = "Hello";
     public const string Heartbeat = "Heartbeat";
     public const string Progress = "Progress";
     public const string Result = "Result";
+
+    /// <summary>A result in pieces, each sent as a call that is answered; for results larger than <see cref="EdgeLimits.MaxPartBytes"/>.</summary>
+    public const string ResultPart = "ResultPart";
     public const string Decline = "Decline";
     public const string Drain = "Drain";
 

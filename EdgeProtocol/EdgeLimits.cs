@@ -6,6 +6,9 @@ public static class EdgeLimits
     /// <summary>Bytes of one message: a 2,048 px RGB picture (12.6 MB) or SDXL latents with history, with room for the envelope.</summary>
     public const int MaxMessageBytes = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of one piece of a large result: a quarter of a second on a line of 8 Mbit/s.</summary>
+    public const int MaxPartBytes = 256 * 1024;
+
     public const int MaxNameLength = 128;
     public const int MaxModels = 64;
     public const int MaxNamesPerModel = 32;

@@ -82,6 +82,18 @@ public static class EdgeMessageCheck
             ?? Range("decodeMicroseconds", message.DecodeMicroseconds, 0, message.ElapsedMicroseconds);
     }
 
+    public static string? WhyNot(PartMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("part");
+        }
+
+        return Range("total", message.Total, 1, EdgeLimits.MaxMessageBytes, " bytes")
+            ?? Range("offset", message.Offset, 0, message.Total - 1)
+            ?? Range("bytes", message.Bytes.Length, 1, Math.Min(EdgeLimits.MaxPartBytes, message.Total - message.Offset), " bytes");
+    }
+
     public static string? WhyNot(DeclineMessage? message)
     {
         if (message is null)

@@ -21,6 +21,8 @@ internal sealed class GatewaySession
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WelcomeMessage> _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _resultsToSend;
+
     public GatewaySession(int number, EdgeAgentOptions options, ISessionEvents events, TimeProvider timeProvider)
     {
         Number = number;
@@ -85,6 +87,13 @@ internal sealed class GatewaySession
     /// <summary>Sends in order, without waiting.</summary>
     public void Post(string method, object? message) => _outgoing.Writer.TryWrite((method, message));
 
+    /// <summary>Sends a result in order; a large one in pieces.</summary>
+    public void PostResult(ResultMessage result)
+    {
+        Interlocked.Increment(ref _resultsToSend);
+        Post(EdgeHubRoutes.Result, result);
+    }
+
     /// <summary>Progress that the line cannot carry in time is left out: a later step says more.</summary>
     public void PostProgress(ProgressMessage progress)
     {
@@ -116,7 +125,7 @@ internal sealed class GatewaySession
         var over = Task.WhenAny(drained, _ended.Task);
         do
         {
-            Post(EdgeHubRoutes.Heartbeat, _events.Heartbeat());
+            await Task.WhenAny(over, SendHeartbeatAsync());
             await Task.WhenAny(over, timer.WaitForNextTickAsync(cancellationToken).AsTask());
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -129,12 +138,50 @@ internal sealed class GatewaySession
         {
             await foreach (var (method, message) in _outgoing.Reader.ReadAllAsync())
             {
-                await _connection.SendCoreAsync(method, message is null ? [] : [message]);
+                if (message is ResultMessage result)
+                {
+                    await SendResultAsync(result);
+                    Interlocked.Decrement(ref _resultsToSend);
+                }
+                else
+                {
+                    await _connection.SendCoreAsync(method, message is null ? [] : [message]);
+                }
             }
         }
         catch (Exception exception)
         {
             _ended.TrySetResult(SessionEnd.Lost(exception.Message));
+        }
+    }
+
+    /// <summary>Beside the queue: between the pieces of a large result.</summary>
+    private async Task SendHeartbeatAsync()
+    {
+        try
+        {
+            var beat = _events.Heartbeat();
+            await _connection.SendAsync(EdgeHubRoutes.Heartbeat, beat with { Busy = beat.Busy || Volatile.Read(ref _resultsToSend) > 0 });
+        }
+        catch (Exception exception)
+        {
+            _ended.TrySetResult(SessionEnd.Lost(exception.Message));
+        }
+    }
+
+    private async Task SendResultAsync(ResultMessage result)
+    {
+        if (result.LatentState.Length + (result.Picture?.Pixels.Length ?? 0) < EdgeLimits.MaxPartBytes)
+        {
+            await _connection.SendAsync(EdgeHubRoutes.Result, result);
+            return;
+        }
+
+        var bytes = EdgeSerializer.Serialize(result);
+        for (var offset = 0; offset < bytes.Length; offset += EdgeLimits.MaxPartBytes)
+        {
+            var piece = bytes.AsMemory(offset, Math.Min(EdgeLimits.MaxPartBytes, bytes.Length - offset));
+            await _connection.InvokeAsync(EdgeHubRoutes.ResultPart, new PartMessage(offset, bytes.Length, piece));
         }
     }
 

@@ -1,5 +1,6 @@
 using HybridGrains.EdgeProtocol;
 using HybridGrains.Grains.Interfaces.Workers;
+using MessagePack;
 using Microsoft.Extensions.Logging;
 
 namespace HybridGrains.Gateway.Edge;
@@ -18,6 +19,7 @@ internal sealed partial class EdgeConnection : IEdgeConnection
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly EdgeInbox _inbox;
+    private readonly EdgeTransfer _transfer = new();
     private readonly ITimer _helloTimer;
     private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ended = new();
@@ -93,6 +95,28 @@ internal sealed partial class EdgeConnection : IEdgeConnection
         {
             var result = message.ToGrain(_hello!.AgentId);
             Queue(EdgeHubRoutes.Result, () => CompleteAsync(message.Range, result), message.LatentState.Length + (message.Picture?.Pixels.Length ?? 0));
+        }
+    }
+
+    public void Receive(PartMessage message)
+    {
+        if (!IsExpected(EdgeHubRoutes.ResultPart, EdgeMessageCheck.WhyNot(message) ?? _transfer.WhyNot(message)))
+        {
+            return;
+        }
+
+        if (_transfer.Add(message) is not { } whole)
+        {
+            return;
+        }
+
+        try
+        {
+            Receive(EdgeSerializer.Deserialize<ResultMessage>(whole));
+        }
+        catch (MessagePackSerializationException)
+        {
+            Violate(EdgeHubRoutes.ResultPart, $"{EdgeHubRoutes.ResultPart}: the pieces do not make a result");
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed class EdgeHub(EdgeConnectionTable connections) : Hub
     [HubMethodName(EdgeHubRoutes.Result)]
     public void Result(ResultMessage message) => connections.Get(Context.ConnectionId)?.Receive(message);
 
+    [HubMethodName(EdgeHubRoutes.ResultPart)]
+    public void ResultPart(PartMessage message) => connections.Get(Context.ConnectionId)?.Receive(message);
+
     [HubMethodName(EdgeHubRoutes.Decline)]
     public void Decline(DeclineMessage message) => connections.Get(Context.ConnectionId)?.Receive(message);
 

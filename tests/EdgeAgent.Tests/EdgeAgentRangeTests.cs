@@ -45,6 +45,7 @@ public sealed class EdgeAgentRangeTests
         await gateway.SendAsync(EdgeHubRoutes.Offer, offer);
         var result = await gateway.ReceiveAsync<ResultMessage>("the result");
 
+        Assert.True(gateway.Received.All.OfType<PartMessage>().Count() > 10);
         Assert.True(result.LatentState.Span.SequenceEqual(offer.LatentState.Span));
         Assert.True(result.Picture!.Pixels.Span.SequenceEqual(Samples.Picture(1_024).Pixels.Span));
     }
@@ -60,6 +61,25 @@ public sealed class EdgeAgentRangeTests
 
         await gateway.ReceiveAsync<HeartbeatMessage>(beat => beat.Busy, "five heartbeats during the range", count: 5);
         Assert.Empty(gateway.Received.All.OfType<ProgressMessage>());
+    }
+
+    [Fact]
+    public async Task Heartbeats_WhileALargeResultIsOnTheLine_GoBetweenItsPiecesAndSayBusy()
+    {
+        var gate = new TaskCompletionSource();
+        await using var gateway = await FakeGateway.StartAsync(beforePart: gate.Task);
+        await using var agent = RunningAgent.Start(gateway.Address, new FakeRunner { Free = true, PictureSide = 1_024 });
+        await agent.SeeAsync(EdgeAgentEventKind.Joined);
+        await gateway.SendAsync(EdgeHubRoutes.Offer, Samples.Offer());
+        await gateway.ReceiveAsync<PartMessage>("the first piece");
+        var beats = gateway.Received.All.OfType<HeartbeatMessage>().Count(beat => beat.Busy);
+
+        await gateway.ReceiveAsync<HeartbeatMessage>(beat => beat.Busy, "three more heartbeats", count: beats + 3);
+        var pieces = gateway.Received.All.OfType<PartMessage>().Count();
+        gate.SetResult();
+
+        Assert.Equal(1, pieces);
+        await gateway.ReceiveAsync<ResultMessage>("the whole result");
     }
 
     [Fact]

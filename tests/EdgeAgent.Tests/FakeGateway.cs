@@ -25,7 +25,7 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>Messages in order; the text "drain" for a drain, "gone" for a disconnect.</summary>
     public Recorder<object> Received { get; }
 
-    public static async Task<FakeGateway> StartAsync(Func<int, WelcomeMessage>? welcome = null, Uri? address = null)
+    public static async Task<FakeGateway> StartAsync(Func<int, WelcomeMessage>? welcome = null, Uri? address = null, Task? beforePart = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,10 +35,13 @@ internal sealed class FakeGateway : IAsyncDisposable
             {
                 hub.MaximumReceiveMessageSize = EdgeLimits.MaxMessageBytes;
                 hub.EnableDetailedErrors = true;
+                // A call that waits must not hold up the heartbeats.
+                hub.MaximumParallelInvocationsPerClient = beforePart is null ? 1 : 2;
             })
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = EdgeSerializer.Options);
         var received = new Recorder<object>();
         builder.Services.AddSingleton(received);
+        builder.Services.AddSingleton(new PartGate(beforePart ?? Task.CompletedTask));
         builder.Services.AddSingleton(new Welcomes(welcome ?? (_ => Accepted())));
         var app = builder.Build();
         app.Use(async (context, next) =>
@@ -77,7 +80,9 @@ internal sealed class FakeGateway : IAsyncDisposable
         public WelcomeMessage Next() => next(Interlocked.Increment(ref _hellos));
     }
 
-    internal sealed class RecordingHub(Recorder<object> received, Welcomes welcomes) : Microsoft.AspNetCore.SignalR.Hub
+    internal sealed record PartGate(Task Opened);
+
+    internal sealed class RecordingHub(Recorder<object> received, Welcomes welcomes, PartGate gate) : Microsoft.AspNetCore.SignalR.Hub
     {
         public async Task Hello(HelloMessage message)
         {
@@ -90,6 +95,18 @@ internal sealed class FakeGateway : IAsyncDisposable
         public void Progress(ProgressMessage message) => received.Add(message);
 
         public void Result(ResultMessage message) => received.Add(message);
+
+        public async Task ResultPart(PartMessage message)
+        {
+            received.Add(message);
+            await gate.Opened;
+            if (message.Offset + message.Bytes.Length == message.Total)
+            {
+                // A hub lives for one call: the pieces are in the record.
+                var pieces = received.All.OfType<PartMessage>().Where(part => part.Total == message.Total);
+                received.Add(EdgeSerializer.Deserialize<ResultMessage>(pieces.SelectMany(part => part.Bytes.ToArray()).ToArray()));
+            }
+        }
 
         public void Decline(DeclineMessage message) => received.Add(message);
 

@@ -54,6 +54,15 @@ public sealed class EdgeGoldenTests
     }
 
     [Fact]
+    public void Deserialize_Part_ReadsEveryField()
+    {
+        var read = EdgeSerializer.Deserialize<PartMessage>(Golden("part"));
+
+        Assert.Equal((262_144, 262_148), (read.Offset, read.Total));
+        Assert.Equal([9, 10, 11, 12], read.Bytes.ToArray());
+    }
+
+    [Fact]
     public void Deserialize_MessagesWithoutTensors_ReadEveryField()
     {
         Assert.Equal(SampleMessages.Range, EdgeSerializer.Deserialize<RangeKey>(Golden("range-key")));

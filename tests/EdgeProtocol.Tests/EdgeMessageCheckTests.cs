@@ -15,6 +15,7 @@ public sealed class EdgeMessageCheckTests
         Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Offer));
         Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Progress));
         Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Result));
+        Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Part));
         Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Decline));
         Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Verdict));
         Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Close));
@@ -30,6 +31,7 @@ public sealed class EdgeMessageCheckTests
         Assert.Equal("offer: missing", EdgeMessageCheck.WhyNot((OfferMessage?)null));
         Assert.Equal("progress: missing", EdgeMessageCheck.WhyNot((ProgressMessage?)null));
         Assert.Equal("result: missing", EdgeMessageCheck.WhyNot((ResultMessage?)null));
+        Assert.Equal("part: missing", EdgeMessageCheck.WhyNot((PartMessage?)null));
         Assert.Equal("decline: missing", EdgeMessageCheck.WhyNot((DeclineMessage?)null));
         Assert.Equal("verdict: missing", EdgeMessageCheck.WhyNot((VerdictMessage?)null));
         Assert.Equal("close: missing", EdgeMessageCheck.WhyNot((CloseMessage?)null));
@@ -142,6 +144,17 @@ public sealed class EdgeMessageCheckTests
     [InlineData(long.MaxValue, 0, "elapsedMicroseconds")]
     public void WhyNot_ResultWithImpossibleTimes_NamesTheField(long elapsed, long decode, string field) =>
         Assert.StartsWith(field, EdgeMessageCheck.WhyNot(SampleMessages.Result with { ElapsedMicroseconds = elapsed, DecodeMicroseconds = decode }));
+
+    [Theory]
+    [InlineData(0, 0, 1, "total: 0 bytes; allowed 1 to 16777216 bytes")]
+    [InlineData(0, EdgeLimits.MaxMessageBytes + 1, 1, "total: 16777217 bytes; allowed 1 to 16777216 bytes")]
+    [InlineData(-1, 10, 1, "offset: -1; allowed 0 to 9")]
+    [InlineData(10, 10, 1, "offset: 10; allowed 0 to 9")]
+    [InlineData(8, 10, 3, "bytes: 3 bytes; allowed 1 to 2 bytes")]
+    [InlineData(0, 10, 0, "bytes: 0 bytes; allowed 1 to 10 bytes")]
+    [InlineData(0, 1_000_000, EdgeLimits.MaxPartBytes + 1, "bytes: 262145 bytes; allowed 1 to 262144 bytes")]
+    public void WhyNot_PartOutsideItsWhole_NamesTheRange(int offset, int total, int length, string expected) =>
+        Assert.Equal(expected, EdgeMessageCheck.WhyNot(new PartMessage(offset, total, new byte[length])));
 
     [Fact]
     public void WhyNot_DeclineWithTooLongReason_NamesTheLimit() =>

@@ -122,6 +122,7 @@ public sealed class EdgeSerializerTests
         Try<OfferMessage>(bytes, EdgeMessageCheck.WhyNot);
         Try<ProgressMessage>(bytes, EdgeMessageCheck.WhyNot);
         Try<ResultMessage>(bytes, EdgeMessageCheck.WhyNot);
+        Try<PartMessage>(bytes, EdgeMessageCheck.WhyNot);
         Try<DeclineMessage>(bytes, EdgeMessageCheck.WhyNot);
         Try<VerdictMessage>(bytes, EdgeMessageCheck.WhyNot);
         Try<CloseMessage>(bytes, EdgeMessageCheck.WhyNot);

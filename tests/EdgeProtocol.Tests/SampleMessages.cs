@@ -21,6 +21,8 @@ internal static class SampleMessages
 
     public static ResultMessage Result => new(Range, new byte[] { 5, 6, 7, 8 }, Picture, 812_345, 12_345);
 
+    public static PartMessage Part => new(262_144, 262_148, new byte[] { 9, 10, 11, 12 });
+
     public static DeclineMessage Decline => new(Range, "busy with steps 0..8 of another");
 
     public static VerdictMessage Verdict => new(Range, VerdictKind.StaleAttempt, "attempt 2 is no longer current");
@@ -35,6 +37,7 @@ internal static class SampleMessages
         ["offer"] = EdgeSerializer.Serialize(Offer),
         ["progress"] = EdgeSerializer.Serialize(Progress),
         ["result"] = EdgeSerializer.Serialize(Result),
+        ["part"] = EdgeSerializer.Serialize(Part),
         ["decline"] = EdgeSerializer.Serialize(Decline),
         ["verdict"] = EdgeSerializer.Serialize(Verdict),
         ["close"] = EdgeSerializer.Serialize(Close),

@@ -23,6 +23,9 @@ public sealed class EdgeHubViolationTests
         { "progress beyond its range", "Progress: stepsDone: 6; allowed 2 to 5" },
         { "picture without pixels", "Result: picture.pixels: 0 bytes; allowed 12288" },
         { "result without latents", "Result: latentState: 0 bytes; allowed 1 to" },
+        { "piece out of order", "ResultPart: offset: 5; allowed 0" },
+        { "pieces that make no result", "ResultPart: the pieces do not make a result" },
+        { "pieces that make a bad result", "Result: latentState: 0 bytes; allowed 1 to" },
         { "reason that is a novel", "Decline: reason: 1001 characters; allowed 0 to 1000" },
     };
 
@@ -234,9 +237,18 @@ public sealed class EdgeHubViolationTests
         "progress beyond its range" => line.SendAsync(EdgeHubRoutes.Progress, new ProgressMessage(Samples.Range(), 6, null)),
         "picture without pixels" => line.SendAsync(EdgeHubRoutes.Result, new ResultMessage(Samples.Range(), Samples.Bytes(8), new PictureMessage(64, 64, default), 1, 0)),
         "result without latents" => line.SendAsync(EdgeHubRoutes.Result, new ResultMessage(Samples.Range(), default, null, 1, 0)),
+        "piece out of order" => line.SendAsync(EdgeHubRoutes.ResultPart, new PartMessage(5, 10, Samples.Bytes(5))),
+        "pieces that make no result" => line.SendAsync(EdgeHubRoutes.ResultPart, new PartMessage(0, 5, new byte[] { 0xc1, 0xc1, 0xc1, 0xc1, 0xc1 })),
+        "pieces that make a bad result" => SendWholeAsync(line, new ResultMessage(Samples.Range(), default, null, 1, 0)),
         "reason that is a novel" => line.SendAsync(EdgeHubRoutes.Decline, new DeclineMessage(Samples.Range(), new string('x', 1_001))),
         _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
     };
+
+    private static Task SendWholeAsync(AgentLine line, ResultMessage result)
+    {
+        var bytes = EdgeSerializer.Serialize(result);
+        return line.SendAsync(EdgeHubRoutes.ResultPart, new PartMessage(0, bytes.Length, bytes));
+    }
 
     private static async Task ShakeHandsAsync(ClientWebSocket socket)
     {
