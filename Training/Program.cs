@@ -2,6 +2,7 @@ using System.CommandLine;
 using HybridGrains.Training;
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
@@ -10,6 +11,8 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
 {
     DataCommands.Create(),
     AutoencoderCommand.Create(),
+    DenoiserCommands.CreateLatents(),
+    DenoiserCommands.CreateDenoiser(),
     EvaluatorCommands.Create(),
     EvaluationCommands.Create(),
     ExportCommand.Create(),

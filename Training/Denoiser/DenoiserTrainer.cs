@@ -1,0 +1,107 @@
+using HybridGrains.Diffusion.Tokenizers;
+using HybridGrains.ModelKit.Networks;
+using HybridGrains.Training.Data;
+using HybridGrains.Training.Runs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Denoiser;
+
+/// <summary>Trains a denoiser on latents: with its text encoder (the teacher), or under a frozen one and a teacher (the small one).</summary>
+public sealed class DenoiserTrainer
+{
+    private const double EmptyCaptions = 0.1;
+    private readonly RunOptions _options;
+    private readonly LatentPool _train;
+    private readonly LatentPool _heldOut;
+    private readonly UNet2DConditionModel _denoiser;
+    private readonly CLIPTextModel _text;
+    private readonly bool _trainText;
+    private readonly UNet2DConditionModel? _teacher;
+    private readonly Tensor _emptyTokens;
+    private readonly DenoiserPreview _preview;
+    private readonly TrainingRun _run;
+
+    /// <param name="frozenText">The family's text encoder; null trains one along.</param>
+    /// <param name="teacher">Its outputs are a second target, of equal weight (output distillation); null for none.</param>
+    public DenoiserTrainer(
+        RunOptions options, LatentPool train, LatentPool heldOut, ClipTokenizer tokenizer, string size, CLIPTextModel? frozenText, UNet2DConditionModel? teacher,
+        AutoencoderKL autoencoder)
+    {
+        (_options, _train, _heldOut, _teacher) = (options, train, heldOut, teacher);
+        random.manual_seed(options.Seed);
+        _denoiser = new UNet2DConditionModel(DenoiserSize.Find(size)) { ComputeType = options.ComputeType };
+        _trainText = frozenText is null;
+        _text = frozenText ?? new CLIPTextModel(DenoiserSize.Text(tokenizer.VocabularySize, tokenizer.MaxLength));
+        if (teacher is not null) teacher.ComputeType = options.ComputeType;
+        _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
+        _preview = new DenoiserPreview(_denoiser, _text, tokenizer, autoencoder);
+
+        var parameters = Named("unet", _denoiser);
+        _run = new TrainingRun(options, _trainText ? parameters.Concat(Named("text", _text)) : parameters, emaDecay: 0.999);
+    }
+
+    public void Train(CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"{_denoiser.CountParameters():N0} parameters{(_trainText ? $" and {_text.CountParameters():N0} in the text encoder" : "")}; {_train.Count:N0} latents.");
+        _run.Train(Loss, Preview, cancellationToken);
+        _run.Average.With(() =>
+        {
+            _denoiser.SavePretrained(Path.Combine(_options.Folder, "unet"), ScalarType.Float16);
+            if (_trainText) _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
+        });
+    }
+
+    private Tensor Loss(int seed)
+    {
+        var draw = new Random(seed);
+        var rows = tensor(Enumerable.Range(0, _options.Share).Select(_ => draw.NextInt64(_train.Count)).ToArray());
+        var timesteps = tensor(Enumerable.Range(0, _options.Share).Select(_ => draw.NextInt64(VPrediction.TrainSteps)).ToArray());
+        var empty = tensor(Enumerable.Range(0, _options.Share).Select(_ => draw.NextDouble() < EmptyCaptions).ToArray()).unsqueeze(1);
+        using var generator = new Generator((ulong)seed);
+
+        var clean = _train.Latents.index_select(0, rows);
+        var tokens = where(empty, _emptyTokens, _train.Tokens.index_select(0, rows));
+        var noise = randn(clean.shape, generator: generator);
+        var noisy = VPrediction.AddNoise(clean, noise, timesteps);
+        var text = Encode(tokens);
+
+        var predicted = _denoiser.forward(noisy, timesteps, text);
+        var task = (predicted - VPrediction.Target(clean, noise, timesteps)).square().mean();
+        if (_teacher is null) return task;
+        using var noGradient = no_grad();
+        var taught = _teacher.forward(noisy, timesteps, text);
+        using var gradient = enable_grad();
+        return task + (predicted - taught).square().mean();
+    }
+
+    private Tensor Encode(Tensor tokens)
+    {
+        if (_trainText) return _text.forward(tokens);
+        using var noGradient = no_grad();
+        return _text.forward(tokens);
+    }
+
+    private void Preview(IDictionary<string, double> figures)
+    {
+        figures["heldOutLoss"] = HeldOutLoss();
+        _preview.Draw(Path.Combine(_options.Folder, "previews", $"{_run.Step:D6}.png"));
+        _denoiser.SavePretrained(Path.Combine(_options.Folder, "unet"), ScalarType.Float16);
+        if (_trainText) _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
+    }
+
+    /// <summary>v-loss on scenes of held-out combinations, with the same timesteps and noise every time.</summary>
+    private double HeldOutLoss()
+    {
+        using var generator = new Generator(99);
+        var count = Math.Min(256, _heldOut.Count);
+        var clean = _heldOut.Latents.narrow(0, 0, count);
+        var timesteps = (arange(count, ScalarType.Float32) * (VPrediction.TrainSteps / (float)count)).to(ScalarType.Int64);
+        var noise = randn(clean.shape, generator: generator);
+        var predicted = _denoiser.forward(VPrediction.AddNoise(clean, noise, timesteps), timesteps, _text.forward(_heldOut.Tokens.narrow(0, 0, count)));
+        return (predicted - VPrediction.Target(clean, noise, timesteps)).square().mean().item<float>();
+    }
+
+    private static IEnumerable<(string Name, Tensor Parameter)> Named(string prefix, Network network) =>
+        network.named_parameters().Select(item => ($"{prefix}.{item.name}", (Tensor)item.parameter));
+}
