@@ -1,8 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace HybridGrains.Diffusion.Families;
 
 /// <summary>A model family on disk: its manifest and where its files are.</summary>
 public sealed class ModelFamily
 {
+    public const string ManifestFile = "family.json";
+
     private ModelFamily(string folder, FamilyManifest manifest, string hash)
     {
         Folder = folder;
@@ -17,11 +22,56 @@ public sealed class ModelFamily
     public string Hash { get; }
 
     /// <summary>Reads and checks family.json of one folder. Throws <see cref="FamilyException"/>.</summary>
-    public static ModelFamily Load(string folder) => throw new NotImplementedException();
+    public static ModelFamily Load(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, ManifestFile);
+        if (!File.Exists(path)) throw new FamilyException($"{path} does not exist.");
+        var bytes = File.ReadAllBytes(path);
+        var manifest = FamilyJson.Parse(Encoding.UTF8.GetString(bytes));
+        var family = new ModelFamily(System.IO.Path.GetFullPath(folder), manifest, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        family.Check();
+        return family;
+    }
 
-    /// <summary>Every family in the sub-folders of <paramref name="modelsFolder"/> that has a family.json.</summary>
-    public static IReadOnlyList<ModelFamily> LoadAll(string modelsFolder) => throw new NotImplementedException();
+    /// <summary>Every family in the sub-folders of <paramref name="modelsFolder"/> that has a family.json, by name.</summary>
+    public static IReadOnlyList<ModelFamily> LoadAll(string modelsFolder) => Directory.Exists(modelsFolder)
+        ? [.. Directory.EnumerateDirectories(modelsFolder).Where(folder => File.Exists(System.IO.Path.Combine(folder, ManifestFile)))
+            .Select(Load).OrderBy(family => family.Manifest.Name, StringComparer.Ordinal)]
+        : throw new FamilyException($"The models folder {modelsFolder} does not exist.");
+
+    /// <summary>The full path of a file of the family.</summary>
+    public string Path(string relative) => System.IO.Path.Combine(Folder, relative);
+
+    public DenoiserEntry Denoiser(string name) => Manifest.Denoisers.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new FamilyException($"Family {Manifest.Name} has no denoiser '{name}'. Known: {string.Join(", ", Manifest.Denoisers.Select(entry => entry.Name))}.");
+
+    public DecoderEntry Decoder(string name) => Manifest.Decoders.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new FamilyException($"Family {Manifest.Name} has no decoder '{name}'. Known: {string.Join(", ", Manifest.Decoders.Select(entry => entry.Name))}.");
 
     /// <summary>Compares every listed file with its hash; returns the relative paths that differ or are missing.</summary>
-    public IReadOnlyList<string> Verify() => throw new NotImplementedException();
+    public IReadOnlyList<string> Verify() => [.. Manifest.Files.Where(file => !Matches(Path(file.Key), file.Value)).Select(file => file.Key)];
+
+    private static bool Matches(string path, FileEntry expected)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length != expected.Bytes) return false;
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream)).Equals(expected.Sha256, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private void Check()
+    {
+        if (Manifest.SchemaVersion != 1) throw new FamilyException($"{Folder}: schemaVersion is {Manifest.SchemaVersion}; this program reads 1.");
+        var paths = Manifest.Files.Keys.Concat(Manifest.Denoisers.Select(entry => entry.Path)).Concat(Manifest.Decoders.Select(entry => entry.Path))
+            .Append(Manifest.TextEncoder.Path).Append(Manifest.Tokenizer).Append(Manifest.NoiseSchedule);
+        foreach (var relative in paths)
+        {
+            var full = System.IO.Path.GetFullPath(Path(relative));
+            if (System.IO.Path.IsPathRooted(relative) || !full.StartsWith(Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new FamilyException($"{Folder}: '{relative}' leads out of the family's folder.");
+        }
+
+        Denoiser(Manifest.Defaults.LargeDenoiser);
+        Denoiser(Manifest.Defaults.SmallDenoiser);
+        Decoder(Manifest.Defaults.Decoder);
+    }
 }

@@ -1,0 +1,18 @@
+namespace HybridGrains.Diffusion.Images;
+
+/// <summary>What decoders return: three planes of values in -1..1.</summary>
+internal static class ImagePlanes
+{
+    public static RgbImage ToRgb(ReadOnlySpan<float> planes, int width, int height)
+    {
+        var plane = width * height;
+        if (planes.Length != 3 * plane) throw new InvalidOperationException($"The decoder returned {planes.Length} values; {width}x{height} pixels need {3 * plane}.");
+        var pixels = new byte[3 * plane];
+        for (var i = 0; i < plane; i++)
+        {
+            for (var c = 0; c < 3; c++) pixels[i * 3 + c] = (byte)Math.Clamp(MathF.Round((planes[c * plane + i] + 1) * 127.5f), 0, 255);
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+}
