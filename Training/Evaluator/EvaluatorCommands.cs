@@ -42,7 +42,22 @@ public static class EvaluatorCommands
             var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
             Preview(new ReaderExamples(catalog, parsed.GetValue(first)), parsed.GetValue(picture)!);
         });
-        return new Command("evaluator", "The network that reads scenes, used to score generations.") { train, test, preview };
+        return new Command("evaluator", "The network that reads scenes, used to score generations.") { train, test, preview, CreateExport() };
+    }
+
+    private static Command CreateExport()
+    {
+        var source = new Option<string>("--from") { Description = "Folder of a trained evaluator.", Required = true };
+        var folder = new Option<string>("--out") { DefaultValueFactory = _ => "models/emoji-scenes/evaluator" };
+        var export = new Command("export", "Write the evaluator as safetensors (fp16) and ONNX.") { source, folder };
+        export.SetAction(parsed =>
+        {
+            using var reader = SceneReader.FromPretrained(parsed.GetValue(source)!);
+            reader.SavePretrained(parsed.GetValue(folder)!, TorchSharp.torch.ScalarType.Float16);
+            SceneReaderGraph.Save(reader, Path.Combine(parsed.GetValue(folder)!, "model.onnx"));
+            Console.WriteLine(parsed.GetValue(folder));
+        });
+        return export;
     }
 
     private static void Preview(ReaderExamples examples, string path)
