@@ -23,6 +23,7 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
     private volatile GatewaySession? _session;
     private volatile bool _draining;
     private long _welcomedAt;
+    private int _lease;
 
     public EdgeAgentLoop(EdgeAgentOptions options, TimeProvider timeProvider, IEdgeAgentReporter reporter)
     {
@@ -65,6 +66,7 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
     public void Welcomed(GatewaySession session, WelcomeMessage welcome)
     {
         Volatile.Write(ref _welcomedAt, _timeProvider.GetTimestamp());
+        Interlocked.Increment(ref _lease);
         _session = session;
         Tell(EdgeAgentEventKind.Joined, $"joined as {_options.AgentId}: lease {welcome.LeaseMs} ms, heartbeat every {welcome.HeartbeatMs} ms");
         foreach (var result in _unjudged.All)
@@ -78,9 +80,9 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         }
     }
 
-    public void Offered(GatewaySession session, OfferMessage offer)
+    public void Offered(OfferMessage offer)
     {
-        var reason = EdgeMessageCheck.WhyNot(offer) ?? _runner!.WhyNot(offer) ?? _thread.TryAccept(offer, session.Number);
+        var reason = EdgeMessageCheck.WhyNot(offer) ?? _runner!.WhyNot(offer) ?? _thread.TryAccept(offer, Volatile.Read(ref _lease));
         if (reason is not null)
         {
             Declined(offer.Range, reason);
@@ -144,11 +146,11 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
 
     private async Task<EdgeAgentOutcome> JoinAgainAndAgainAsync(Task<IReadOnlyList<EdgeModelMessage>> loading, CancellationToken abort)
     {
-        for (var number = 1; ; number++)
+        while (true)
         {
             Tell(EdgeAgentEventKind.Connecting, $"connecting to {_options.Gateway}");
             Volatile.Write(ref _welcomedAt, 0);
-            var end = await new GatewaySession(number, _options, this, _timeProvider).RunAsync(loading, _drained.Task, abort);
+            var end = await new GatewaySession(_options, this, _timeProvider).RunAsync(loading, _drained.Task, abort);
             _session = null;
             if (loading.IsFaulted)
             {

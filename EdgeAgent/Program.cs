@@ -1,4 +1,11 @@
+using System.CommandLine;
 using HybridGrains.EdgeAgent;
 
-var command = EdgeAgentCommand.Create();
-return await command.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
+var agent = EdgeAgentCommand.Create();
+var root = new RootCommand(agent.Description!) { Action = agent.Action };
+foreach (var option in agent.Options)
+{
+    root.Options.Add(option);
+}
+
+return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });

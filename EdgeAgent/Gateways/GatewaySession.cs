@@ -23,9 +23,8 @@ internal sealed class GatewaySession
 
     private int _resultsToSend;
 
-    public GatewaySession(int number, EdgeAgentOptions options, ISessionEvents events, TimeProvider timeProvider)
+    public GatewaySession(EdgeAgentOptions options, ISessionEvents events, TimeProvider timeProvider)
     {
-        Number = number;
         _options = options;
         _events = events;
         _timeProvider = timeProvider;
@@ -36,14 +35,11 @@ internal sealed class GatewaySession
             return Task.CompletedTask;
         };
         _connection.On<WelcomeMessage>(EdgeHubRoutes.Welcome, OnWelcome);
-        _connection.On<OfferMessage>(EdgeHubRoutes.Offer, offer => _events.Offered(this, offer));
+        _connection.On<OfferMessage>(EdgeHubRoutes.Offer, _events.Offered);
         _connection.On<RangeKey>(EdgeHubRoutes.Cancel, _events.Cancelled);
         _connection.On<VerdictMessage>(EdgeHubRoutes.Verdict, _events.Judged);
         _connection.On<CloseMessage>(EdgeHubRoutes.Close, OnClose);
     }
-
-    /// <summary>Counts the connections of this process.</summary>
-    public int Number { get; }
 
     /// <summary>Runs until the connection ends or <paramref name="drained"/> completes. Throws only when cancelled.</summary>
     public async Task<SessionEnd> RunAsync(Task<IReadOnlyList<EdgeModelMessage>> models, Task drained, CancellationToken cancellationToken)

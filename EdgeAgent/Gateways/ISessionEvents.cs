@@ -12,7 +12,7 @@ internal interface ISessionEvents
     /// <summary>The lease is granted, at first or anew.</summary>
     void Welcomed(GatewaySession session, WelcomeMessage welcome);
 
-    void Offered(GatewaySession session, OfferMessage offer);
+    void Offered(OfferMessage offer);
 
     void Cancelled(RangeKey range);
 

@@ -4,7 +4,7 @@ namespace HybridGrains.EdgeAgent.Ranges;
 
 /// <summary>
 /// The thread that computes, one range at a time. A range that was told to stop may still be inside a step when the next
-/// offer comes; that offer waits for it. A range of an earlier connection is given up for an offer of the present one.
+/// offer comes; that offer waits for it. A range of an earlier lease is given up for an offer under the present one.
 /// </summary>
 internal sealed class RangeThread : IDisposable
 {
@@ -45,8 +45,8 @@ internal sealed class RangeThread : IDisposable
         new Thread(Loop) { Name = "range inference", IsBackground = true }.Start();
     }
 
-    /// <summary>Takes an offer, or says why not. <paramref name="session"/> numbers the connection it came over.</summary>
-    public string? TryAccept(OfferMessage offer, int session)
+    /// <summary>Takes an offer, or says why not. <paramref name="lease"/> numbers the lease it came under.</summary>
+    public string? TryAccept(OfferMessage offer, int lease)
     {
         lock (_lock)
         {
@@ -62,15 +62,15 @@ internal sealed class RangeThread : IDisposable
 
             if (_running is { } running)
             {
-                if (running.Session == session && !running.IsStopped)
+                if (running.Lease == lease && !running.IsStopped)
                 {
                     return $"busy with {Describe(running.Offer.Range)}";
                 }
 
-                running.Stop("a new connection brought a new offer");
+                running.Stop("its lease ended, so its result would be refused");
             }
 
-            _next = new RangeWork(offer, session);
+            _next = new RangeWork(offer, lease);
         }
 
         _offered.Release();

@@ -2,15 +2,16 @@ using HybridGrains.EdgeProtocol;
 
 namespace HybridGrains.EdgeAgent.Ranges;
 
-/// <summary>An accepted offer, from its connection to its end.</summary>
-internal sealed class RangeWork(OfferMessage offer, int session)
+/// <summary>An accepted offer, from its lease to its end.</summary>
+internal sealed class RangeWork(OfferMessage offer, int lease)
 {
     private readonly CancellationTokenSource _stop = new();
     private string? _reason;
 
     public OfferMessage Offer { get; } = offer;
 
-    public int Session { get; } = session;
+    /// <summary>Which of the agent's leases it was offered under.</summary>
+    public int Lease { get; } = lease;
 
     public CancellationToken Token => _stop.Token;
 

@@ -63,6 +63,27 @@ public sealed class EdgeAgentReconnectTests
     }
 
     [Fact]
+    public async Task Offer_UnderANewLeaseOfTheSameConnection_TakesThePlaceOfARangeOfTheOld()
+    {
+        // As after a sleep: the lease ran out, the connection did not.
+        var runner = new FakeRunner();
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var agent = RunningAgent.Start(gateway.Address, runner);
+        await agent.SeeAsync(EdgeAgentEventKind.Joined);
+        await gateway.SendAsync(EdgeHubRoutes.Offer, Samples.Offer(attempt: 1));
+        await agent.SeeAsync(EdgeAgentEventKind.RangeStarted);
+
+        await gateway.SendAsync(EdgeHubRoutes.Welcome, FakeGateway.Accepted());
+        await gateway.SendAsync(EdgeHubRoutes.Offer, Samples.Offer(attempt: 2));
+        await agent.SeeAsync(EdgeAgentEventKind.RangeStarted, count: 2);
+        runner.LetGo(3);
+
+        Assert.Equal(2, (await gateway.ReceiveAsync<ResultMessage>("the result")).Range.Attempt);
+        Assert.Contains("its result would be refused", (await agent.SeeAsync(EdgeAgentEventKind.RangeStopped)).Text);
+        Assert.Empty(gateway.Received.All.OfType<DeclineMessage>());
+    }
+
+    [Fact]
     public async Task Close_Passing_ComesBack()
     {
         await using var gateway = await FakeGateway.StartAsync();
