@@ -49,6 +49,9 @@ internal sealed class AgentLine : IAsyncDisposable
 
     public Task SendAsync(string method, params object?[] arguments) => _connection.SendCoreAsync(method, arguments, TestContext.Current.CancellationToken);
 
+    /// <summary>As <see cref="SendAsync"/>, and waits until it has arrived.</summary>
+    public Task CallAsync(string method, params object?[] arguments) => _connection.InvokeCoreAsync(method, arguments, TestContext.Current.CancellationToken);
+
     public async Task<T> SeeAsync<T>(string phase, int count = 1) => (T)await Received.WaitForAsync(message => message is T, phase, count);
 
     /// <summary>Waits for the reason and the end.</summary>

@@ -226,7 +226,7 @@ public sealed class EdgeHubFlowTests
         await using var host = await HubHost.StartAsync();
         var line = await host.JoinAsync();
 
-        await line.SendAsync(EdgeHubRoutes.Result, Result);
+        await line.CallAsync(EdgeHubRoutes.Result, Result);
         await line.DisposeAsync();
         await host.Grain.SeeAsync("Disconnect");
 
