@@ -7,9 +7,9 @@ namespace HybridGrains.ModelKit.Onnx;
 /// <summary>The two halves of AutoencoderKL as ONNX graphs. Neither applies the scaling factor.</summary>
 internal static class AutoencoderGraph
 {
-    public static OnnxGraph Decoder(AutoencoderKL network)
+    public static OnnxGraph Decoder(AutoencoderKL network, OnnxExportOptions options)
     {
-        var graph = new OnnxGraph("vae_decoder");
+        var graph = new OnnxGraph("vae_decoder", options);
         var layers = new LayerGraph(graph, network);
         var x = graph.Input("latent_sample", DataType.Float, "batch", network.Config.LatentChannels, "latent_height", "latent_width");
         if (network.PostQuantConv is not null) x = layers.Convolution(x, network.PostQuantConv);
@@ -20,9 +20,9 @@ internal static class AutoencoderGraph
         return graph;
     }
 
-    public static OnnxGraph Encoder(AutoencoderKL network)
+    public static OnnxGraph Encoder(AutoencoderKL network, OnnxExportOptions options)
     {
-        var graph = new OnnxGraph("vae_encoder");
+        var graph = new OnnxGraph("vae_encoder", options);
         var layers = new LayerGraph(graph, network);
         var x = graph.Input("sample", DataType.Float, "batch", network.Config.InChannels, "height", "width");
         x = layers.Convolution(x, network.Encoder.ConvIn);

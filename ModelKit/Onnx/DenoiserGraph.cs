@@ -8,9 +8,9 @@ using DataType = HybridGrains.ModelKit.Onnx.Proto.TensorProto.Types.DataType;
 namespace HybridGrains.ModelKit.Onnx;
 
 /// <summary>UNet2DConditionModel as an ONNX graph.</summary>
-internal sealed class DenoiserGraph(UNet2DConditionModel network)
+internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOptions options)
 {
-    private readonly OnnxGraph _graph = new("unet");
+    private readonly OnnxGraph _graph = new("unet", options);
 
     public OnnxGraph Build()
     {
@@ -18,7 +18,7 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network)
         var config = network.Config;
         var x = _graph.Input("sample", DataType.Float, "batch", config.InChannels, "height", "width");
         var timestep = _graph.Input("timestep", DataType.Float, "batch");
-        var context = _graph.Input("encoder_hidden_states", DataType.Float, "batch", "tokens", config.CrossAttentionDim[0]);
+        var context = _graph.Input("encoder_hidden_states", DataType.Float, "batch", "sequence", config.CrossAttentionDim[0]);
         var condition = config.TimeCondProjDim is { } width ? _graph.Input("timestep_cond", DataType.Float, "batch", width) : null;
         if (config.CenterInputSample) x = _graph.Node("Sub", [layers.Multiply(x, _graph.Number(2)), _graph.Number(1)]);
 

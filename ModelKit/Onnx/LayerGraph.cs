@@ -26,16 +26,16 @@ internal sealed class LayerGraph
         layer.Conv.Padding == 0 ? Convolution(x, layer.Conv, [0, 0, 1, 1]) : Convolution(x, layer.Conv);
 
     /// <param name="like">The result gets the height and width of this value; null doubles them.</param>
-    public string Upsample(string x, Upsample2D layer, string? like = null)
-    {
-        string[] inputs = like is null
-            ? [x, "", Graph.Exact("double", tensor(new[] { 1f, 1f, 2f, 2f }))]
-            : [x, "", "", Graph.Node("Concat", [Dimensions(x, 0, 2), Dimensions(like, 2, 4)], OnnxAttribute.Of("axis", 0))];
-        var enlarged = Graph.Node(
-            "Resize", inputs,
-            OnnxAttribute.Of("mode", "nearest"), OnnxAttribute.Of("nearest_mode", "floor"), OnnxAttribute.Of("coordinate_transformation_mode", "asymmetric"));
-        return Convolution(enlarged, layer.Conv);
-    }
+    public string Upsample(string x, Upsample2D layer, string? like = null) =>
+        Convolution(like is null ? Enlarge(x, 2) : EnlargeTo(x, like), layer.Conv);
+
+    /// <summary>Nearest neighbour, by a whole factor in both directions.</summary>
+    public string Enlarge(string x, int factor) =>
+        Resize(x, "", Graph.Exact($"enlarge {factor}", tensor(new[] { 1f, 1f, factor, factor })));
+
+    /// <summary>Nearest neighbour, to the height and width of another value: source = floor(target * in / out), as in torch.</summary>
+    public string EnlargeTo(string x, string like) =>
+        Resize(x, "", "", Graph.Node("Concat", [Dimensions(x, 0, 2), Dimensions(like, 2, 4)], OnnxAttribute.Of("axis", 0)));
 
     public string Linear(string x, Linear layer)
     {
@@ -111,6 +111,10 @@ internal sealed class LayerGraph
 
     /// <summary>The inverse of <see cref="ToTokens"/>, to the shape of <paramref name="like"/>.</summary>
     public string ToMap(string x, string like) => Graph.Node("Reshape", [Transpose(x, 0, 2, 1), Graph.Node("Shape", [like])]);
+
+    private string Resize(params string[] inputs) => Graph.Node(
+        "Resize", inputs,
+        OnnxAttribute.Of("mode", "nearest"), OnnxAttribute.Of("nearest_mode", "floor"), OnnxAttribute.Of("coordinate_transformation_mode", "asymmetric"));
 
     private string Convolution(string x, Conv2d layer, long[] pads)
     {

@@ -8,12 +8,14 @@ using DataType = HybridGrains.ModelKit.Onnx.Proto.TensorProto.Types.DataType;
 namespace HybridGrains.ModelKit.Onnx;
 
 /// <summary>A graph under construction. Values are named by strings, as in ONNX.</summary>
-internal sealed class OnnxGraph(string name)
+internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
 {
     /// <summary>The oldest operator set with LayerNormalization, so that old runtimes load the files too.</summary>
     private const long OperatorSet = 17;
 
     private const long IrVersion = 8;
+    private const double LargestHalf = 65504;
+    private readonly OnnxExportOptions _options = options ?? new OnnxExportOptions();
     private readonly GraphProto _graph = new() { Name = name };
     private readonly Dictionary<string, string> _constants = [];
     private int _nodes;
@@ -42,9 +44,15 @@ internal sealed class OnnxGraph(string name)
         return results;
     }
 
-    /// <summary>A weight stored as fp16 and widened by the graph; runtimes fold the widening when they load it.</summary>
+    /// <summary>A weight, as fp32. Stored as fp16 it is widened by the graph; ONNX Runtime folds the widening when it loads it.</summary>
     public string Weight(string weight, Tensor value) => Constant(weight, () =>
     {
+        if (!Narrows(value))
+        {
+            Store(weight, value, ScalarType.Float32, DataType.Float);
+            return;
+        }
+
         Store(weight + ".fp16", value, ScalarType.Float16, DataType.Float16);
         _graph.Node.Add(new NodeProto
         {
@@ -67,16 +75,30 @@ internal sealed class OnnxGraph(string name)
         }));
     }
 
-    /// <summary>Writes the model; the file appears under its name only when complete.</summary>
+    /// <summary>Writes the model, with a second file for large networks; each file appears under its name only when complete.</summary>
     public void Save(string path)
     {
         var model = new ModelProto
         {
             IrVersion = IrVersion, ProducerName = "HybridGrains.ModelKit", Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
+        var data = path + OnnxExternalData.Suffix;
+        var apart = _graph.Initializer.Sum(tensor => (long)tensor.RawData.Length) > _options.ExternalDataThresholdBytes;
+        if (apart) OnnxExternalData.MoveOut(_graph.Initializer, data);
+
         var temporary = path + ".partial";
         using (var stream = File.Create(temporary)) model.WriteTo(stream);
         File.Move(temporary, path, overwrite: true);
+        if (!apart) File.Delete(data);
+    }
+
+    /// <summary>Matrices and kernels are narrowed; norms and biases are small, and values beyond fp16 would become infinite.</summary>
+    private bool Narrows(Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        return _options.Dtype == OnnxDtype.Float16
+            && value.shape.Count(side => side > 1) > 1
+            && value.detach().abs().max().to(ScalarType.Float64).item<double>() <= LargestHalf;
     }
 
     private string Constant(string key, Action store)
@@ -90,7 +112,7 @@ internal sealed class OnnxGraph(string name)
         using var scope = NewDisposeScope();
         _graph.Initializer.Add(new TensorProto
         {
-            Name = initializer, DataType = (int)type, Dims = { value.shape }, RawData = ByteString.CopyFrom(value.detach().cpu().to(stored).contiguous().bytes),
+            Name = initializer, DataType = (int)type, Dims = { value.shape }, RawData = UnsafeByteOperations.UnsafeWrap(value.detach().cpu().to(stored).contiguous().bytes.ToArray()),
         });
     }
 

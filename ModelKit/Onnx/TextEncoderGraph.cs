@@ -9,16 +9,16 @@ namespace HybridGrains.ModelKit.Onnx;
 /// <summary>CLIPTextModel as an ONNX graph, without attention mask (as Stable Diffusion runs it).</summary>
 internal static class TextEncoderGraph
 {
-    public static OnnxGraph Build(CLIPTextModel network)
+    public static OnnxGraph Build(CLIPTextModel network, OnnxExportOptions options)
     {
-        var graph = new OnnxGraph("text_encoder");
+        var graph = new OnnxGraph("text_encoder", options);
         var layers = new LayerGraph(graph, network);
-        var ids = graph.Input("input_ids", DataType.Int64, "batch", "tokens");
+        var ids = graph.Input("input_ids", DataType.Int64, "batch", "sequence");
         var count = graph.Node("Slice", [graph.Node("Shape", [ids]), graph.Ints(1), graph.Ints(2), graph.Ints(0)]);
         var mask = CausalMask(graph, network.Config.MaxPositionEmbeddings, count);
         var x = layers.Add(layers.Embedding(ids, network.TokenEmbedding), layers.FirstRows(network.PositionEmbedding, count));
         foreach (var layer in network.Layers) x = Layer(layers, x, layer, network.Config.HiddenSize, mask);
-        graph.Output(layers.LayerNorm(x, network.FinalLayerNorm), "last_hidden_state", "batch", "tokens", network.Config.HiddenSize);
+        graph.Output(layers.LayerNorm(x, network.FinalLayerNorm), "last_hidden_state", "batch", "sequence", network.Config.HiddenSize);
         return graph;
     }
 
