@@ -5,7 +5,7 @@ namespace HybridGrains.Gateway.Edge;
 /// <summary>What the edge hub counts. Agent ids are not labels: their number is not bounded.</summary>
 internal sealed class EdgeHubMetrics
 {
-    /// <summary>Name of the meter; the gateway's /metrics shows it.</summary>
+    /// <summary>Name of the meter; Prometheus sees hybridgrains_edge_ and the name of the instrument.</summary>
     public const string MeterName = "HybridGrains.Edge";
 
     private readonly UpDownCounter<int> _connections;
@@ -17,11 +17,11 @@ internal sealed class EdgeHubMetrics
     public EdgeHubMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _connections = meter.CreateUpDownCounter<int>("hybridgrains_edge_connections", description: "Agents connected to this gateway");
-        _violations = meter.CreateCounter<long>("hybridgrains_edge_violations", description: "Connections closed for breaking the edge protocol, by kind");
-        _refused = meter.CreateCounter<long>("hybridgrains_edge_refused_tokens", description: "Connections refused for want of an enrolment token");
-        _dropped = meter.CreateCounter<long>("hybridgrains_edge_dropped_messages", description: "Progress and heartbeats dropped because the cluster was slow");
-        _bytes = meter.CreateCounter<long>("hybridgrains_edge_bytes", unit: "By", description: "Latents and pictures moved, by direction");
+        _connections = meter.CreateUpDownCounter<int>("connections", description: "Agents connected to this gateway");
+        _violations = meter.CreateCounter<long>("violations", description: "Connections closed for breaking the edge protocol, by kind");
+        _refused = meter.CreateCounter<long>("refused_tokens", description: "Connections refused for want of an enrolment token");
+        _dropped = meter.CreateCounter<long>("dropped_messages", description: "Progress and heartbeats dropped because the cluster was slow");
+        _bytes = meter.CreateCounter<long>("bytes", description: "Latents and pictures moved, by direction");
     }
 
     public void CountConnection(int change) => _connections.Add(change);

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Runtime;
+using HybridGrains.EdgeAgent.Tests.Hub;
 using HybridGrains.EdgeProtocol;
+using HybridGrains.Grains.Interfaces.Workers;
 
 namespace HybridGrains.EdgeAgent.Tests;
 
@@ -78,6 +80,29 @@ public sealed class EdgeAgentProcessTests
     }
 
     [Fact]
+    public async Task Agent_FrozenAndWoken_FindsItsResultRefusedAndServesAgain()
+    {
+        await using var host = await HubHost.StartAsync();
+        await using var agent = AgentProcess.Start(host.Address, "--slow-down", "100");
+        await host.Grain.SeeAsync("Heartbeat");
+        using var runtime = CreateRuntime();
+        await host.Grain.Connection!.OfferAsync(Assignment(1, runtime));
+        await host.Grain.SeeAsync("Progress");
+
+        agent.Signal(Signals.Stop);
+        host.Grain.Verdict = RangeVerdict.Stop;
+        host.Grain.Outcome = result => result.Range.Attempt == 1 ? ResultOutcome.StaleAttempt : ResultOutcome.Accepted;
+        agent.Signal(Signals.Continue);
+        var refusal = await agent.SeeAsync("result refused");
+        host.Grain.Verdict = RangeVerdict.Continue;
+        await host.Grain.Connection!.OfferAsync(Assignment(2, runtime));
+        await agent.SeeAsync("(attempt 2) accepted");
+
+        Assert.Contains("result refused: attempt 1 is no longer current", refusal);
+        Assert.DoesNotContain(host.Grain.Calls.All, made => made.Argument is StepRangeResult { Status: StepRangeStatus.Completed, Range.Attempt: 1 });
+    }
+
+    [Fact]
     public async Task Agent_WithoutAToken_SaysWhereToPutIt()
     {
         await using var agent = AgentProcess.StartWith(token: null, new Uri("http://127.0.0.1:1"));
@@ -97,11 +122,17 @@ public sealed class EdgeAgentProcessTests
 
     private static OfferMessage Offer(LatentState state) => new(Samples.Range(1, 0, 6), TestFamily.Name, "small", "full", 0, state.ToBytes());
 
+    private static StepRangeAssignment Assignment(int attempt, FamilyRuntime runtime) =>
+        new(new StepRangeId("01JZ0000000000000000000000", attempt, 0, 6), TestFamily.Name, "small", Start(runtime).ToBytes());
+
+    /// <summary>Numbers of Linux.</summary>
     private enum Signals
     {
         Interrupt = 2,
         Kill = 9,
         Terminate = 15,
+        Continue = 18,
+        Stop = 19,
     }
 
     private sealed class AgentProcess : IAsyncDisposable
@@ -138,7 +169,7 @@ public sealed class EdgeAgentProcessTests
 
         public void Signal(Signals signal)
         {
-            Assert.SkipWhen(OperatingSystem.IsWindows(), "no signals there");
+            Assert.SkipUnless(OperatingSystem.IsLinux(), "the numbers of signals are those of Linux");
             Assert.Equal(0, Kill(_process.Id, (int)signal));
         }
 
@@ -149,6 +180,8 @@ public sealed class EdgeAgentProcessTests
             Assert.True(hello.IsCompletedSuccessfully || !_process.HasExited, $"the agent ended with {(_process.HasExited ? _process.ExitCode : 0)}: {Output}");
             await hello;
         }
+
+        public Task<string> SeeAsync(string text) => _lines.WaitForAsync(line => line.Contains(text, StringComparison.Ordinal), $"the agent to say '{text}'");
 
         public void CloseInput() => _process.StandardInput.Close();
 

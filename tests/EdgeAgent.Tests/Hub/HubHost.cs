@@ -26,7 +26,7 @@ internal sealed class HubHost : IAsyncDisposable
         var meters = app.Services.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Scope == meters && instrument.Name == "hybridgrains_edge_violations")
+            if (instrument.Meter.Scope == meters && instrument.Name == "violations")
             {
                 listener.EnableMeasurementEvents(instrument);
             }
