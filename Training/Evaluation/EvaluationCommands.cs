@@ -12,6 +12,8 @@ namespace HybridGrains.Training.Evaluation;
 /// <summary><c>evaluation prompts | generate | score</c>.</summary>
 public static class EvaluationCommands
 {
+    private const int ProgressEvery = 50;
+
     private static readonly Option<string> Prompts = new("--prompts")
     {
         Description = "Prompt set.", DefaultValueFactory = _ => "models/emoji-scenes/evaluation/heldout-300.jsonl",
@@ -51,12 +53,15 @@ public static class EvaluationCommands
         var limit = new Option<int?>("--limit") { Description = "Only the first prompts." };
         var scenes = new Option<int>("--scenes") { Description = "Real held-out scenes to read beside the generations.", DefaultValueFactory = _ => 1000 };
         var autoencoder = new Option<string?>("--autoencoder") { Description = "Folder of the family's autoencoder as trained: its reconstructions are the ceiling." };
-        var folder = new Option<string>("--out") { Description = "Folder for scores.md, scores.json and contact sheets.", DefaultValueFactory = _ => "docs/results/emoji-scenes" };
+        var folder = new Option<string>("--out") { Description = "Folder for scores and contact sheets; the page is written beside it.", DefaultValueFactory = _ => "docs/results/emoji-scenes" };
         var command = new Command("generate", "Draw every prompt with the serving runtime and score the pictures.") { family, Prompts, Model, cloudSteps, limit, scenes, autoencoder, folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = new EvaluationReport(parsed.GetValue(folder)!);
+            using var runtime = new FamilyRuntime(LoadFamily(parsed.GetValue(family)!), new FamilyRuntimeOptions(), TimeProvider.System);
+            var prompts = PromptSet.Read(parsed.GetValue(Prompts)!).Take(parsed.GetValue(limit) ?? int.MaxValue).ToList();
+            var splits = Splits(parsed.GetValue(cloudSteps) ?? [], runtime.Family.Manifest.Defaults);
             var reader = SceneReader.FromPretrained(parsed.GetValue(Model)!);
+            var report = new EvaluationReport(parsed.GetValue(folder)!);
             Console.Write(ScoreRow.MarkdownHead);
             if (parsed.GetValue(scenes) > 0)
             {
@@ -64,9 +69,7 @@ public static class EvaluationCommands
                 AddScenes(report, reader, catalog, parsed.GetValue(scenes), parsed.GetValue(autoencoder));
             }
 
-            var prompts = PromptSet.Read(parsed.GetValue(Prompts)!).Take(parsed.GetValue(limit) ?? int.MaxValue).ToList();
-            using var runtime = new FamilyRuntime(ModelFamily.Load(parsed.GetValue(family)!), new FamilyRuntimeOptions(), TimeProvider.System);
-            AddGenerations(report, new PictureScoring(reader), runtime, prompts, parsed.GetValue(cloudSteps) ?? [], cancellationToken);
+            AddGenerations(report, new PictureScoring(reader), runtime, prompts, splits, cancellationToken);
         });
         return command;
     }
@@ -75,7 +78,7 @@ public static class EvaluationCommands
     {
         var pictures = new Option<string>("--pictures") { Description = "Folder with 0000.png, 0001.png...: the pictures of the prompts, in order.", Required = true };
         var name = new Option<string>("--name") { DefaultValueFactory = _ => "pictures" };
-        var folder = new Option<string>("--out") { Description = "Folder for scores.md, scores.json and the contact sheet.", Required = true };
+        var folder = new Option<string>("--out") { Description = "Folder for scores and the contact sheet; the page is written beside it.", Required = true };
         var command = new Command("score", "Score pictures made elsewhere.") { pictures, Prompts, Model, name, folder };
         command.SetAction(parsed =>
         {
@@ -93,26 +96,50 @@ public static class EvaluationCommands
     private static void AddScenes(EvaluationReport report, SceneReader reader, EmojiCatalog catalog, int count, string? autoencoderFolder)
     {
         var accuracy = new ReaderAccuracy(reader, catalog);
+        report.Mistaken = accuracy.Mistaken(256, seed: 7);
         report.AddRow(accuracy.Scenes("real held-out scenes", count, seed: 7));
         if (autoencoderFolder is null) return;
         var autoencoder = AutoencoderKL.FromPretrained(autoencoderFolder);
-        report.AddFact("autoencoderPsnr", Math.Round(AutoencoderEvaluation.Psnr(autoencoder, new SceneComposer(catalog), 256), 2));
+        report.AddFact("autoencoder", FormattableString.Invariant($"PSNR {AutoencoderEvaluation.Psnr(autoencoder, new SceneComposer(catalog), 256):F2} dB on 256 held-out scenes"));
         report.AddRow(accuracy.Scenes("their reconstructions (ceiling)", count, seed: 7, autoencoder));
     }
 
-    private static void AddGenerations(
-        EvaluationReport report, PictureScoring scoring, FamilyRuntime runtime, IReadOnlyList<EvaluationPrompt> prompts, int[] wanted, CancellationToken cancellationToken)
+    private static ModelFamily LoadFamily(string folder)
     {
-        var defaults = runtime.Family.Manifest.Defaults;
+        try
+        {
+            return ModelFamily.Load(folder);
+        }
+        catch (FamilyException e)
+        {
+            throw new TrainingException(e.Message);
+        }
+    }
+
+    private static int[] Splits(int[] wanted, FamilyDefaults defaults)
+    {
         int[] splits = wanted.Length > 0 ? wanted : [defaults.Steps, defaults.CloudSteps, 0];
         foreach (var wrong in splits.Where(k => k < 0 || k > defaults.Steps))
             throw new TrainingException($"--cloud-steps is {wrong}; it must be between 0 and {defaults.Steps}.");
-        report.AddFact("family", runtime.Family.Hash);
-        report.AddFact("sampler", $"{defaults.Sampler}, {defaults.Steps} steps, guidance {defaults.GuidanceScale}");
-        foreach (var k in splits.Distinct())
+        return [.. splits.Distinct()];
+    }
+
+    private static void AddGenerations(
+        EvaluationReport report, PictureScoring scoring, FamilyRuntime runtime, IReadOnlyList<EvaluationPrompt> prompts, int[] splits, CancellationToken cancellationToken)
+    {
+        var defaults = runtime.Family.Manifest.Defaults;
+        report.AddFact("family.json", $"SHA-256 {runtime.Family.Hash}");
+        report.AddFact("sampler", FormattableString.Invariant($"{defaults.Sampler}, {defaults.Steps} steps, guidance {defaults.GuidanceScale}"));
+        foreach (var k in splits)
         {
             var source = new PictureSource(runtime, k);
-            var pictures = prompts.Select(prompt => source.Draw(prompt, SceneLayout.Side, cancellationToken).Pixels).ToList();
+            var pictures = new List<byte[]>();
+            foreach (var prompt in prompts)
+            {
+                pictures.Add(source.Draw(prompt, SceneLayout.Side, cancellationToken).Pixels);
+                if (pictures.Count % ProgressEvery == 0) Console.Error.WriteLine($"{source.Name}: {pictures.Count} of {prompts.Count}");
+            }
+
             report.AddRow(source.Name, $"k{k}", scoring.Score(prompts, pictures));
         }
     }

@@ -3,13 +3,25 @@ using HybridGrains.Training.Data;
 
 namespace HybridGrains.Training.Evaluation;
 
-/// <summary>Writes what an evaluation found: a table, its numbers, and the first pictures of every row, not picked.</summary>
+/// <summary>Writes what an evaluation found: a table, its numbers, and the first pictures of every row, not picked. Saved after every row.</summary>
+/// <param name="folder">For scores.json, results by prompt and contact sheets; the page lies beside it, as folder.md.</param>
 public sealed class EvaluationReport(string folder)
 {
-    private const int SheetPictures = 64;
+    public const int SheetPictures = 64;
+    private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
     private readonly List<ScoreRow> _rows = [];
-
     private readonly Dictionary<string, object> _facts = [];
+    private readonly List<(string Name, string File)> _sheets = [];
+
+    public IReadOnlyDictionary<string, object> Facts => _facts;
+
+    public IReadOnlyList<ScoreRow> Rows => _rows;
+
+    /// <summary>Name and file, without extension, of each contact sheet.</summary>
+    public IReadOnlyList<(string Name, string File)> Sheets => _sheets;
+
+    /// <summary>Spoiled objects that the evaluator took for real ones, by kind.</summary>
+    public IReadOnlyDictionary<string, Proportion> Mistaken { get; set; } = new Dictionary<string, Proportion>();
 
     public void AddFact(string name, object value) => _facts[name] = value;
 
@@ -17,25 +29,23 @@ public sealed class EvaluationReport(string folder)
     {
         _rows.Add(row);
         Console.Write(row.ToMarkdown());
-        Save();
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(_folder + ".md", EvaluationPage.Write(this, Path.GetFileName(_folder)));
+        File.WriteAllText(
+            Path.Combine(_folder, "scores.json"),
+            JsonSerializer.Serialize(new { facts = _facts, rows = _rows, mistaken = Mistaken }, ReportJson.Options) + "\n");
     }
 
     /// <param name="file">Name of the contact sheet and of the results by prompt, without extension.</param>
     public void AddRow(string name, string file, IReadOnlyList<ScoredPicture> pictures)
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(_folder);
         var sheet = new ContactSheet(8, SceneLayout.Side);
         foreach (var picture in pictures.Take(SheetPictures)) sheet.Add(picture.Rgb, picture.Caption);
-        sheet.Save(Path.Combine(folder, file + ".png"));
+        sheet.Save(Path.Combine(_folder, file + ".png"));
+        _sheets.Add((name, file));
         var lines = pictures.Select(picture => JsonSerializer.Serialize(new { picture.Prompt.Prompt, picture.Prompt.Kind, picture.Score }, ReportJson.Line));
-        File.WriteAllText(Path.Combine(folder, file + ".jsonl"), string.Concat(lines.Select(line => line + "\n")));
+        File.WriteAllText(Path.Combine(_folder, file + ".jsonl"), string.Concat(lines.Select(line => line + "\n")));
         AddRow(ScoreRow.Of(name, [.. pictures.Select(picture => (picture.Prompt, picture.Score))]));
-    }
-
-    private void Save()
-    {
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "scores.md"), ScoreRow.MarkdownHead + string.Concat(_rows.Select(row => row.ToMarkdown())));
-        File.WriteAllText(Path.Combine(folder, "scores.json"), JsonSerializer.Serialize(new { facts = _facts, rows = _rows }, ReportJson.Options) + "\n");
     }
 }

@@ -16,15 +16,15 @@ public sealed record Proportion(int Right, int Of)
     public double Share => Of == 0 ? 0 : (double)Right / Of;
 
     /// <summary>95 % interval of Wilson (1927), 0 to 1; everything when nothing was counted.</summary>
-    public (double Low, double High) Interval
+    public Interval Interval
     {
         get
         {
-            if (Of == 0) return (0, 1);
+            if (Of == 0) return new Interval(0, 1);
             var square = Z95 * Z95 / Of;
             var centre = (Share + square / 2) / (1 + square);
             var half = Z95 * Math.Sqrt(Share * (1 - Share) / Of + square / (4 * Of)) / (1 + square);
-            return (Math.Max(0, centre - half), Math.Min(1, centre + half));
+            return new Interval(Math.Max(0, centre - half), Math.Min(1, centre + half));
         }
     }
 

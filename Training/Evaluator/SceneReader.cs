@@ -78,8 +78,10 @@ public sealed class SceneReader : Network
 
     protected override string ConfigText => Config.ToJson();
 
+    /// <exception cref="TrainingException">There is no evaluator in the folder.</exception>
     public static SceneReader FromPretrained(string folder)
     {
+        if (!File.Exists(Path.Combine(folder, "config.json"))) throw new TrainingException($"There is no evaluator in '{folder}'. 'evaluator train' makes one.");
         var reader = new SceneReader(SceneReaderConfig.FromJson(ReadConfig(folder)));
         reader.LoadWeights(folder);
         return reader;

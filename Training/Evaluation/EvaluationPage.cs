@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+
+namespace HybridGrains.Training.Evaluation;
+
+/// <summary>The results as a page in Markdown: how they were made, the table, the pictures. Every figure comes from the report.</summary>
+public static class EvaluationPage
+{
+    /// <param name="folder">Name of the folder beside the page that holds the contact sheets.</param>
+    public static string Write(EvaluationReport report, string folder)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            # emoji-scenes: prompt accuracy
+
+            Written by
+
+            ```
+            dotnet run -c Release --project Training -- evaluation generate --autoencoder models/emoji-scenes/vae
+            ```
+
+            from the prompts in `models/emoji-scenes/evaluation/heldout-300.jsonl` (`evaluation prompts`): combinations of objects, sizes, relation and background that training never saw. Every row draws the same prompts from the same noise; a network that reads scenes, the evaluator, judges the pictures.
+
+
+            """);
+        foreach (var (name, value) in report.Facts) text.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
+        text.Append("\nShares are right answers with 95 % intervals (Wilson). All right: objects, counts, relation and background. Single objects: all right among prompts of one object. Something unclear in a picture counts as a wrong object.\n\n");
+        text.Append(ScoreRow.MarkdownHead).AppendJoin("", report.Rows.Select(row => row.ToMarkdown()));
+        if (report.Mistaken.Count > 0)
+        {
+            text.Append("\nHow often the evaluator takes something spoiled for a real object (256 of each):\n\n| spoiled | taken for real |\n|---|--:|\n");
+            foreach (var (kind, share) in report.Mistaken) text.Append(CultureInfo.InvariantCulture, $"| {kind} | {share} |\n");
+        }
+
+        foreach (var (name, file) in report.Sheets)
+            text.Append(CultureInfo.InvariantCulture, $"\n## {name}\nThe first {EvaluationReport.SheetPictures} prompts, not picked; in brackets what is wrong.\n\n![{name}]({folder}/{file}.png)\n");
+        return text.ToString().ReplaceLineEndings("\n");
+    }
+}
