@@ -5,7 +5,6 @@ using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluator;
-using SkiaSharp;
 
 namespace HybridGrains.Training.Evaluation;
 
@@ -82,11 +81,10 @@ public static class EvaluationCommands
         var command = new Command("score", "Score pictures made elsewhere.") { pictures, Prompts, Model, name, folder };
         command.SetAction(parsed =>
         {
-            var files = Directory.GetFiles(parsed.GetValue(pictures)!, "*.png").Order(StringComparer.Ordinal).ToList();
             var prompts = PromptSet.Read(parsed.GetValue(Prompts)!);
-            if (files.Count == 0 || files.Count > prompts.Count)
-                throw new TrainingException($"{parsed.GetValue(pictures)} holds {files.Count} pictures for {prompts.Count} prompts.");
-            var scored = new PictureScoring(SceneReader.FromPretrained(parsed.GetValue(Model)!)).Score(prompts, [.. files.Select(ReadPng)]);
+            var given = PictureFolder.Read(parsed.GetValue(pictures)!);
+            if (given.Count > prompts.Count) throw new TrainingException($"{parsed.GetValue(pictures)} holds {given.Count} pictures for {prompts.Count} prompts.");
+            var scored = new PictureScoring(SceneReader.FromPretrained(parsed.GetValue(Model)!)).Score(prompts, given);
             Console.Write(ScoreRow.MarkdownHead);
             new EvaluationReport(parsed.GetValue(folder)!).AddRow(parsed.GetValue(name)!, "pictures", scored);
         });
@@ -142,20 +140,5 @@ public static class EvaluationCommands
 
             report.AddRow(source.Name, $"k{k}", scoring.Score(prompts, pictures));
         }
-    }
-
-    private static byte[] ReadPng(string path)
-    {
-        using var bitmap = SKBitmap.Decode(path) ?? throw new TrainingException($"{path} is no picture.");
-        if (bitmap.Width != SceneLayout.Side || bitmap.Height != SceneLayout.Side)
-            throw new TrainingException($"{path} has {bitmap.Width} x {bitmap.Height} pixels; the evaluator reads {SceneLayout.Side} x {SceneLayout.Side}.");
-        var rgb = new byte[SceneComposer.Bytes];
-        for (var i = 0; i < SceneLayout.Side * SceneLayout.Side; i++)
-        {
-            var pixel = bitmap.GetPixel(i % SceneLayout.Side, i / SceneLayout.Side);
-            (rgb[i * 3], rgb[i * 3 + 1], rgb[i * 3 + 2]) = (pixel.Red, pixel.Green, pixel.Blue);
-        }
-
-        return rgb;
     }
 }
