@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using HybridGrains.Grains.Interfaces;
+
+namespace HybridGrains.Grains.Metrics;
+
+/// <summary>What the cluster counts, on the meter "HybridGrains"; the gateway's /metrics shows it.</summary>
+public sealed class ClusterMetrics
+{
+    public const string MeterName = "HybridGrains";
+    private readonly Counter<long> _generations;
+    private readonly Counter<long> _steps;
+    private readonly Counter<double> _cloudSeconds;
+    private readonly Counter<double> _edgeSeconds;
+    private readonly Counter<long> _handoffs;
+    private readonly Counter<long> _lost;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _bytes;
+    private readonly Histogram<double> _rangeSeconds;
+    private readonly Histogram<double> _generationSeconds;
+    private readonly ConcurrentDictionary<string, int> _queueDepth = new();
+    private readonly ConcurrentDictionary<string, bool> _agents = new();
+
+    public ClusterMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _generations = meter.CreateCounter<long>("hybridgrains_generations", description: "Generations ended, by outcome");
+        _steps = meter.CreateCounter<long>("hybridgrains_steps", description: "Denoising steps done, by tier");
+        _cloudSeconds = meter.CreateCounter<double>("hybridgrains_cloud_seconds", description: "Time cloud workers spent on ranges");
+        _edgeSeconds = meter.CreateCounter<double>("hybridgrains_edge_seconds", description: "Time edge agents spent on ranges");
+        _handoffs = meter.CreateCounter<long>("hybridgrains_handoffs", description: "Checkpoints after which another tier went on");
+        _lost = meter.CreateCounter<long>("hybridgrains_ranges_lost", description: "Attempts lost with their worker");
+        _refused = meter.CreateCounter<long>("hybridgrains_results_refused", description: "Results refused as stale or wrong, by reason");
+        _bytes = meter.CreateCounter<long>("hybridgrains_bytes_moved", description: "Bytes of latents and pictures to and from edge agents");
+        _rangeSeconds = meter.CreateHistogram<double>("hybridgrains_range_seconds", description: "Wall-clock time of a range, by tier");
+        _generationSeconds = meter.CreateHistogram<double>("hybridgrains_generation_seconds", description: "Time from acceptance to picture");
+        meter.CreateObservableGauge("hybridgrains_queue_depth", () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))), description: "Ranges waiting for a worker");
+        meter.CreateObservableGauge("hybridgrains_agents_connected", () => _agents.Count, description: "Edge agents whose lease holds");
+    }
+
+    public void CountGeneration(string outcome, TimeSpan? elapsed)
+    {
+        _generations.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        if (elapsed is { } time) _generationSeconds.Record(time.TotalSeconds);
+    }
+
+    public void CountRange(Tier tier, int steps, TimeSpan elapsed)
+    {
+        var label = new KeyValuePair<string, object?>("tier", tier == Tier.Edge ? "edge" : "cloud");
+        _steps.Add(steps, label);
+        _rangeSeconds.Record(elapsed.TotalSeconds, label);
+        (tier == Tier.Edge ? _edgeSeconds : _cloudSeconds).Add(elapsed.TotalSeconds);
+    }
+
+    public void CountHandoff() => _handoffs.Add(1);
+
+    public void CountLost() => _lost.Add(1);
+
+    public void CountRefused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void CountBytes(long bytes) => _bytes.Add(bytes);
+
+    public void SetQueueDepth(string family, int depth) => _queueDepth[family] = depth;
+
+    public void SetConnected(string agentId, bool connected)
+    {
+        if (connected) _agents[agentId] = true;
+        else _agents.TryRemove(agentId, out _);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using HybridGrains.Grains.Interfaces;
+using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Scheduling;
+using HybridGrains.Grains.Metrics;
+using HybridGrains.Scheduling;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HybridGrains.Grains.Scheduling;
+
+/// <summary>Matches waiting ranges with workers. Everything here is rebuilt from heartbeats and renewed requests.</summary>
+public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
+{
+    private static readonly TimeSpan DispatchEvery = TimeSpan.FromMilliseconds(500);
+    private readonly SchedulingOptions _options;
+    private readonly ClusterMetrics _metrics;
+    private readonly ILogger<SchedulerGrain> _logger;
+    private readonly WorkerTable _workers;
+    private readonly FairQueue<RangeRequest> _queue = new();
+    private readonly CapacityMatchingRule _rule = new();
+    private readonly Dictionary<string, WorkerReport> _reports = [];
+    private readonly Dictionary<string, (int Attempt, string Worker)> _placed = [];
+
+    public SchedulerGrain(IOptions<SchedulingOptions> options, TimeProvider timeProvider, ClusterMetrics metrics, ILogger<SchedulerGrain> logger)
+    {
+        (_options, _metrics, _logger) = (options.Value, metrics, logger);
+        _workers = new WorkerTable(timeProvider, _options.HeartbeatTimeout);
+    }
+
+    private string Family => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Leases end without a call, so waiting ranges are looked at again by time as well.
+        this.RegisterGrainTimer(() => { Dispatch(); return Task.CompletedTask; }, new GrainTimerCreationOptions(DispatchEvery, DispatchEvery));
+        return Task.CompletedTask;
+    }
+
+    public Task<AdmissionResult> AdmitAsync(string tenant) => Task.FromResult(
+        _queue.Count >= _options.MaxQueuedRanges
+            ? new AdmissionResult(AdmissionOutcome.QueueFull, $"{_queue.Count} ranges are waiting; at most {_options.MaxQueuedRanges} may.")
+            : new AdmissionResult(AdmissionOutcome.Accepted));
+
+    public Task<EnqueueResult> EnqueueAsync(RangeRequest request)
+    {
+        if (_placed.TryGetValue(request.Range.GenerationId, out var placed) && placed.Attempt >= request.Range.Attempt) return Task.FromResult(new EnqueueResult(0, null));
+        Forget(request.Range.GenerationId, request.Range.Attempt);
+        _queue.Enqueue(request.Tenant, request);
+        Dispatch();
+        var waiting = _queue.Items.Contains(request);
+        return Task.FromResult(new EnqueueResult(waiting ? _queue.Count : 0, waiting ? _rule.WhatItWaitsFor(ToDemand(request), _workers.Live) : null));
+    }
+
+    public Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement)
+    {
+        if (measurement is not null) _workers.Measure(measurement.WorkerId, measurement.Denoiser, measurement.Steps, measurement.DenoiseElapsed, measurement.DecodeElapsed);
+        Forget(generationId, attempt);
+        Dispatch();
+        return Task.CompletedTask;
+    }
+
+    public Task ReportWorkerAsync(WorkerReport report)
+    {
+        _reports[report.WorkerId] = report;
+        _workers.Report(new WorkerCapacity(
+            report.WorkerId, report.Tier == Tier.Edge, report.Denoisers.ToHashSet(), report.Decoders.ToHashSet(), report.Slots, report.StepTimes, report.DecodeTime, report.Available));
+        Dispatch();
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveWorkerAsync(string workerId)
+    {
+        _workers.Remove(workerId);
+        _reports.Remove(workerId);
+        Dispatch();
+        return Task.CompletedTask;
+    }
+
+    public Task<SchedulerSnapshot> DescribeAsync() => Task.FromResult(new SchedulerSnapshot(
+        _queue.Count,
+        [.. _workers.Live.Select(worker => new WorkerSnapshot(
+            _reports[worker.Capacity.Id] with { StepTimes = worker.Capacity.StepTimes.ToImmutableDictionary(), DecodeTime = worker.Capacity.DecodeTime }, worker.Running))]));
+
+    private void Forget(string generationId, int upToAttempt)
+    {
+        _queue.RemoveAll(waiting => waiting.Range.GenerationId == generationId && waiting.Range.Attempt <= upToAttempt);
+        if (!_placed.TryGetValue(generationId, out var placed) || placed.Attempt > upToAttempt) return;
+        _workers.Ended(placed.Worker);
+        _placed.Remove(generationId);
+    }
+
+    private void Dispatch()
+    {
+        string? worker = null;
+        while (_queue.TryDequeue(request => (worker = _rule.Choose(ToDemand(request), _workers.Live)) is not null, out var next))
+        {
+            _workers.Started(worker!);
+            _placed[next.Range.GenerationId] = (next.Range.Attempt, worker!);
+            var tier = _reports.TryGetValue(worker!, out var report) ? report.Tier : Tier.Unknown;
+            LogPlaced(next.Range.GenerationId, next.Range.Attempt, next.Range.From, next.Range.To, worker!);
+            // Not awaited: the generation may be waiting for this very call.
+            GrainFactory.GetGrain<IGenerationGrain>(next.Range.GenerationId).PlaceAsync(new Placement(next.Range.Attempt, worker!, tier)).Ignore();
+        }
+
+        _metrics.SetQueueDepth(Family, _queue.Count);
+    }
+
+    private static RangeDemand ToDemand(RangeRequest request) => new(
+        request.Denoiser, request.Decoder, request.Range.To - request.Range.From, request.PreferredTier == Tier.Edge, request.LatentBytes, request.AvoidWorker);
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Debug, Message = "Range {GenerationId}/{Attempt} [{From}, {To}) goes to worker {WorkerId}")]
+    private partial void LogPlaced(string generationId, int attempt, int from, int to, string workerId);
+}

@@ -1,0 +1,10 @@
+namespace HybridGrains.Policy;
+
+/// <summary>Decides at each decision epoch which denoiser on which tier runs next, and for how many steps.</summary>
+public interface IHandoffPolicy
+{
+    /// <summary>Goes into the provenance of every image, with a version.</summary>
+    string Name { get; }
+
+    HandoffDecision Decide(Observation observation);
+}
