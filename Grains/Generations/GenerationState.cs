@@ -1,0 +1,27 @@
+using HybridGrains.Grains.Interfaces.Generations;
+
+namespace HybridGrains.Grains.Generations;
+
+/// <summary>What a generation persists: the request, its last checkpoint, and every attempt so far.</summary>
+[GenerateSerializer, Alias("hybridgrains.generation-state.v1")]
+public sealed class GenerationState
+{
+    [Id(0)] public GenerationRequest? Request { get; set; }
+    [Id(1)] public GenerationStatus Status { get; set; }
+
+    /// <summary>The checkpoint: a latent state envelope.</summary>
+    [Id(2)] public byte[] LatentState { get; set; } = [];
+
+    /// <summary>Steps in the checkpoint.</summary>
+    [Id(3)] public int StepsDone { get; set; }
+
+    /// <summary>Number of the newest attempt; only grows.</summary>
+    [Id(4)] public int Attempt { get; set; }
+
+    [Id(5)] public List<RangeRecord> Ranges { get; set; } = [];
+    [Id(6)] public long BytesMoved { get; set; }
+    [Id(7)] public string? Reason { get; set; }
+    [Id(8)] public DateTimeOffset CreatedAt { get; set; }
+    [Id(9)] public DateTimeOffset? FinishedAt { get; set; }
+    [Id(10)] public string FamilyHash { get; set; } = "";
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Workers;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HybridGrains.Grains.Workers;
+
+/// <summary>The silo's device: threads of its own that run ranges, so that no grain turn ever waits for a network.</summary>
+public sealed partial class CloudDevice : IHostedService, IDisposable
+{
+    private readonly BlockingCollection<StepRangeAssignment> _work = [];
+    private readonly ConcurrentDictionary<StepRangeId, CancellationTokenSource> _accepted = new();
+    private readonly RangeRunner _runner;
+    private readonly IGrainFactory _grains;
+    private readonly CloudWorkerOptions _options;
+    private readonly ILogger<CloudDevice> _logger;
+    private readonly Thread[] _threads;
+
+    public CloudDevice(RangeRunner runner, IGrainFactory grains, IOptions<CloudWorkerOptions> options, ILogger<CloudDevice> logger)
+    {
+        (_runner, _grains, _options, _logger) = (runner, grains, options.Value, logger);
+        _threads = [.. Enumerable.Range(0, _options.Slots).Select(i => new Thread(Work) { IsBackground = true, Name = $"{_options.Name}/{i}" })];
+    }
+
+    public string Name => _options.Name;
+
+    public int Slots => _options.Slots;
+
+    public AssignmentOutcome TryAccept(StepRangeAssignment assignment)
+    {
+        if (_work.IsAddingCompleted) return AssignmentOutcome.Draining;
+        if (_accepted.Count >= _options.Slots) return AssignmentOutcome.Busy;
+        if (!_accepted.TryAdd(assignment.Range, new CancellationTokenSource())) return AssignmentOutcome.Accepted;
+        _work.Add(assignment);
+        return AssignmentOutcome.Accepted;
+    }
+
+    public void Cancel(StepRangeId range)
+    {
+        if (_accepted.TryGetValue(range, out var source)) source.Cancel();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var thread in _threads) thread.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _work.CompleteAdding();
+        foreach (var source in _accepted.Values) source.Cancel();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private void Work()
+    {
+        foreach (var assignment in _work.GetConsumingEnumerable())
+        {
+            var generation = _grains.GetGrain<IGenerationGrain>(assignment.Range.GenerationId);
+            var source = _accepted[assignment.Range];
+            var result = _runner.Run(assignment, Name, progress => Tell(generation, progress, source), source.Token);
+            // Free before the end is told: the answer to it may be the next range.
+            _accepted.TryRemove(assignment.Range, out _);
+            if (result.Status == StepRangeStatus.Failed) LogFailed(assignment.Range.GenerationId, assignment.Range.Attempt, result.Error);
+            if (result.Status != StepRangeStatus.Cancelled) generation.CompleteRangeAsync(result).Ignore();
+        }
+    }
+
+    private static void Tell(IGenerationGrain generation, StepRangeProgress progress, CancellationTokenSource source) => _ = TellAsync(generation, progress, source);
+
+    private static async Task TellAsync(IGenerationGrain generation, StepRangeProgress progress, CancellationTokenSource source)
+    {
+        try
+        {
+            if (await generation.ReportProgressAsync(progress) == RangeVerdict.Stop) await source.CancelAsync();
+        }
+        catch (Exception)
+        {
+            // Progress is news, not protocol: the result decides.
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Range {GenerationId}/{Attempt} failed: {Error}; the generation tries again elsewhere")]
+    private partial void LogFailed(string generationId, int attempt, string? error);
+}
