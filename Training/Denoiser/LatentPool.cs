@@ -39,7 +39,11 @@ public sealed record LatentPool(Tensor Latents, Tensor Tokens)
         return new LatentPool(cat(latents), tensor(tokens, [count, tokenizer.MaxLength]));
     }
 
-    public void Save(string path) => SafetensorsWriter.Write(path, [("latents", Latents), ("tokens", Tokens)], ScalarType.Float16);
+    public void Save(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        SafetensorsWriter.Write(path, [("latents", Latents), ("tokens", Tokens)], ScalarType.Float16);
+    }
 
     public static LatentPool Load(string path)
     {

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HybridGrains.Silo;
+
+/// <summary>A whole cluster but for its edge agents, in this process: silo, gateway and cloud worker on ports and a cluster id of its own.</summary>
+public sealed class EmbeddedCluster : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DataDirectoryLock _lock;
+    private readonly EmbeddedClusterOptions _options;
+
+    private EmbeddedCluster(WebApplication app, DataDirectoryLock held, EmbeddedClusterOptions options, string edgeToken, string clusterId, int orleansGatewayPort)
+    {
+        (_app, _lock, _options) = (app, held, options);
+        EdgeToken = edgeToken;
+        ClusterId = clusterId;
+        OrleansGatewayPort = orleansGatewayPort;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        BaseAddress = new Uri(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+    }
+
+    /// <summary>Where callers and agents on this machine reach the gateway.</summary>
+    public Uri BaseAddress { get; }
+
+    public string EdgeToken { get; }
+
+    public string ClusterId { get; }
+
+    /// <summary>Port at which an Orleans client (a gateway process of its own) joins.</summary>
+    public int OrleansGatewayPort { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts and returns when the gateway listens. Throws <see cref="DataDirectoryInUseException"/>.</summary>
+    public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken cancellationToken = default)
+    {
+        var held = DataDirectoryLock.Take(options.DataDirectory);
+        WebApplication? app = null;
+        try
+        {
+            var (silo, gateway) = FreePorts.TakeTwo();
+            var clusterId = Guid.NewGuid().ToString("N");
+            var token = options.EdgeToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+            var settings = new Dictionary<string, string?>(options.Settings) { ["Edge:Tokens:0"] = token };
+            for (var i = 0; i < options.ApiKeys.Count; i++) settings[$"Gateway:ApiKeys:{i}"] = options.ApiKeys[i];
+            app = SiloHost.Build(new SiloHostOptions
+            {
+                DataDirectory = options.DataDirectory,
+                ModelsDirectory = options.ModelsDirectory,
+                HttpUrl = options.HttpUrl,
+                SiloPort = silo,
+                OrleansGatewayPort = gateway,
+                ClusterId = clusterId,
+                LogFile = options.LogFile,
+                Settings = settings,
+            });
+            await app.StartAsync(cancellationToken);
+            var cluster = new EmbeddedCluster(app, held, options, token, clusterId, gateway);
+            if (options.Advertise) new ClusterAddress(cluster.BaseAddress, Environment.ProcessId, token).Write(options.DataDirectory);
+            return cluster;
+        }
+        catch
+        {
+            if (app is not null) await app.DisposeAsync();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_options.Advertise) ClusterAddress.Remove(_options.DataDirectory);
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using HybridGrains.Gateway;
+using HybridGrains.Grains;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HybridGrains.Silo;
+
+/// <summary>Composes a silo with its gateway: Orleans, grains, HTTP. No logic.</summary>
+public static class SiloHost
+{
+    public static WebApplication Build(SiloHostOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("HYBRIDGRAINS_").AddInMemoryCollection(options.Settings);
+        builder.WebHost.UseUrls(options.HttpUrl);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        if (options.LogFile is not null) builder.Logging.AddProvider(new FileLoggerProvider(options.LogFile, TimeProvider.System));
+        else builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+
+        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(
+            options.SiloPort, options.OrleansGatewayPort, new IPEndPoint(IPAddress.Loopback, options.SiloPort), "hybridgrains", options.ClusterId));
+        builder.Services.AddHybridGrains(builder.Configuration, options.ModelsDirectory, options.DataDirectory);
+        builder.Services.AddGateway(builder.Configuration);
+        builder.Services.AddHealthChecks()
+            .AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup"])
+            .AddCheck<SiloHealth>("silo", tags: ["ready"]);
+
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+}

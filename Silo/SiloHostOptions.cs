@@ -1,0 +1,14 @@
+namespace HybridGrains.Silo;
+
+/// <summary>Everything a silo host is composed from.</summary>
+public sealed record SiloHostOptions
+{
+    public required string DataDirectory { get; init; }
+    public required string ModelsDirectory { get; init; }
+    public required string HttpUrl { get; init; }
+    public required int SiloPort { get; init; }
+    public required int OrleansGatewayPort { get; init; }
+    public required string ClusterId { get; init; }
+    public string? LogFile { get; init; }
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}
