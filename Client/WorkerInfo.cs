@@ -1,0 +1,4 @@
+namespace HybridGrains.Client;
+
+/// <summary>A worker; <paramref name="WhyNot"/> says why one that is not available gets no work.</summary>
+public sealed record WorkerInfo(string Id, string Tier, bool Available, string? WhyNot, int Running, IReadOnlyList<string> Denoisers);

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace HybridGrains.Gateway;
+
+/// <summary>Composes a gateway that talks to its cluster through Microsoft.Orleans.Client.</summary>
+public static class GatewayHost
+{
+    public static WebApplication Build(GatewayHostOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddEnvironmentVariables("HYBRIDGRAINS_").AddInMemoryCollection(options.Settings);
+        builder.WebHost.UseUrls(options.Url);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Host.UseOrleansClient(client =>
+        {
+            client.UseStaticClustering([.. options.Silos]);
+            client.Services.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+        });
+        builder.Services.AddGateway(builder.Configuration);
+        // The host starts only once the client has joined, so a gateway that answers is ready.
+        builder.Services.AddHealthChecks().AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup", "ready"]);
+        var app = builder.Build();
+        app.MapGateway();
+        return app;
+    }
+}

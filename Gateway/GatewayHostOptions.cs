@@ -1,0 +1,12 @@
+using System.Net;
+
+namespace HybridGrains.Gateway;
+
+/// <summary>A gateway in a process of its own, as an Orleans client of a cluster.</summary>
+/// <param name="Url">Address to listen on.</param>
+/// <param name="Silos">Orleans gateway endpoints of the cluster's silos.</param>
+public sealed record GatewayHostOptions(string Url, IReadOnlyList<IPEndPoint> Silos, string ClusterId, string ServiceId = "hybridgrains")
+{
+    /// <summary>Further configuration, for example "Edge:Tokens:0". Default: none.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+}

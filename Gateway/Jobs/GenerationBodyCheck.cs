@@ -1,0 +1,79 @@
+using System.Globalization;
+using HybridGrains.Gateway.Errors;
+using HybridGrains.Grains.Interfaces.Catalog;
+using HybridGrains.Grains.Interfaces.Generations;
+
+namespace HybridGrains.Gateway.Jobs;
+
+/// <summary>Checks a request against the limits of the service and of its family, and fills in what it leaves open.</summary>
+public static class GenerationBodyCheck
+{
+    public const int MaxPrompt = 2_000;
+    public const int MaxImages = 10;
+    public const int MaxSteps = 150;
+    public const float MaxGuidance = 30;
+    public const long MaxSeed = (1L << 53) - 1;
+
+    /// <summary>The family a request names, or the first one when it names none. Throws <see cref="FaultException"/>.</summary>
+    public static ModelFamilyInfo Family(GenerationBody body, IReadOnlyList<ModelFamilyInfo> served)
+    {
+        if (served.Count == 0) throw new FaultException(new Fault(503, "no_model", "This cluster serves no model.", "model"));
+        if (body.Model is null) return served[0];
+        return served.FirstOrDefault(family => family.Name.Equals(body.Model, StringComparison.OrdinalIgnoreCase))
+            ?? throw new FaultException(new Fault(404, "model_not_found", $"model '{Short(body.Model)}' is not served. Known: {string.Join(", ", served.Select(family => family.Name))}.", "model"));
+    }
+
+    /// <summary>Number of images, 1 to 10.</summary>
+    public static int Count(GenerationBody body) => Between("n", body.N ?? 1, 1, MaxImages);
+
+    /// <summary>The complete request for one image. Throws <see cref="FaultException"/> naming field and range.</summary>
+    /// <param name="randomSeed">Used when the request has none.</param>
+    public static GenerationRequest Complete(GenerationBody body, ModelFamilyInfo family, long randomSeed)
+    {
+        var prompt = body.Prompt ?? "";
+        if (string.IsNullOrWhiteSpace(prompt)) throw Invalid("prompt", $"must have 1 to {MaxPrompt} characters; it is empty");
+        if (prompt.Length > MaxPrompt) throw Invalid("prompt", $"must have 1 to {MaxPrompt} characters; it has {prompt.Length}");
+        if (body.NegativePrompt is { Length: > MaxPrompt } negative) throw Invalid("negative_prompt", $"must have 0 to {MaxPrompt} characters; it has {negative.Length}");
+        var (width, height) = Size(body.Size, family);
+        var steps = Between("steps", body.Steps ?? family.DefaultSteps, 1, MaxSteps);
+        if (body.CloudSteps is { } cloudSteps) Between("cloud_steps", cloudSteps, 0, steps);
+        var guidance = body.GuidanceScale ?? family.DefaultGuidanceScale;
+        if (!(guidance >= 0 && guidance <= MaxGuidance)) throw Invalid("guidance_scale", $"must be between 0 and {MaxGuidance}; it is {guidance.ToString(CultureInfo.InvariantCulture)}");
+        var seed = body.Seed ?? randomSeed;
+        if (seed is < 0 or > MaxSeed) throw Invalid("seed", $"must be between 0 and {MaxSeed}; it is {seed}");
+        var sampler = body.Sampler ?? family.DefaultSampler;
+        if (!family.Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase)) throw Invalid("sampler", $"must be one of {string.Join(", ", family.Samplers)}; it is '{Short(sampler)}'");
+        if (body.ResponseFormat is not (null or "b64_json" or "url")) throw Invalid("response_format", $"must be b64_json or url; it is '{Short(body.ResponseFormat)}'");
+        return new GenerationRequest
+        {
+            Family = family.Name,
+            Prompt = prompt,
+            NegativePrompt = body.NegativePrompt ?? "",
+            Width = width,
+            Height = height,
+            Steps = steps,
+            Sampler = sampler.ToLowerInvariant(),
+            GuidanceScale = guidance,
+            Seed = seed,
+            CloudSteps = body.CloudSteps,
+            PreviewEvery = Between("preview_every", body.PreviewEvery ?? 0, 0, MaxSteps),
+        };
+    }
+
+    private static (int Width, int Height) Size(string? size, ModelFamilyInfo family)
+    {
+        if (size is null or "auto") return (family.DefaultWidth, family.DefaultHeight);
+        var sides = size.Split('x');
+        bool Fits(string text, out int side) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side >= family.MinSize && side <= family.MaxSize && side % 8 == 0;
+        if (sides.Length == 2 && Fits(sides[0], out var width) && Fits(sides[1], out var height)) return (width, height);
+        throw Invalid("size", $"must be WIDTHxHEIGHT with sides of {family.MinSize} to {family.MaxSize} pixels in multiples of 8, or auto; it is '{Short(size)}'");
+    }
+
+    private static int Between(string field, int value, int min, int max) =>
+        value >= min && value <= max ? value : throw Invalid(field, $"must be between {min} and {max}; it is {value}");
+
+    private static FaultException Invalid(string field, string rule) => new(new Fault(400, "invalid_value", $"{field} {rule}.", field));
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "...";
+}
