@@ -1,18 +1,18 @@
 using System.CommandLine;
 using HybridGrains.Cli.Commands;
+using HybridGrains.EdgeAgent;
 
 var root = new RootCommand("HybridGrains: text-to-image diffusion split between the cloud and the edge.")
 {
     GenerateCommand.Create(),
     UpCommand.Create(),
-    AgentCommand.Create(),
+    EdgeAgentCommand.Create(),
     GatewayCommand.Create(),
-    SweepCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration
 {
     EnableDefaultExceptionHandler = false,
-    // Ctrl+C must leave time to cancel the generation and let the agent drain.
-    ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+    // An agent answers Ctrl+C with a drain that takes as long as its range; the others cancel and clean up.
+    ProcessTerminationTimeout = args is ["agent", ..] ? null : TimeSpan.FromSeconds(15),
 });

@@ -1,0 +1,67 @@
+using HybridGrains.Cli.Commands;
+using HybridGrains.Silo;
+
+namespace HybridGrains.Cli.Clusters;
+
+/// <summary>An embedded cluster with its edge agents as child processes.</summary>
+internal sealed class LocalCluster : IAsyncDisposable
+{
+    private readonly EmbeddedCluster _cluster;
+    private readonly List<AgentProcess> _agents = [];
+
+    private LocalCluster(EmbeddedCluster cluster, LocalClusterOptions options)
+    {
+        _cluster = cluster;
+        Options = options;
+    }
+
+    public LocalClusterOptions Options { get; }
+
+    public Uri Url => _cluster.BaseAddress;
+
+    public string EdgeToken => _cluster.EdgeToken;
+
+    public string ClusterId => _cluster.ClusterId;
+
+    public int OrleansGatewayPort => _cluster.OrleansGatewayPort;
+
+    public IReadOnlyList<AgentProcess> Agents => _agents;
+
+    public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        var logs = Directory.CreateDirectory(Path.Combine(options.DataFolder, "logs")).FullName;
+        try
+        {
+            var embedded = await EmbeddedCluster.StartAsync(
+                new EmbeddedClusterOptions
+                {
+                    DataDirectory = options.DataFolder,
+                    ModelsDirectory = options.ModelsFolder,
+                    HttpUrl = options.Url,
+                    ApiKeys = options.ApiKey is null ? [] : [options.ApiKey],
+                    Advertise = options.Advertise,
+                    LogFile = Path.Combine(logs, "silo.log"),
+                },
+                cancellationToken);
+            var cluster = new LocalCluster(embedded, options);
+            for (var i = 0; i < options.Agents; i++)
+                cluster._agents.Add(AgentProcess.Start(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, Path.Combine(logs, $"edge-{i}.log")));
+            return cluster;
+        }
+        catch (DataDirectoryInUseException inUse)
+        {
+            throw new CommandException(inUse.Message);
+        }
+        catch (IOException busy) when (busy.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CommandException($"{options.Url} is in use by another program. Choose another --port, or 0 for a free one.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var agent in _agents) await agent.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Net;
+using HybridGrains.Gateway;
+using Microsoft.Extensions.Hosting;
+using Spectre.Console;
+
+namespace HybridGrains.Cli.Commands;
+
+/// <summary><c>hybridgrains gateway</c>: the front door as a process of its own.</summary>
+internal static class GatewayCommand
+{
+    public static Command Create()
+    {
+        var silos = new Option<string[]>("--silo") { Description = "Orleans endpoint of a silo, ADDRESS:PORT, as 'up' prints it; may be given several times.", Required = true };
+        var cluster = new Option<string>("--cluster-id") { Description = "Id of the cluster, as 'up' prints it.", Required = true };
+        var url = new Option<string>("--listen") { Description = "Address to listen on.", DefaultValueFactory = _ => "http://127.0.0.1:5081" };
+        var token = new Option<string?>("--edge-token") { Description = "Enrolment token for agents that join here. Default: the variable HYBRIDGRAINS_EDGE_TOKEN; without one no agent can." };
+        var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY." };
+
+        var command = new Command("gateway", "Run the HTTP API and the edge hub in a process of its own, as a client of a cluster.") { silos, cluster, url, token, apiKey };
+        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
+        {
+            var endpoints = parsed.GetValue(silos)!.Select(text => IPEndPoint.TryParse(text, out var endpoint) && endpoint.Port > 0
+                ? endpoint
+                : throw new CommandException($"--silo is '{text}'; it must be an address and a port such as 127.0.0.1:30000.")).ToArray();
+            var settings = new Dictionary<string, string?>();
+            if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_EDGE_TOKEN")) is { } edgeToken) settings["Edge:Tokens:0"] = edgeToken;
+            if ((parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY")) is { } key) settings["Gateway:ApiKeys:0"] = key;
+
+            await using var app = GatewayHost.Build(new GatewayHostOptions(parsed.GetValue(url)!, endpoints, parsed.GetValue(cluster)!) { Settings = settings });
+            await app.StartAsync(cancellationToken);
+            AnsiConsole.MarkupLineInterpolated($"Gateway at [link]{parsed.GetValue(url)}[/], silo {string.Join(", ", endpoints.Select(endpoint => endpoint.ToString()))}. Ctrl+C stops it.");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,66 @@
+using HybridGrains.Cli.Rendering;
+using HybridGrains.Client;
+
+namespace HybridGrains.Cli.Commands;
+
+/// <summary>Submits, follows, fetches and writes the pictures of one call.</summary>
+internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView view, string? outFile)
+{
+    private const long MaxSeed = (1L << 53) - 1;
+
+    /// <returns>The exit code: 0 when every picture was made.</returns>
+    public async Task<int> RunAsync(GenerationSubmission first, int count, CancellationToken cancellationToken)
+    {
+        var accepted = new List<GenerationInfo>();
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var seed = accepted is [var known, ..] ? (known.Seed + i) & MaxSeed : first.Seed;
+                accepted.Add(await client.SubmitAsync(first with { Seed = seed }, cancellationToken));
+            }
+
+            var ends = new GenerationInfo[count];
+            await view.FollowAsync(count, report => Task.WhenAll(accepted.Select(async (generation, i) =>
+            {
+                await foreach (var update in client.WatchAsync(generation.Id, cancellationToken))
+                {
+                    report(i, update);
+                    ends[i] = update.Generation;
+                }
+            })));
+
+            foreach (var (end, i) in ends.Select((end, i) => (end, i)))
+                view.Finished(end, end.Status == "completed" ? await SaveAsync(end, i, count, cancellationToken) : null);
+            return ends.All(end => end.Status == "completed") ? 0 : CommandRunner.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            foreach (var generation in accepted) await CancelAsync(generation.Id);
+            throw;
+        }
+    }
+
+    private async Task<string> SaveAsync(GenerationInfo generation, int index, int count, CancellationToken cancellationToken)
+    {
+        var path = outFile ?? $"hybridgrains-{generation.Seed}.png";
+        if (count > 1 && outFile is not null) path = Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{index + 1}{Path.GetExtension(path)}");
+        var png = await client.DownloadImageAsync(generation.Id, cancellationToken);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        await File.WriteAllBytesAsync(path, png, cancellationToken);
+        return path;
+    }
+
+    private async Task CancelAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await client.CancelAsync(id, patience.Token);
+        }
+        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException or HybridGrainsApiException)
+        {
+            // The cluster is gone or stopping: there is nothing left to cancel.
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using HybridGrains.Client;
+using Spectre.Console;
+
+namespace HybridGrains.Cli.Rendering;
+
+/// <summary>A bar per picture that says who runs its steps, then a table of ranges.</summary>
+internal sealed class ConsoleView : IGenerationView
+{
+    public Task FollowAsync(int pictures, Func<Action<int, GenerationUpdate>, Task> work) => AnsiConsole.Progress()
+        .AutoClear(false)
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+        .StartAsync(async context =>
+        {
+            var bars = Enumerable.Range(0, pictures).Select(_ => context.AddTask("waiting for a worker")).ToArray();
+            await work((picture, update) =>
+            {
+                var bar = bars[picture];
+                bar.MaxValue = Math.Max(1, update.Generation.Steps);
+                bar.Value = update.Generation.HasEnded ? bar.MaxValue : update.Generation.StepsDone;
+                bar.Description = Describe(update.Generation);
+            });
+        });
+
+    public void Finished(GenerationInfo generation, string? imagePath)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("steps", "worker", "tier", "denoiser", "time", "");
+        foreach (var range in generation.Ranges) table.AddRow(Cells(range));
+        AnsiConsole.Write(table);
+        if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > 0)
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"Cloud time [bold]{generation.CloudMs:F0} ms[/] instead of {cloudOnly:F0} ms cloud only: [green]{1 - generation.CloudMs / cloudOnly:P0} saved[/]. Edge time {generation.EdgeMs:F0} ms, {generation.BytesMoved / 1024.0:F1} KiB moved.");
+        }
+        else
+        {
+            AnsiConsole.MarkupLineInterpolated($"Cloud time [bold]{generation.CloudMs:F0} ms[/], edge time {generation.EdgeMs:F0} ms, {generation.BytesMoved / 1024.0:F1} KiB moved.");
+        }
+
+        if (imagePath is not null) AnsiConsole.MarkupLineInterpolated($"Seed {generation.Seed}. Picture: [bold]{imagePath}[/]");
+        else AnsiConsole.MarkupLineInterpolated($"[red]{generation.Status}: {generation.Reason}[/]");
+    }
+
+    private static string Describe(GenerationInfo generation)
+    {
+        if (generation.HasEnded) return generation.Status;
+        if (generation.Ranges.LastOrDefault(range => range.Status == "running") is not { } running)
+            return Markup.Escape(generation.Reason ?? "waiting for a worker");
+        return Markup.Escape($"{running.Tier}: {running.Denoiser} on {running.Worker}, step {generation.StepsDone} of {generation.Steps}");
+    }
+
+    private static string[] Cells(RangeInfo range) =>
+    [
+        range.From == range.To ? "decode" : $"{range.From} - {range.To}{(range.Decoder is null ? "" : " + decode")}",
+        Markup.Escape(range.Worker), range.Tier, Markup.Escape(range.Denoiser), $"{range.Ms:F0} ms",
+        range.Status == "completed" ? "" : Markup.Escape($"{range.Status}{(range.Error is null ? "" : ": " + range.Error)}"),
+    ];
+}
