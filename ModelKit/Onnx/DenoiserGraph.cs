@@ -89,8 +89,8 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         foreach (var block in model.Blocks)
         {
             var normal = layers.LayerNorm(h, block.Norm1);
-            h = layers.Add(h, Attend(layers, normal, block.Attn1, normal, channels));
-            h = layers.Add(h, Attend(layers, layers.LayerNorm(h, block.Norm2), block.Attn2, context, channels));
+            h = layers.Add(h, Attend(layers, normal, block.Attn1, normal));
+            h = layers.Add(h, Attend(layers, layers.LayerNorm(h, block.Norm2), block.Attn2, context));
             h = layers.Add(h, Feed(layers, layers.LayerNorm(h, block.Norm3), block.Feed));
         }
 
@@ -100,10 +100,10 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         return layers.Add(h, x);
     }
 
-    private static string Attend(LayerGraph layers, string x, Attention layer, string context, int channels)
+    private static string Attend(LayerGraph layers, string x, Attention layer, string context)
     {
         var (q, k, v) = (layers.Linear(x, layer.ToQ), layers.Linear(context, layer.ToK), layers.Linear(context, layer.ToV));
-        return layers.Linear(layers.Attend(q, k, v, channels, layer.Heads), layer.ToOut);
+        return layers.Linear(layers.Attend(q, k, v, layer.Heads), layer.ToOut);
     }
 
     private static string Feed(LayerGraph layers, string x, FeedForward layer)

@@ -79,13 +79,17 @@ internal sealed class LayerGraph
     }
 
     /// <summary>softmax(q k^T / sqrt(width)) v over batch x tokens x channels, with the heads side by side in the channels.</summary>
-    /// <param name="mask">Added to the scores; null for none.</param>
-    public string Attend(string q, string k, string v, int channels, int heads, string? mask = null)
+    public string Attend(string q, string k, string v, int heads) =>
+        Graph.RuntimeNode("MultiHeadAttention", [q, k, v], OnnxAttribute.Of("num_heads", heads));
+
+    /// <summary>The same in standard operators, for scores with a mask.</summary>
+    /// <param name="mask">Added to the scores.</param>
+    public string AttendMasked(string q, string k, string v, int channels, int heads, string mask)
     {
         var width = channels / heads;
         var scale = Graph.Number((float)(1 / Math.Sqrt(width)));
         var scores = Graph.Node("MatMul", [Multiply(SplitHeads(q, heads, width, 0, 2, 1, 3), scale), SplitHeads(k, heads, width, 0, 2, 3, 1)]);
-        var shares = Graph.Node("Softmax", [mask is null ? scores : Add(scores, mask)], OnnxAttribute.Of("axis", -1));
+        var shares = Graph.Node("Softmax", [Add(scores, mask)], OnnxAttribute.Of("axis", -1));
         var attended = Graph.Node("MatMul", [shares, SplitHeads(v, heads, width, 0, 2, 1, 3)]);
         return Graph.Node("Reshape", [Transpose(attended, 0, 2, 1, 3), Graph.Ints(0, 0, channels)]);
     }

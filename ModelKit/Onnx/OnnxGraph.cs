@@ -14,11 +14,13 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
     private const long OperatorSet = 17;
 
     private const long IrVersion = 8;
+    private const string RuntimeDomain = "com.microsoft";
     private const double LargestHalf = 65504;
     private readonly OnnxExportOptions _options = options ?? new OnnxExportOptions();
     private readonly GraphProto _graph = new() { Name = name };
     private readonly Dictionary<string, string> _constants = [];
     private int _nodes;
+    private bool _runtimeOperators;
 
     /// <param name="dimensions">Names of dynamic dimensions (string) and sizes of fixed ones (int).</param>
     public string Input(string input, DataType type, params object[] dimensions)
@@ -42,6 +44,15 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         var results = Enumerable.Range(0, outputs).Select(i => outputs == 1 ? id : $"{id}.{i}").ToArray();
         _graph.Node.Add(new NodeProto { OpType = operation, Name = id, Input = { inputs }, Output = { results }, Attribute = { attributes } });
         return results;
+    }
+
+    /// <summary>A node with one output of an operator of ONNX Runtime's own, which other runtimes lack.</summary>
+    public string RuntimeNode(string operation, string[] inputs, params AttributeProto[] attributes)
+    {
+        _runtimeOperators = true;
+        var result = Node(operation, inputs, attributes);
+        _graph.Node[^1].Domain = RuntimeDomain;
+        return result;
     }
 
     /// <summary>A weight, as fp32. Stored as fp16 it is widened by the graph; ONNX Runtime folds the widening when it loads it.</summary>
@@ -82,6 +93,8 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         {
             IrVersion = IrVersion, ProducerName = "HybridGrains.ModelKit", Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
+        if (_runtimeOperators) model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
+
         var data = path + OnnxExternalData.Suffix;
         var apart = _graph.Initializer.Sum(tensor => (long)tensor.RawData.Length) > _options.ExternalDataThresholdBytes;
         if (apart) OnnxExternalData.MoveOut(_graph.Initializer, data);

@@ -26,7 +26,7 @@ internal static class TextEncoderGraph
     {
         var normal = layers.LayerNorm(x, layer.LayerNorm1);
         var attention = layer.SelfAttn;
-        var attended = layers.Attend(
+        var attended = layers.AttendMasked(
             layers.Linear(normal, attention.QProj), layers.Linear(normal, attention.KProj), layers.Linear(normal, attention.VProj),
             hidden, attention.Heads, mask);
         x = layers.Add(x, layers.Linear(attended, attention.OutProj));

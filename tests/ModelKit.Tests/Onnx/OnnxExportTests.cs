@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Onnx;
+using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -122,6 +123,23 @@ public sealed class OnnxExportTests
     }
 
     [Fact]
+    public void Denoiser_Signature_IsThatOfOptimumWithAVectorTimestep()
+    {
+        using var folder = new TemporaryFolder();
+        using var golden = new GoldenCase("networks/unet_lcm_timecond");
+        OnnxExport.UNet(golden.Folder, folder.File(Model), OnnxDtype.Float16);
+        using var session = new InferenceSession(folder.File(Model));
+
+        var inputs = session.InputMetadata.ToDictionary(input => input.Key, input => string.Join(' ', Names(input.Value)));
+        Assert.Equal("batch 4 height width", inputs["sample"]);
+        Assert.Equal("batch", inputs["timestep"]);
+        Assert.Equal("batch sequence 16", inputs["encoder_hidden_states"]);
+        Assert.Equal("batch 32", inputs["timestep_cond"]);
+        Assert.Equal(["out_sample"], session.OutputNames);
+        Assert.Equal(typeof(float), session.InputMetadata["timestep"].ElementType);
+    }
+
+    [Fact]
     public void Export_PipelineFolder_WritesTheLayoutOfOptimum()
     {
         using var scope = NewDisposeScope();
@@ -151,6 +169,9 @@ public sealed class OnnxExportTests
 
         Assert.Throws<InvalidDataException>(() => OnnxExport.Export(folder.Path, folder.File("out"), OnnxDtype.Float16));
     }
+
+    private static IEnumerable<string> Names(NodeMetadata input) =>
+        input.Dimensions.Zip(input.SymbolicDimensions, (size, name) => name.Length > 0 ? name : $"{size}");
 
     private static Tensor Run(string path, (string, Tensor)[] inputs)
     {
