@@ -22,6 +22,7 @@ internal static class OperationEndpoints
         MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = registry,
+            MetricFactory = Metrics.WithCustomRegistry(registry),
             InstrumentFilterPredicate = instrument => instrument.Meter.Name is "HybridGrains" or "HybridGrains.Edge" or "Microsoft.Orleans",
         });
         app.MapMetrics("/metrics", registry);

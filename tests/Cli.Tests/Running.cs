@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace HybridGrains.Cli.Tests;
+
+/// <summary>The real program in a process of its own, with what it printed.</summary>
+internal sealed partial class Running : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly SemaphoreSlim _news = new(0);
+
+    private Running(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public int ExitCode => _process.ExitCode;
+
+    public string Output
+    {
+        get
+        {
+            lock (_lines) return string.Join('\n', _lines);
+        }
+    }
+
+    public static Running Start(string dataFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hybridgrains"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = dataFolder,
+        };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["HYBRIDGRAINS_DATA"] = Path.Combine(dataFolder, "data");
+        start.Environment["HYBRIDGRAINS_MODELS"] = Path.Combine(RepositoryRoot(), "tests", "models");
+        return new Running(Process.Start(start)!);
+    }
+
+    /// <summary>Waits for a line that holds <paramref name="text"/>.</summary>
+    public async Task SeesAsync(string text, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            while (!Output.Contains(text, StringComparison.Ordinal)) await _news.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"'{text}' was not printed within {Patience.TotalSeconds} s. Printed:\n{Output}");
+        }
+    }
+
+    public async Task<string> EndsAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"The process did not end within {Patience.TotalSeconds} s. Printed:\n{Output}");
+        }
+
+        return Output;
+    }
+
+    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+
+    /// <summary>Process ids of the children, as Linux lists them.</summary>
+    public IReadOnlyList<int> Children()
+    {
+        var file = $"/proc/{_process.Id}/task";
+        return Directory.Exists(file)
+            ? [.. Directory.GetDirectories(file).SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)]
+            : [];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // A stopped process hears nothing but this.
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null) return;
+        lock (_lines) _lines.Add(line);
+        _news.Release();
+    }
+
+    private static string RepositoryRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,73 @@
+using HybridGrains.Client;
+using HybridGrains.Silo;
+
+namespace HybridGrains.Cli.Tests;
+
+/// <summary>A real 'hybridgrains up' without agents of its own, and a client for it.</summary>
+internal sealed class RunningCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TemporaryFolder _folder = new();
+    private readonly Running _up;
+    private readonly HttpClient _http;
+
+    private RunningCluster(TemporaryFolder folder, Running up, ClusterAddress address)
+    {
+        (_folder, _up, Address) = (folder, up, address);
+        _http = new HttpClient { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
+        Client = new HybridGrainsClient(_http);
+    }
+
+    public ClusterAddress Address { get; }
+
+    public HybridGrainsClient Client { get; }
+
+    public HttpClient Http => _http;
+
+    public string Folder => _folder.Path;
+
+    public static async Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options)
+    {
+        var folder = new TemporaryFolder();
+        var up = Running.Start(folder.Path, ["up", "--port", "0", .. options]);
+        await up.SeesAsync("Ctrl+C stops it", cancellationToken);
+        return new RunningCluster(folder, up, ClusterAddress.Read(folder.File("data"))!);
+    }
+
+    /// <summary>A real agent process, known to the scheduler and free for work.</summary>
+    public async Task<Running> JoinAsync(string id, CancellationToken cancellationToken, params string[] options)
+    {
+        var token = Path.Combine(_folder.Path, "token");
+        await File.WriteAllTextAsync(token, Address.EdgeToken, cancellationToken);
+        var models = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "models");
+        var agent = Running.Start(_folder.Path, ["agent", "--gateway", Address.Url.ToString(), "--token-file", token, "--id", id, "--models", models, .. options]);
+        await UntilAsync($"agent {id} is available", async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available), cancellationToken);
+        return agent;
+    }
+
+    /// <summary>Looks again and again; there is no event for what other processes know.</summary>
+    public static async Task UntilAsync(string what, Func<Task<bool>> holds, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await holds())
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"Did not come true within {Patience.TotalSeconds} s: {what}.");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _up.DisposeAsync();
+        _folder.Dispose();
+    }
+}

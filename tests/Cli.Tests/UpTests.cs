@@ -1,0 +1,58 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using HybridGrains.Client;
+using OpenAI;
+using OpenAI.Images;
+
+namespace HybridGrains.Cli.Tests;
+
+public sealed class UpTests
+{
+    private const string Key = "a-key-for-tests";
+
+    [Fact]
+    public async Task OpenAiPackage_Unmodified_GetsAPicture()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--api-key", Key);
+        var client = new ImageClient("tiny-family", new ApiKeyCredential(Key), new OpenAIClientOptions { Endpoint = new Uri(cluster.Address.Url, "v1") });
+
+        var picture = await client.GenerateImageAsync("a red apple", cancellationToken: cancellationToken);
+
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture.Value.ImageBytes.ToArray()[..4]);
+    }
+
+    [Fact]
+    public async Task OpenAiPackage_WrongKey_Gets401()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0", "--api-key", Key);
+        var client = new ImageClient("tiny-family", new ApiKeyCredential("wrong"), new OpenAIClientOptions { Endpoint = new Uri(cluster.Address.Url, "v1"), RetryPolicy = new ClientRetryPolicy(0) });
+
+        var refused = await Assert.ThrowsAsync<ClientResultException>(() => client.GenerateImageAsync("a red apple", cancellationToken: cancellationToken));
+
+        Assert.Equal(401, refused.Status);
+    }
+
+    [Fact]
+    public async Task Metrics_AfterAGeneration_ShowTheWork()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
+        await using var agent = await cluster.JoinAsync("edge", cancellationToken);
+        var id = (await cluster.Client.SubmitAsync(new GenerationSubmission { Prompt = "a cat" }, cancellationToken)).Id;
+        await foreach (var _ in cluster.Client.WatchAsync(id, cancellationToken))
+        {
+        }
+
+        var metrics = await cluster.Http.GetStringAsync("metrics", cancellationToken);
+
+        string[] expected =
+        [
+            "hybridgrains_generations_total{outcome=\"completed\"} 1", "hybridgrains_steps_total{tier=\"cloud\"}", "hybridgrains_steps_total{tier=\"edge\"}",
+            "hybridgrains_cloud_seconds_total", "hybridgrains_edge_seconds_total", "hybridgrains_handoffs_total 1", "hybridgrains_queue_depth{family=\"tiny-family\"} 0",
+            "hybridgrains_agents_connected 1", "orleans_",
+        ];
+        Assert.All(expected, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
+    }
+}
