@@ -4,7 +4,7 @@ using HybridGrains.Grains.Interfaces;
 
 namespace HybridGrains.Grains.Metrics;
 
-/// <summary>What the cluster counts, on the meter "HybridGrains"; the gateway's /metrics shows it.</summary>
+/// <summary>What the cluster counts, on the meter "HybridGrains"; the gateway's /metrics shows each instrument as hybridgrains_NAME.</summary>
 public sealed class ClusterMetrics
 {
     public const string MeterName = "HybridGrains";
@@ -24,18 +24,18 @@ public sealed class ClusterMetrics
     public ClusterMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _generations = meter.CreateCounter<long>("hybridgrains_generations", description: "Generations ended, by outcome");
-        _steps = meter.CreateCounter<long>("hybridgrains_steps", description: "Denoising steps done, by tier");
-        _cloudSeconds = meter.CreateCounter<double>("hybridgrains_cloud_seconds", description: "Time cloud workers spent on ranges");
-        _edgeSeconds = meter.CreateCounter<double>("hybridgrains_edge_seconds", description: "Time edge agents spent on ranges");
-        _handoffs = meter.CreateCounter<long>("hybridgrains_handoffs", description: "Checkpoints after which another tier went on");
-        _lost = meter.CreateCounter<long>("hybridgrains_ranges_lost", description: "Attempts lost with their worker");
-        _refused = meter.CreateCounter<long>("hybridgrains_results_refused", description: "Results refused as stale or wrong, by reason");
-        _bytes = meter.CreateCounter<long>("hybridgrains_bytes_moved", description: "Bytes of latents and pictures to and from edge agents");
-        _rangeSeconds = meter.CreateHistogram<double>("hybridgrains_range_seconds", description: "Wall-clock time of a range, by tier");
-        _generationSeconds = meter.CreateHistogram<double>("hybridgrains_generation_seconds", description: "Time from acceptance to picture");
-        meter.CreateObservableGauge("hybridgrains_queue_depth", () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))), description: "Ranges waiting for a worker");
-        meter.CreateObservableGauge("hybridgrains_agents_connected", () => _agents.Count, description: "Edge agents whose lease holds");
+        _generations = meter.CreateCounter<long>("generations_total", description: "Generations ended, by outcome");
+        _steps = meter.CreateCounter<long>("steps_total", description: "Denoising steps done, by tier");
+        _cloudSeconds = meter.CreateCounter<double>("cloud_seconds_total", description: "Time cloud workers spent on ranges");
+        _edgeSeconds = meter.CreateCounter<double>("edge_seconds_total", description: "Time edge agents spent on ranges");
+        _handoffs = meter.CreateCounter<long>("handoffs_total", description: "Checkpoints after which another tier went on");
+        _lost = meter.CreateCounter<long>("ranges_lost_total", description: "Attempts lost with their worker");
+        _refused = meter.CreateCounter<long>("results_refused_total", description: "Results refused as stale or wrong, by reason");
+        _bytes = meter.CreateCounter<long>("bytes_moved_total", description: "Bytes of latents and pictures to and from edge agents");
+        _rangeSeconds = meter.CreateHistogram<double>("range_seconds", description: "Wall-clock time of a range, by tier");
+        _generationSeconds = meter.CreateHistogram<double>("generation_seconds", description: "Time from acceptance to picture");
+        meter.CreateObservableGauge("queue_depth", () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))), description: "Ranges waiting for a worker");
+        meter.CreateObservableGauge("agents_connected", () => _agents.Count, description: "Edge agents whose lease holds");
     }
 
     public void CountGeneration(string outcome, TimeSpan? elapsed)

@@ -78,7 +78,7 @@ public sealed partial class EdgeAgentGrain(
         if (result.Range.GenerationId == $"probe-{AgentId}") return await CompleteProbeAsync(connectionId, result);
 
         // Also when it is no longer the range at hand: the generation knows which attempt is current and says so.
-        if (result.Range == _running) _running = null;
+        if (result.Range == _running) (_running, _busy) = (null, false);
         var outcome = await Generation(result.Range).CompleteRangeAsync(result with { WorkerId = AgentId });
         if (outcome != ResultOutcome.Accepted) LogRefused(AgentId, result.Range.GenerationId, result.Range.Attempt, outcome);
         await ReportAsync();
