@@ -54,6 +54,7 @@ public sealed class SceneReadingsTests
     [Theory]
     [InlineData(2, 9)]
     [InlineData(0, 0.1f)]
+    [InlineData(0, 2)]
     public void Decode_ClassNoneOfTheseOrDoubtful_IsUnclear(int objectClass, float certainty)
     {
         var logits = Empty();
