@@ -12,11 +12,11 @@ public sealed class AgentLossTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
-        await using var agent = await cluster.JoinAsync("victim", cancellationToken, "--slow-down", "1000");
+        await using var agent = await cluster.JoinAsync("victim", cancellationToken, slowDownMs: 1000);
         var id = await MidEdgeRangeAsync(cluster, cancellationToken);
 
         agent.Signal(Signals.Kill);
-        var end = await EndAsync(cluster, id, cancellationToken);
+        var end = await cluster.EndAsync(id, cancellationToken);
 
         Assert.Equal("completed", end.Status);
         Assert.Equal(["completed", "lost", "completed"], end.Ranges.Select(range => range.Status));
@@ -29,11 +29,11 @@ public sealed class AgentLossTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
-        await using var agent = await cluster.JoinAsync("sleeper", cancellationToken, "--slow-down", "1000");
+        await using var agent = await cluster.JoinAsync("sleeper", cancellationToken, slowDownMs: 1000);
         var id = await MidEdgeRangeAsync(cluster, cancellationToken);
 
         agent.Signal(Signals.Stop);
-        var end = await EndAsync(cluster, id, cancellationToken);
+        var end = await cluster.EndAsync(id, cancellationToken);
         agent.Signal(Signals.Continue);
 
         Assert.Equal("completed", end.Status);
@@ -48,11 +48,11 @@ public sealed class AgentLossTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
         await using var agent = await cluster.JoinAsync("edge", cancellationToken);
-        var onEdge = await EndAsync(cluster, (await cluster.Client.SubmitAsync(Slow, cancellationToken)).Id, cancellationToken);
+        var onEdge = await cluster.GenerateAsync(Slow, cancellationToken);
         agent.Signal(Signals.Kill);
         await RunningCluster.UntilAsync("the agent is forgotten", async () => (await cluster.Client.GetClusterAsync(cancellationToken)).Workers.All(worker => worker.Id != "edge"), cancellationToken);
 
-        var inCloud = await EndAsync(cluster, (await cluster.Client.SubmitAsync(Slow, cancellationToken)).Id, cancellationToken);
+        var inCloud = await cluster.GenerateAsync(Slow, cancellationToken);
 
         Assert.Equal(("edge", "cloud"), (onEdge.Ranges[^1].Tier, inCloud.Ranges[^1].Tier));
         Assert.Equal(
@@ -68,12 +68,5 @@ public sealed class AgentLossTests
             async () => await cluster.Client.GetAsync(id, cancellationToken) is { Ranges: [.., { Tier: "edge", Status: "running" }] } generation && generation.StepsDone > Slow.CloudSteps,
             cancellationToken);
         return id;
-    }
-
-    private static async Task<GenerationInfo> EndAsync(RunningCluster cluster, string id, CancellationToken cancellationToken)
-    {
-        GenerationInfo? last = null;
-        await foreach (var update in cluster.Client.WatchAsync(id, cancellationToken)) last = update.Generation;
-        return last!;
     }
 }

@@ -34,13 +34,29 @@ internal sealed class RunningCluster : IAsyncDisposable
         return new RunningCluster(folder, up, ClusterAddress.Read(folder.File("data"))!);
     }
 
+    /// <summary>tests/models of the checkout.</summary>
+    public static string Models { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "models"));
+
+    /// <summary>Submits and waits for the end.</summary>
+    public async Task<GenerationInfo> GenerateAsync(GenerationSubmission submission, CancellationToken cancellationToken) =>
+        await EndAsync((await Client.SubmitAsync(submission, cancellationToken)).Id, cancellationToken);
+
+    public async Task<GenerationInfo> EndAsync(string id, CancellationToken cancellationToken)
+    {
+        GenerationInfo? last = null;
+        await foreach (var update in Client.WatchAsync(id, cancellationToken)) last = update.Generation;
+        return last!;
+    }
+
+    /// <summary>A real agent process with the models of the checkout, known to the scheduler and free for work.</summary>
+    public Task<Running> JoinAsync(string id, CancellationToken cancellationToken, int slowDownMs = 0) => JoinAsync(id, cancellationToken, Models, slowDownMs);
+
     /// <summary>A real agent process, known to the scheduler and free for work.</summary>
-    public async Task<Running> JoinAsync(string id, CancellationToken cancellationToken, params string[] options)
+    public async Task<Running> JoinAsync(string id, CancellationToken cancellationToken, string models, int slowDownMs = 0)
     {
         var token = Path.Combine(_folder.Path, "token");
         await File.WriteAllTextAsync(token, Address.EdgeToken, cancellationToken);
-        var models = Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "models");
-        var agent = Running.Start(_folder.Path, ["agent", "--gateway", Address.Url.ToString(), "--token-file", token, "--id", id, "--models", models, .. options]);
+        var agent = Running.Start(_folder.Path, ["agent", "--gateway", Address.Url.ToString(), "--token-file", token, "--id", id, "--models", models, "--slow-down", $"{slowDownMs}"]);
         await UntilAsync($"agent {id} is available", async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available), cancellationToken);
         return agent;
     }

@@ -40,10 +40,7 @@ public sealed class UpTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
         await using var agent = await cluster.JoinAsync("edge", cancellationToken);
-        var id = (await cluster.Client.SubmitAsync(new GenerationSubmission { Prompt = "a cat" }, cancellationToken)).Id;
-        await foreach (var _ in cluster.Client.WatchAsync(id, cancellationToken))
-        {
-        }
+        await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat" }, cancellationToken);
 
         var metrics = await cluster.Http.GetStringAsync("metrics", cancellationToken);
 
