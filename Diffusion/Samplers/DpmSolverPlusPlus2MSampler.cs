@@ -9,7 +9,7 @@ public sealed class DpmSolverPlusPlus2MSampler : ISampler
 
     public SamplerPlan Plan(NoiseSchedule schedule, int steps)
     {
-        var (timesteps, sigmas) = Sigmas.Of(schedule, Timesteps.SpreadWithEnd(schedule, steps), roundKarrasTimesteps: true);
+        var (timesteps, sigmas) = Sigmas.Of(schedule, Timesteps.SpreadWithEnd(schedule, steps), wholeSchedule: true);
         return new SamplerPlan(schedule, timesteps, sigmas, 1);
     }
 

@@ -9,7 +9,7 @@ public sealed class EulerSampler : ISampler
 
     public SamplerPlan Plan(NoiseSchedule schedule, int steps)
     {
-        var (timesteps, sigmas) = Sigmas.Of(schedule, Timesteps.Spread(schedule, steps, roundLinspace: false), roundKarrasTimesteps: false);
+        var (timesteps, sigmas) = Sigmas.Of(schedule, Timesteps.Spread(schedule, steps, roundLinspace: false), wholeSchedule: false);
         var scale = schedule.Spacing == TimestepSpacing.Leading ? Math.Sqrt(sigmas[0] * sigmas[0] + 1) : sigmas[0];
         return new SamplerPlan(schedule, timesteps, sigmas, scale);
     }

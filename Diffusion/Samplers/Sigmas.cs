@@ -7,13 +7,15 @@ internal static class Sigmas
 {
     private const double Rho = 7;
 
-    public static (double[] Timesteps, double[] Sigmas) Of(NoiseSchedule schedule, double[] timesteps, bool roundKarrasTimesteps)
+    /// <param name="wholeSchedule">Karras sigmas span the training schedule, with whole timesteps (DPM-Solver++), or only the given timesteps (Euler).</param>
+    public static (double[] Timesteps, double[] Sigmas) Of(NoiseSchedule schedule, double[] timesteps, bool wholeSchedule)
     {
         if (!schedule.UseKarrasSigmas) return (timesteps, [.. timesteps.Select(schedule.SigmaAt), 0]);
         var steps = timesteps.Length;
-        var (min, max) = (Math.Pow(schedule.SigmaAt(timesteps[^1]), 1 / Rho), Math.Pow(schedule.SigmaAt(timesteps[0]), 1 / Rho));
+        var (last, first) = wholeSchedule ? (0, schedule.TrainSteps - 1) : (timesteps[^1], timesteps[0]);
+        var (min, max) = (Math.Pow(schedule.SigmaAt(last), 1 / Rho), Math.Pow(schedule.SigmaAt(first), 1 / Rho));
         var karras = Enumerable.Range(0, steps).Select(i => Math.Pow(max + (steps == 1 ? 0 : (double)i / (steps - 1)) * (min - max), Rho)).ToArray();
-        var spread = karras.Select(sigma => ToTimestep(schedule, sigma)).Select(t => roundKarrasTimesteps ? Math.Round(t) : t).ToArray();
+        var spread = karras.Select(sigma => ToTimestep(schedule, sigma)).Select(t => wholeSchedule ? Math.Round(t) : t).ToArray();
         return (spread, [.. karras, 0]);
     }
 

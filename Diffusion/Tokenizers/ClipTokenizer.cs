@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
@@ -75,7 +74,7 @@ public sealed partial class ClipTokenizer
     private sealed partial class ClipNormalizer : Normalizer
     {
         public override string Normalize(string original) =>
-            WhiteSpace().Replace(original.Normalize(NormalizationForm.FormC), " ").Trim().ToLowerInvariant();
+            WhiteSpace().Replace(LatinComposition.Compose(original), " ").Trim().ToLowerInvariant();
 
         public override string Normalize(ReadOnlySpan<char> original) => Normalize(original.ToString());
 
