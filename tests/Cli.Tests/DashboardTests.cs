@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using HybridGrains.Client;
+
+namespace HybridGrains.Cli.Tests;
+
+/// <summary>Every query of the Grafana dashboard, run by a real Prometheus that scrapes a live cluster.</summary>
+public sealed class DashboardTests
+{
+    private static readonly string Dashboards = Path.GetFullPath(Path.Combine(RunningCluster.Models, "..", "..", "dashboards"));
+
+    [Fact]
+    public async Task Overview_EveryQuery_ReturnsData()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
+        await using var agent = await cluster.JoinAsync("edge", cancellationToken);
+        using var folder = new TemporaryFolder();
+        var port = FreePort();
+        using var prometheus = StartPrometheus(folder, cluster.Address.Url, port);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        try
+        {
+            // Rates need a series before and after: one generation to make it, others to move it.
+            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", Steps = 4 }, cancellationToken);
+            await RunningCluster.UntilAsync("Prometheus has the first generation", () => HasDataAsync(http, "hybridgrains_generations_total > 0", cancellationToken), cancellationToken);
+            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a dog", Steps = 4 }, cancellationToken);
+            await RunningCluster.UntilAsync("Prometheus has the second generation", () => HasDataAsync(http, "hybridgrains_generations_total > 1", cancellationToken), cancellationToken);
+
+            var silent = new List<string>();
+            foreach (var query in Queries())
+            {
+                if (!await HasDataAsync(http, query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), cancellationToken)) silent.Add(query);
+            }
+
+            Assert.Empty(silent);
+        }
+        finally
+        {
+            prometheus.Kill(entireProcessTree: true);
+            await prometheus.WaitForExitAsync(cancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task ScrapeConfiguration_PassesPromtool()
+    {
+        using var promtool = Start("promtool", "check", "config", Path.Combine(Dashboards, "prometheus.yml"));
+        var output = await promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(promtool.ExitCode == 0, output);
+    }
+
+    private static IEnumerable<string> Queries() => JsonNode.Parse(File.ReadAllText(Path.Combine(Dashboards, "grafana", "overview.json")))!["panels"]!.AsArray()
+        .SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => target!["expr"]!.GetValue<string>());
+
+    private static async Task<bool> HasDataAsync(HttpClient http, string query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = JsonNode.Parse(await http.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", cancellationToken))!;
+            return answer["data"]!["result"]!.AsArray().Any(series => series!["value"]![1]!.GetValue<string>() != "NaN");
+        }
+        catch (HttpRequestException)
+        {
+            // Not listening yet.
+            return false;
+        }
+    }
+
+    private static Process StartPrometheus(TemporaryFolder folder, Uri target, int port)
+    {
+        // The shipped configuration with this cluster's address and a quicker scrape.
+        var configuration = File.ReadAllText(Path.Combine(Dashboards, "prometheus.yml"))
+            .Replace("127.0.0.1:5080", $"127.0.0.1:{target.Port}", StringComparison.Ordinal).Replace("scrape_interval: 5s", "scrape_interval: 500ms", StringComparison.Ordinal);
+        File.WriteAllText(folder.File("prometheus.yml"), configuration);
+        return Start("prometheus", $"--config.file={folder.File("prometheus.yml")}", $"--storage.tsdb.path={folder.File("data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error");
+    }
+
+    private static Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Fail($"{program} was not found. Install Prometheus (Debian: apt-get install prometheus).");
+            throw;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
