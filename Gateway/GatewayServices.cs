@@ -7,6 +7,7 @@ using HybridGrains.Gateway.Models;
 using HybridGrains.Gateway.Operations;
 using HybridGrains.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,8 @@ public static class GatewayServices
         services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) => kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxBodyBytes);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+        // Bodies that cannot be read get the same kind of answer as all other faults.
+        services.Configure<RouteHandlerOptions>(route => route.ThrowOnBadRequest = true);
         services.AddHealthChecks();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GenerationSubmitter>();

@@ -25,7 +25,7 @@ public sealed class ArrowsTests
     };
 
     private static readonly string[] MayUseTorch = ["ModelKit", "Training", "Policy.Learning"];
-    private static readonly string[] MayUseOrleans = ["Grains.Interfaces", "Grains", "Gateway", "Silo"];
+    private static readonly string[] MayUseOrleans = ["Grains.Interfaces", "Grains", "Gateway", "Silo", "Cli"];
 
     public static TheoryData<string> Projects() => new(Allowed.Keys);
 

@@ -1,0 +1,76 @@
+using HybridGrains.Gateway.Errors;
+using HybridGrains.Gateway.Jobs;
+using HybridGrains.Grains.Interfaces.Catalog;
+
+namespace HybridGrains.Gateway.Tests.Jobs;
+
+public sealed class GenerationBodyCheckTests
+{
+    private static readonly ModelFamilyInfo Family = new()
+    {
+        Name = "emoji-scenes", Hash = "", Title = "", DefaultWidth = 128, DefaultHeight = 128, MinSize = 64, MaxSize = 256, DefaultSteps = 20, DefaultCloudSteps = 10,
+        DefaultGuidanceScale = 3, DefaultSampler = "dpmpp_2m", Samplers = ["ddim", "dpmpp_2m"], LargeDenoiser = "large", SmallDenoiser = "small", Decoder = "full",
+        Created = DateTimeOffset.UnixEpoch,
+    };
+
+    public static TheoryData<string, GenerationBody> Wrong() => new()
+    {
+        { "prompt", new GenerationBody() },
+        { "prompt", new GenerationBody { Prompt = " " } },
+        { "prompt", new GenerationBody { Prompt = string.Join(' ', Enumerable.Repeat("word", 5_000)) } },
+        { "negative_prompt", new GenerationBody { Prompt = "a", NegativePrompt = new string('x', 2_001) } },
+        { "size", new GenerationBody { Prompt = "a", Size = "abc" } },
+        { "size", new GenerationBody { Prompt = "a", Size = "128x" } },
+        { "size", new GenerationBody { Prompt = "a", Size = "100x128" } },
+        { "size", new GenerationBody { Prompt = "a", Size = "4096x4096" } },
+        { "size", new GenerationBody { Prompt = "a", Size = "-128x128" } },
+        { "steps", new GenerationBody { Prompt = "a", Steps = 0 } },
+        { "steps", new GenerationBody { Prompt = "a", Steps = 151 } },
+        { "cloud_steps", new GenerationBody { Prompt = "a", Steps = 10, CloudSteps = 11 } },
+        { "cloud_steps", new GenerationBody { Prompt = "a", CloudSteps = -1 } },
+        { "guidance_scale", new GenerationBody { Prompt = "a", GuidanceScale = 30.5f } },
+        { "guidance_scale", new GenerationBody { Prompt = "a", GuidanceScale = float.NaN } },
+        { "seed", new GenerationBody { Prompt = "a", Seed = -1 } },
+        { "seed", new GenerationBody { Prompt = "a", Seed = 1L << 53 } },
+        { "sampler", new GenerationBody { Prompt = "a", Sampler = "eular" } },
+        { "response_format", new GenerationBody { Prompt = "a", ResponseFormat = "bmp" } },
+        { "preview_every", new GenerationBody { Prompt = "a", PreviewEvery = -1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Complete_WrongValue_NamesFieldAndRule(string field, GenerationBody body)
+    {
+        var refused = Assert.Throws<FaultException>(() => GenerationBodyCheck.Complete(body, Family, 1));
+
+        Assert.Equal((400, field), (refused.Fault.Status, refused.Fault.Field));
+        Assert.Contains("must", refused.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)]
+    public void Count_OutOfRange_NamesN(int n)
+    {
+        var refused = Assert.Throws<FaultException>(() => GenerationBodyCheck.Count(new GenerationBody { N = n }));
+
+        Assert.Equal("n must be between 1 and 10; it is " + n + ".", refused.Fault.Message);
+    }
+
+    [Fact]
+    public void Family_Unknown_ListsTheKnownOnes()
+    {
+        var refused = Assert.Throws<FaultException>(() => GenerationBodyCheck.Family(new GenerationBody { Model = "sdxl" }, [Family]));
+
+        Assert.Equal((404, "model"), (refused.Fault.Status, refused.Fault.Field));
+        Assert.Contains("emoji-scenes", refused.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Complete_PromptAlone_TakesTheFamilysDefaults()
+    {
+        var request = GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a cat" }, Family, randomSeed: 5);
+
+        Assert.Equal((128, 128, 20, "dpmpp_2m", 3f, 5L, (int?)null), (request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed, request.CloudSteps));
+    }
+}

@@ -1,0 +1,84 @@
+using HybridGrains.Grains.Generations;
+using HybridGrains.Grains.Interfaces;
+using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Workers;
+using HybridGrains.Policy;
+
+namespace HybridGrains.Grains.Tests.Generations;
+
+public sealed class GenerationProgressTests
+{
+    private static readonly HandoffDecision First = new("large", Edge: false, 4, Decode: false);
+    private static readonly HandoffDecision Last = new("small", Edge: true, 10, Decode: true);
+
+    private readonly GenerationState _state = new()
+    {
+        Status = GenerationStatus.Queued,
+        Request = new GenerationRequest { Family = "f", Prompt = "p", Width = 8, Height = 8, Steps = 10, Sampler = "ddim", GuidanceScale = 1, Seed = 1 },
+    };
+
+    private GenerationProgress Create() => new(_state);
+
+    private static StepRangeResult Result(RangeRecord range, double ms, double decodeMs = 0) =>
+        new(new StepRangeId("g", range.Attempt, range.From, range.To), range.Worker, StepRangeStatus.Completed)
+        {
+            LatentState = new byte[] { 1 }, Elapsed = TimeSpan.FromMilliseconds(ms), DecodeElapsed = TimeSpan.FromMilliseconds(decodeMs),
+        };
+
+    [Fact]
+    public void IsCurrent_AfterALoss_IsOnlyTheNewerAttempt()
+    {
+        var progress = Create();
+        var first = progress.Begin(Last, "full")!;
+        progress.Placed("edge-0", Tier.Edge);
+        progress.Lost(RangeStatus.Lost, "gone", TimeSpan.FromSeconds(4));
+        var second = progress.Begin(Last, "full")!;
+
+        Assert.False(progress.IsCurrent(new StepRangeId("g", first.Attempt, first.From, first.To)));
+        Assert.True(progress.IsCurrent(new StepRangeId("g", second.Attempt, second.From, second.To)));
+        Assert.Equal([RangeStatus.Lost, RangeStatus.Waiting], _state.Ranges.Select(range => range.Status));
+    }
+
+    [Fact]
+    public void Checkpoint_OfARange_MovesOnAndKeepsTheTime()
+    {
+        var progress = Create();
+        progress.Begin(First, "full");
+        progress.Placed("cloud-0", Tier.Cloud);
+
+        progress.Checkpoint(Result(progress.Current!, 80));
+
+        Assert.Equal((4, TimeSpan.FromMilliseconds(80)), (_state.StepsDone, progress.Spent(Tier.Cloud)));
+        Assert.Null(progress.Current);
+    }
+
+    [Fact]
+    public void Begin_TooManyTriesFromOneCheckpoint_FailsTheGeneration()
+    {
+        var progress = Create();
+        for (var i = 0; i < GenerationProgress.MaxAttemptsPerCheckpoint; i++)
+        {
+            progress.Begin(Last, "full");
+            progress.Placed("edge-0", Tier.Edge);
+            progress.Lost(RangeStatus.Rejected, "rubbish", TimeSpan.Zero);
+        }
+
+        Assert.Null(progress.Begin(Last, "full"));
+        Assert.Equal(GenerationStatus.Failed, _state.Status);
+        Assert.Contains("rubbish", _state.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CloudOnly_FromMeasuredStepsAndDecoding_AddsThemUp()
+    {
+        var progress = Create();
+        progress.Begin(First, "full");
+        progress.Placed("cloud-0", Tier.Cloud);
+        progress.Checkpoint(Result(progress.Current!, 80));
+        progress.Begin(Last, "full");
+        progress.Placed("edge-0", Tier.Edge);
+        progress.Checkpoint(Result(progress.Current!, 60, decodeMs: 30));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(10 * 20 + 30), progress.CloudOnly("large"));
+    }
+}
