@@ -8,6 +8,7 @@ var root = new RootCommand("HybridGrains: text-to-image diffusion split between 
     UpCommand.Create(),
     EdgeAgentCommand.Create(),
     GatewayCommand.Create(),
+    SweepCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration

@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Images;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Data;
 using TorchSharp;

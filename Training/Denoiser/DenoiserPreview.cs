@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Images;
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Autoencoder;

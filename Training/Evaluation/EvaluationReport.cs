@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Images;
 using System.Text.Json;
 using HybridGrains.Training.Data;
 

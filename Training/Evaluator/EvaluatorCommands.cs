@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Images;
 using System.CommandLine;
 using System.Text.Json;
 using HybridGrains.ModelKit.Networks;

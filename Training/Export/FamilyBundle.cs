@@ -36,9 +36,20 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         var manifest = Describe(partial, pictures);
         File.WriteAllText(Path.Combine(partial, "family.json"), FamilyJson.Write(manifest));
         if (card is not null) File.WriteAllText(Path.Combine(partial, "README.md"), card(manifest));
+        KeepEvaluation(target, partial);
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
         Directory.Move(partial, target);
         return manifest;
+    }
+
+    /// <summary>The evaluator and its prompts belong to the family's data, not to these weights: a new bundle goes on with them.</summary>
+    private static void KeepEvaluation(string target, string partial)
+    {
+        foreach (var folder in (string[])["evaluator", "evaluation"])
+        {
+            var old = Path.Combine(target, folder);
+            if (Directory.Exists(old)) Directory.Move(old, Path.Combine(partial, folder));
+        }
     }
 
     private void WriteNetworks(string folder)

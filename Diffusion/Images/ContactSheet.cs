@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace HybridGrains.Training.Data;
+namespace HybridGrains.Diffusion.Images;
 
 /// <summary>Pictures in a grid, each with a caption below, as a PNG.</summary>
 public sealed class ContactSheet(int columns, int side)
