@@ -1,0 +1,28 @@
+using HybridGrains.Grains.Storage;
+
+namespace HybridGrains.Grains.Tests.Storage;
+
+public sealed class FileImageStoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("hybridgrains-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Write_Twice_ReadsTheLaterAndLeavesNoPart()
+    {
+        var store = new FileImageStore(_folder);
+        await store.WriteAsync("A1", new byte[] { 1, 2, 3 });
+        await store.WriteAsync("A1", new byte[] { 4 });
+
+        Assert.Equal([4], (await new FileImageStore(_folder).ReadAsync("A1"))!);
+        Assert.Equal([Path.Combine(_folder, "A1.png")], Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public async Task Read_Unknown_IsNull() => Assert.Null(await new FileImageStore(_folder).ReadAsync("A1"));
+
+    [Fact]
+    public async Task Write_IdThatLeavesTheFolder_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => new FileImageStore(_folder).WriteAsync("../A1", new byte[] { 1 }));
+}
