@@ -1,5 +1,7 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Networks.Vae;
+using HybridGrains.ModelKit.Safetensors;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Runs;
 using TorchSharp;
@@ -18,18 +20,24 @@ public sealed class AutoencoderTrainer
 
     private const double WholeScenesFrom = 0.8;
     private readonly RunOptions _options;
+    private readonly bool _decoderOnly;
     private readonly SceneComposer _composer;
     private readonly AutoencoderKL _network;
     private readonly TrainingRun _run;
 
-    public AutoencoderTrainer(EmojiCatalog catalog, AutoencoderKLConfig config, RunOptions options)
+    /// <param name="from">A trained autoencoder to start from; null starts at random.</param>
+    /// <param name="decoderOnly">Leaves the encoder as it is, so that denoisers trained on its latents stay valid.</param>
+    public AutoencoderTrainer(EmojiCatalog catalog, AutoencoderKLConfig config, RunOptions options, string? from = null, bool decoderOnly = false)
     {
+        _decoderOnly = decoderOnly;
         _options = options;
         _composer = new SceneComposer(catalog);
         random.manual_seed(options.Seed);
         _network = new AutoencoderKL(config) { ComputeType = options.ComputeType };
-        QuietLatents();
-        _run = new TrainingRun(options, _network.named_parameters().Select(item => (item.name, (Tensor)item.parameter)), emaDecay: 0.998, weightDecay: 0);
+        if (from is null) QuietLatents();
+        else ModuleWeights.Load(_network, Path.Combine(from, "diffusion_pytorch_model.safetensors"));
+        var trained = _network.named_parameters().Where(item => !decoderOnly || item.name.StartsWith("decoder.", StringComparison.Ordinal) || item.name.StartsWith("post_quant_conv.", StringComparison.Ordinal));
+        _run = new TrainingRun(options, trained.Select(item => (item.name, (Tensor)item.parameter)), emaDecay: 0.998, weightDecay: 0);
     }
 
     public void Train(CancellationToken cancellationToken)
@@ -55,7 +63,7 @@ public sealed class AutoencoderTrainer
         // Whole scenes hold four times the pixels of a crop, so a quarter of them makes as large a batch.
         var pictures = progress < WholeScenesFrom ? SceneBatch.Crops(_composer, _options.Share, seed) : SceneBatch.Scenes(_composer, Math.Max(1, _options.Share / 4), seed);
         using var generator = new Generator((ulong)seed);
-        var distribution = _network.Encode(pictures);
+        var distribution = Encode(pictures);
         var latents = distribution.Sample(randn(distribution.Mean.shape, generator: generator));
         var decoded = _network.Decode(latents);
 
@@ -65,10 +73,17 @@ public sealed class AutoencoderTrainer
         var loss = l1 + MseWeight * mse + KlWeight * kl;
 
         // Three channels start as the picture in small: without this, training fell to one hue in trials.
-        var pull = Math.Max(0, 1 - progress / 0.3);
+        var pull = _decoderOnly ? 0 : Math.Max(0, 1 - progress / 0.3);
         if (pull == 0) return loss;
         var pooled = nn.functional.avg_pool2d(pictures, 8);
         return loss + pull * (distribution.Mean.narrow(1, 0, 3) - pooled).square().mean();
+    }
+
+    private DiagonalGaussian Encode(Tensor pictures)
+    {
+        if (!_decoderOnly) return _network.Encode(pictures);
+        using var noGradient = no_grad();
+        return _network.Encode(pictures);
     }
 
     private void Preview(IDictionary<string, double> figures)

@@ -50,7 +50,8 @@ public static class DenoiserCommands
         var size = new Option<string>("--size") { Description = "large or small.", DefaultValueFactory = _ => "large" };
         var text = new Option<string?>("--text-encoder") { Description = "Trained text encoder, kept frozen. Without it one is trained along." };
         var teacher = new Option<string?>("--teacher") { Description = "Trained denoiser whose outputs are a second target." };
-        var command = new Command("denoiser", "Train a denoiser on encoded scenes.") { latents, Vae, Tokenizer, size, text, teacher };
+        var from = new Option<string?>("--from") { Description = "Family folder whose weights to start from, for example models/emoji-scenes on a machine without the run's checkpoint." };
+        var command = new Command("denoiser", "Train a denoiser on encoded scenes.") { latents, Vae, Tokenizer, size, text, teacher, from };
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -63,7 +64,8 @@ public static class DenoiserCommands
                 parsed.GetValue(size)!,
                 parsed.GetValue(text) is { } textFolder ? CLIPTextModel.FromPretrained(textFolder) : null,
                 parsed.GetValue(teacher) is { } teacherFolder ? UNet2DConditionModel.FromPretrained(teacherFolder) : null,
-                AutoencoderKL.FromPretrained(parsed.GetValue(Vae)!)).Train(cancellationToken);
+                AutoencoderKL.FromPretrained(parsed.GetValue(Vae)!),
+                parsed.GetValue(from)).Train(cancellationToken);
             return Task.CompletedTask;
         });
         return command;

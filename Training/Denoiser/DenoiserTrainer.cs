@@ -1,5 +1,6 @@
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Safetensors;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Runs;
 using TorchSharp;
@@ -23,16 +24,23 @@ public sealed class DenoiserTrainer
     private readonly TrainingRun _run;
 
     /// <param name="frozenText">The family's text encoder; null trains one along.</param>
+    /// <param name="from">A family folder whose weights to start from; null starts at random. A run that has a checkpoint goes on from that.</param>
     /// <param name="teacher">Its outputs are a second target, of equal weight (output distillation); null for none.</param>
     public DenoiserTrainer(
         RunOptions options, LatentPool train, LatentPool heldOut, ClipTokenizer tokenizer, string size, CLIPTextModel? frozenText, UNet2DConditionModel? teacher,
-        AutoencoderKL autoencoder)
+        AutoencoderKL autoencoder, string? from)
     {
         (_options, _train, _heldOut, _teacher) = (options, train, heldOut, teacher);
         random.manual_seed(options.Seed);
         _denoiser = new UNet2DConditionModel(DenoiserSize.Find(size)) { ComputeType = options.ComputeType };
         _trainText = frozenText is null;
         _text = frozenText ?? new CLIPTextModel(DenoiserSize.Text(tokenizer.VocabularySize, tokenizer.MaxLength));
+        if (from is not null)
+        {
+            ModuleWeights.Load(_denoiser, Path.Combine(from, size == "large" ? "unet" : "unet_small", "diffusion_pytorch_model.safetensors"));
+            if (_trainText) ModuleWeights.Load(_text, Path.Combine(from, "text_encoder", "model.safetensors"));
+        }
+
         if (teacher is not null) teacher.ComputeType = options.ComputeType;
         _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
         _preview = new DenoiserPreview(_denoiser, _text, tokenizer, autoencoder);
