@@ -25,7 +25,7 @@ public static class EdgeAgentCommand
         var threads = new Option<int>("--threads") { Description = "Threads of one network evaluation; 0 takes every core" };
         var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
         var slowDown = new Option<int>("--slow-down") { Description = "Milliseconds added to every step, for tests and demonstrations" };
-        var exitWithStdin = new Option<bool>("--exit-with-stdin") { Description = "Stop at once when standard input closes, so that no agent outlives the program that started it" };
+        var exitWithStdin = new Option<bool>("--exit-with-stdin") { Description = "Drain for at most 2 s and stop when standard input closes, so that no agent outlives the program that started it" };
 
         var command = new Command("agent", "Lends this machine to a cluster as an edge agent")
         {

@@ -5,6 +5,9 @@ namespace HybridGrains.EdgeAgent;
 /// <summary>An agent as the work of a process: signals, standard input, console lines, exit code.</summary>
 public static class EdgeAgentProcess
 {
+    /// <summary>Time a range may still take once the parent has let go of standard input.</summary>
+    private static readonly TimeSpan ParentPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// The first SIGINT or SIGTERM drains, the second stops at once. Returns 0 after a drain or an end with its parent,
     /// 2 when refused or misconfigured, 130 when stopped at once.
@@ -31,7 +34,8 @@ public static class EdgeAgentProcess
             WatchStandardInput(() =>
             {
                 parentGone = true;
-                abort.Cancel();
+                abort.CancelAfter(ParentPatience);
+                drain.Cancel();
             });
         }
 

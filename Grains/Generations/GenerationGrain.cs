@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace HybridGrains.Grains.Generations;
 
 /// <summary>Protocol around <see cref="GenerationProgress"/>: asks, writes, tells. Decisions are the policy's, matches the scheduler's.</summary>
-public sealed partial class GenerationGrain(
+public sealed class GenerationGrain(
     [PersistentState("generation", SqliteGrainStorage.ProviderName)] IPersistentState<GenerationState> persistent,
     IHandoffPolicy policy,
     GenerationServices services,
@@ -19,7 +19,6 @@ public sealed partial class GenerationGrain(
     ILogger<GenerationGrain> logger) : Grain, IGenerationGrain
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private readonly ILogger<GenerationGrain> _logger = logger;
     private readonly GenerationWatchers _watchers = new(timeProvider);
     private GenerationProgress _progress = null!;
     private long _lastSign;
@@ -56,7 +55,7 @@ public sealed partial class GenerationGrain(
         // The index first: an entry without a state is dropped by recovery, a state without an entry would be forgotten.
         await services.OpenGenerations.AddAsync(Id);
         await DecideAsync();
-        LogAccepted(Id, request.Family, request.Steps);
+        logger.LogAccepted(Id, request.Family, request.Steps);
         return new SubmitResult(SubmitOutcome.Accepted);
     }
 
@@ -70,7 +69,7 @@ public sealed partial class GenerationGrain(
         if (State.Request is null || !_progress.IsOpen) return false;
         var running = _progress.Current;
         await EndAsync(GenerationStatus.Cancelled, "cancelled by its caller");
-        if (running is { Status: RangeStatus.Running }) await CancelOnWorkerAsync(running);
+        if (running is { Status: RangeStatus.Running }) await GrainFactory.CancelAsync(running.Worker, running.Tier, new StepRangeId(Id, running.Attempt, running.From, running.To));
         return true;
     }
 
@@ -103,7 +102,7 @@ public sealed partial class GenerationGrain(
         _progress.Placed(placement.WorkerId, placement.Tier);
         _lastSign = timeProvider.GetTimestamp();
         var range = _progress.Current!;
-        var outcome = await AssignAsync(placement, new StepRangeAssignment(new StepRangeId(Id, range.Attempt, range.From, range.To), State.Request!.Family, range.Denoiser, State.LatentState)
+        var outcome = await GrainFactory.AssignAsync(placement.WorkerId, placement.Tier, new StepRangeAssignment(new StepRangeId(Id, range.Attempt, range.From, range.To), State.Request!.Family, range.Denoiser, State.LatentState)
         {
             Decoder = range.Decoder,
             PreviewEvery = State.Request.PreviewEvery,
@@ -128,7 +127,7 @@ public sealed partial class GenerationGrain(
         if (!_progress.IsCurrent(result.Range))
         {
             services.Metrics.CountRefused("stale");
-            LogStale(Id, result.Range.Attempt, result.WorkerId, State.Attempt);
+            logger.LogStale(Id, result.Range.Attempt, result.WorkerId, State.Attempt);
             return ResultOutcome.StaleAttempt;
         }
 
@@ -141,7 +140,7 @@ public sealed partial class GenerationGrain(
         if (services.WhyNot(State.LatentState, _progress.Current!, result) is { } reason)
         {
             services.Metrics.CountRefused("rejected");
-            LogRejected(Id, result.Range.Attempt, result.WorkerId, reason);
+            logger.LogRejected(Id, result.Range.Attempt, result.WorkerId, reason);
             await RetryAsync(RangeStatus.Rejected, reason);
             return ResultOutcome.Rejected;
         }
@@ -172,10 +171,8 @@ public sealed partial class GenerationGrain(
 
     private async Task<RangeRecord?> DecideAsync()
     {
-        var request = State.Request!;
-        var defaults = services.Families.Find(request.Family)!.Manifest.Defaults;
-        var decision = policy.Decide(new Observation(
-            request.Steps, State.StepsDone, request.CloudSteps ?? (int)Math.Round((double)defaults.CloudSteps * request.Steps / defaults.Steps), defaults.LargeDenoiser, defaults.SmallDenoiser));
+        var defaults = services.Families.Find(State.Request!.Family)!.Manifest.Defaults;
+        var decision = policy.Decide(_progress.Observe(defaults));
         var avoid = _progress.WorkerToAvoid;
         if (_progress.Begin(decision, defaults.Decoder) is not { } range)
         {
@@ -207,7 +204,7 @@ public sealed partial class GenerationGrain(
         var elapsed = timeProvider.GetElapsedTime(_lastSign);
         _progress.Lost(status, error, elapsed);
         services.Metrics.CountLost();
-        LogLost(Id, range.Attempt, range.Worker, error ?? status.ToString());
+        logger.LogLost(Id, range.Attempt, range.Worker, error ?? status.ToString());
         await Scheduler.ReleaseAsync(Id, range.Attempt, null);
         await DecideAsync();
         Tell(GenerationEventKind.Range);
@@ -222,7 +219,7 @@ public sealed partial class GenerationGrain(
         await services.OpenGenerations.RemoveAsync(Id);
         await Scheduler.ReleaseAsync(Id, attempt, null);
         services.Metrics.CountGeneration(status.ToString().ToLowerInvariant(), State.FinishedAt - State.CreatedAt);
-        LogEnded(Id, status, reason);
+        logger.LogEnded(Id, status, reason);
         Tell(GenerationEventKind.Status);
     }
 
@@ -232,16 +229,6 @@ public sealed partial class GenerationGrain(
         var silent = timeProvider.GetElapsedTime(_lastSign);
         if (range.Status == RangeStatus.Waiting && silent > services.Options.RenewEvery) await EnqueueAsync(range, null);
         else if (range.Status == RangeStatus.Running && silent > services.Options.StallTimeout) await RetryAsync(RangeStatus.Lost, $"no progress for {silent.TotalSeconds:F0} s");
-    }
-
-    private Task<AssignmentOutcome> AssignAsync(Placement placement, StepRangeAssignment assignment) => placement.Tier == Tier.Edge
-        ? GrainFactory.GetGrain<IEdgeAgentGrain>(placement.WorkerId).AssignAsync(assignment)
-        : GrainFactory.GetGrain<ICloudWorkerGrain>(placement.WorkerId).AssignAsync(assignment);
-
-    private Task CancelOnWorkerAsync(RangeRecord range)
-    {
-        var id = new StepRangeId(Id, range.Attempt, range.From, range.To);
-        return range.Tier == Tier.Edge ? GrainFactory.GetGrain<IEdgeAgentGrain>(range.Worker).CancelAsync(id) : GrainFactory.GetGrain<ICloudWorkerGrain>(range.Worker).CancelAsync(id);
     }
 
     private void Moved(long bytes)
@@ -255,34 +242,6 @@ public sealed partial class GenerationGrain(
     private static GenerationParameters Parameters(GenerationRequest request) => new(
         request.Family, request.Prompt, request.NegativePrompt, request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed);
 
-    private GenerationSnapshot Snapshot() => new()
-    {
-        Id = Id,
-        Request = State.Request!,
-        Status = State.Status,
-        StepsDone = Math.Max(_stepsSeen, State.StepsDone),
-        Ranges = [.. State.Ranges],
-        CloudTime = _progress.Spent(Tier.Cloud),
-        EdgeTime = _progress.Spent(Tier.Edge),
-        CloudOnlyTime = _progress.CloudOnly(services.Families.Find(State.Request!.Family)?.Manifest.Defaults.LargeDenoiser ?? ""),
-        BytesMoved = State.BytesMoved,
-        Reason = State.Reason,
-        CreatedAt = State.CreatedAt,
-        FinishedAt = State.FinishedAt,
-    };
-
-    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Generation {GenerationId} accepted: {Family}, {Steps} steps")]
-    private partial void LogAccepted(string generationId, string family, int steps);
-
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Generation {GenerationId} ended: {Status} {Reason}")]
-    private partial void LogEnded(string generationId, GenerationStatus status, string? reason);
-
-    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "Generation {GenerationId}: attempt {Attempt} on {WorkerId} is lost ({Reason}); it runs again from its checkpoint")]
-    private partial void LogLost(string generationId, int attempt, string workerId, string reason);
-
-    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Generation {GenerationId}: result of attempt {Attempt} from {WorkerId} refused; attempt {CurrentAttempt} is current")]
-    private partial void LogStale(string generationId, int attempt, string workerId, int currentAttempt);
-
-    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "Generation {GenerationId}: result of attempt {Attempt} from {WorkerId} rejected: {Reason}; it runs again from its checkpoint")]
-    private partial void LogRejected(string generationId, int attempt, string workerId, string reason);
+    private GenerationSnapshot Snapshot() =>
+        _progress.Snapshot(Id, Math.Max(_stepsSeen, State.StepsDone), services.Families.Find(State.Request!.Family)?.Manifest.Defaults.LargeDenoiser ?? "");
 }

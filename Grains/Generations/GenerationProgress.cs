@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Families;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Workers;
@@ -22,6 +23,14 @@ public sealed class GenerationProgress(GenerationState state)
 
     /// <summary>A worker that lost or failed the last attempt from this checkpoint, to be avoided.</summary>
     public string? WorkerToAvoid => state.Ranges is [.., { Status: RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected } last] ? last.Worker : null;
+
+    /// <summary>What the policy sees. A request that names no split gets the family's, in proportion to its steps.</summary>
+    public Observation Observe(FamilyDefaults defaults)
+    {
+        var request = state.Request!;
+        var cloudSteps = request.CloudSteps ?? (int)Math.Round((double)defaults.CloudSteps * request.Steps / defaults.Steps);
+        return new Observation(request.Steps, state.StepsDone, cloudSteps, defaults.LargeDenoiser, defaults.SmallDenoiser);
+    }
 
     /// <summary>Opens the next attempt. Null when the checkpoint has been tried too often: the generation fails.</summary>
     public RangeRecord? Begin(HandoffDecision decision, string decoder)
@@ -80,6 +89,23 @@ public sealed class GenerationProgress(GenerationState state)
         var perStep = large.Aggregate(TimeSpan.Zero, (sum, range) => sum + range.Elapsed - range.DecodeElapsed) / large.Sum(range => range.To - range.From);
         return perStep * state.Request!.Steps + decode.DecodeElapsed;
     }
+
+    /// <summary>The generation as callers see it.</summary>
+    public GenerationSnapshot Snapshot(string id, int stepsDone, string largeDenoiser) => new()
+    {
+        Id = id,
+        Request = state.Request!,
+        Status = state.Status,
+        StepsDone = stepsDone,
+        Ranges = [.. state.Ranges],
+        CloudTime = Spent(Tier.Cloud),
+        EdgeTime = Spent(Tier.Edge),
+        CloudOnlyTime = CloudOnly(largeDenoiser),
+        BytesMoved = state.BytesMoved,
+        Reason = state.Reason,
+        CreatedAt = state.CreatedAt,
+        FinishedAt = state.FinishedAt,
+    };
 
     private void Replace(RangeRecord range) => state.Ranges[^1] = range;
 }

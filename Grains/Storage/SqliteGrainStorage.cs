@@ -41,9 +41,8 @@ public sealed class SqliteGrainStorage(SqliteDatabase database, Serializer seria
                     : "UPDATE grain_state SET version = version + 1, payload = $payload WHERE name = $name AND id = $id AND version = $version RETURNING version",
                 stateName, grainId);
             command.Parameters.AddWithValue("$payload", payload);
-            if (grainState.ETag is not null) command.Parameters.AddWithValue("$version", long.Parse(grainState.ETag, CultureInfo.InvariantCulture));
-            if (command.ExecuteScalar() is not long version)
-                throw new InconsistentStateException($"{grainId} has moved on from version {grainState.ETag ?? "none"}.", "unknown", grainState.ETag);
+            if (grainState.ETag is not null) command.Parameters.AddWithValue("$version", Version(grainState));
+            if (command.ExecuteScalar() is not long version) throw MovedOn(grainId, grainState);
             grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
             grainState.RecordExists = true;
         });
@@ -52,11 +51,17 @@ public sealed class SqliteGrainStorage(SqliteDatabase database, Serializer seria
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Task.Run(() =>
     {
         using var connection = database.Open();
-        using var command = Command(connection, "DELETE FROM grain_state WHERE name = $name AND id = $id", stateName, grainId);
-        command.ExecuteNonQuery();
+        using var command = Command(connection, "DELETE FROM grain_state WHERE name = $name AND id = $id AND version = $version", stateName, grainId);
+        command.Parameters.AddWithValue("$version", grainState.ETag is null ? 0 : Version(grainState));
+        if (command.ExecuteNonQuery() == 0 && grainState.ETag is not null) throw MovedOn(grainId, grainState);
         grainState.ETag = null;
         grainState.RecordExists = false;
     });
+
+    private static long Version<T>(IGrainState<T> grainState) => long.Parse(grainState.ETag!, CultureInfo.InvariantCulture);
+
+    private static InconsistentStateException MovedOn<T>(GrainId grainId, IGrainState<T> grainState) =>
+        new($"{grainId} has moved on from version {grainState.ETag ?? "none"}.", "unknown", grainState.ETag);
 
     private static SqliteCommand Command(SqliteConnection connection, string text, string stateName, GrainId grainId)
     {

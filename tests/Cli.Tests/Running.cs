@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using HybridGrains.Tests.Processes;
 
 namespace HybridGrains.Cli.Tests;
 
@@ -34,12 +35,8 @@ internal sealed partial class Running : IAsyncDisposable
 
     public static Running Start(string dataFolder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "hybridgrains"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = dataFolder,
-        };
+        var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, "hybridgrains"));
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, dataFolder);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["HYBRIDGRAINS_DATA"] = Path.Combine(dataFolder, "data");
         start.Environment["HYBRIDGRAINS_MODELS"] = Path.Combine(RepositoryRoot(), "tests", "models");

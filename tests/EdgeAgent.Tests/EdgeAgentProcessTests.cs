@@ -6,6 +6,7 @@ using HybridGrains.Diffusion.Runtime;
 using HybridGrains.EdgeAgent.Tests.Hub;
 using HybridGrains.EdgeProtocol;
 using HybridGrains.Grains.Interfaces.Workers;
+using HybridGrains.Tests.Processes;
 
 namespace HybridGrains.EdgeAgent.Tests;
 
@@ -152,7 +153,8 @@ public sealed class EdgeAgentProcessTests
 
         public static AgentProcess StartWith(string? token, Uri gateway, params string[] more)
         {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = Interruptible.StartInfo("dotnet");
+            (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
             foreach (var argument in (string[])[Program, "--gateway", gateway.ToString(), "--id", "desk-1", "--models", TestFamily.ModelsFolder, "--threads", "1", .. more])
             {
                 start.ArgumentList.Add(argument);

@@ -53,6 +53,36 @@ public sealed class SqliteStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task Clear_OverAVersionThatMovedOn_IsRefusedAndKeepsTheState()
+    {
+        var storage = CreateStorage();
+        var first = new GrainState<GenerationState>(new GenerationState { Attempt = 1 });
+        await storage.WriteStateAsync("generation", Id, first);
+        var stale = new GrainState<GenerationState>(new GenerationState()) { ETag = first.ETag };
+        await storage.WriteStateAsync("generation", Id, first);
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => storage.ClearStateAsync("generation", Id, stale));
+
+        var read = new GrainState<GenerationState>(new GenerationState());
+        await storage.ReadStateAsync("generation", Id, read);
+        Assert.True(read.RecordExists);
+    }
+
+    [Fact]
+    public async Task Clear_TheVersionRead_LeavesNothing()
+    {
+        var storage = CreateStorage();
+        var written = new GrainState<GenerationState>(new GenerationState { Attempt = 1 });
+        await storage.WriteStateAsync("generation", Id, written);
+
+        await storage.ClearStateAsync("generation", Id, written);
+
+        var read = new GrainState<GenerationState>(new GenerationState());
+        await storage.ReadStateAsync("generation", Id, read);
+        Assert.False(read.RecordExists);
+    }
+
+    [Fact]
     public async Task Index_AddedAndRemoved_ListsWhatIsOpen()
     {
         var index = new SqliteOpenGenerationIndex(new SqliteDatabase(Path.Combine(_folder, "state.db")));

@@ -1,0 +1,41 @@
+using HybridGrains.Grains.Generations;
+using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Tests.Cluster;
+
+namespace HybridGrains.Grains.Tests.Generations;
+
+public sealed class RequestCheckTests
+{
+    private const int MaxSteps = 150;
+
+    public static TheoryData<string, GenerationRequest> Faults => new()
+    {
+        { "prompt", Requests.Valid with { Prompt = "" } },
+        { "prompt", Requests.Valid with { Prompt = new string('a', 2_001) } },
+        { "negative_prompt", Requests.Valid with { NegativePrompt = new string('a', 2_001) } },
+        { "size", Requests.Valid with { Width = 100 } },
+        { "size", Requests.Valid with { Height = 1_000_000 } },
+        { "steps", Requests.Valid with { Steps = 0 } },
+        { "steps", Requests.Valid with { Steps = MaxSteps + 1 } },
+        { "cloud_steps", Requests.Valid with { CloudSteps = -1 } },
+        { "cloud_steps", Requests.Valid with { CloudSteps = Requests.Valid.Steps + 1 } },
+        { "guidance_scale", Requests.Valid with { GuidanceScale = float.NaN } },
+        { "guidance_scale", Requests.Valid with { GuidanceScale = 31 } },
+        { "seed", Requests.Valid with { Seed = -1 } },
+        { "seed", Requests.Valid with { Seed = 1L << 53 } },
+        { "sampler", Requests.Valid with { Sampler = "magic" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void FirstFault_OneFieldOutsideItsRange_NamesIt(string field, GenerationRequest request)
+    {
+        var fault = RequestCheck.FirstFault(request, GrainCluster.Family, MaxSteps);
+
+        Assert.Equal((SubmitOutcome.Invalid, field), (fault?.Outcome, fault?.Field));
+    }
+
+    [Fact]
+    public void FirstFault_EveryFieldAtItsLimit_IsNone() => Assert.Null(RequestCheck.FirstFault(
+        Requests.Valid with { Steps = MaxSteps, CloudSteps = MaxSteps, GuidanceScale = 30, Seed = (1L << 53) - 1, Prompt = new string('a', 2_000) }, GrainCluster.Family, MaxSteps));
+}
