@@ -7,6 +7,9 @@ namespace HybridGrains.Gateway;
 /// <param name="Silos">Orleans gateway endpoints of the cluster's silos.</param>
 public sealed record GatewayHostOptions(string Url, IReadOnlyList<IPEndPoint> Silos, string ClusterId, string ServiceId = "hybridgrains")
 {
+    /// <summary>Tries to reach a silo at the start, a second apart, before giving up. Default: 10.</summary>
+    public int ConnectionTries { get; init; } = 10;
+
     /// <summary>Further configuration, for example "Edge:Tokens:0". Default: none.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using HybridGrains.Gateway;
 using Microsoft.Extensions.Hosting;
-using Spectre.Console;
+using Orleans.Runtime;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -28,8 +29,21 @@ internal static class GatewayCommand
             if ((parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY")) is { } key) settings["Gateway:ApiKeys:0"] = key;
 
             await using var app = GatewayHost.Build(new GatewayHostOptions(parsed.GetValue(url)!, endpoints, parsed.GetValue(cluster)!) { Settings = settings });
-            await app.StartAsync(cancellationToken);
-            AnsiConsole.MarkupLineInterpolated($"Gateway at [link]{parsed.GetValue(url)}[/], silo {string.Join(", ", endpoints.Select(endpoint => endpoint.ToString()))}. Ctrl+C stops it.");
+            var silo = string.Join(", ", endpoints.Select(endpoint => endpoint.ToString()));
+            try
+            {
+                await app.StartAsync(cancellationToken);
+            }
+            catch (Exception unreachable) when (unreachable is OrleansException or SocketException)
+            {
+                throw new CommandException($"No silo of cluster '{parsed.GetValue(cluster)}' answers at {silo}. 'hybridgrains up' prints both as they are now.");
+            }
+            catch (IOException busy)
+            {
+                throw new CommandException($"Cannot listen on {parsed.GetValue(url)}: {busy.Message} Choose another --listen; port 0 takes a free one.");
+            }
+
+            Console.WriteLine($"Gateway at {app.Urls.First()}, silo {silo}. Ctrl+C stops it.");
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }));

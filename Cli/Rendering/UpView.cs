@@ -9,13 +9,19 @@ internal static class UpView
     public static void ShowReady(LocalCluster cluster)
     {
         var url = cluster.Url.ToString().TrimEnd('/');
-        AnsiConsole.MarkupLineInterpolated($"[bold]HybridGrains[/] is up at [link]{url}[/]  (state and logs: {cluster.Options.DataFolder})");
-        AnsiConsole.MarkupLineInterpolated($"  picture   hybridgrains generate \"a red apple to the left of a cat\"");
-        AnsiConsole.MarkupLineInterpolated($"  OpenAI    base URL {url}/v1");
-        AnsiConsole.MarkupLineInterpolated($"  metrics   {url}/metrics   health {url}/health/ready   workers {url}/v1/cluster");
-        AnsiConsole.MarkupLineInterpolated($"  agent     HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains agent --gateway {url} --models models");
-        AnsiConsole.MarkupLineInterpolated($"  gateway   hybridgrains gateway --silo 127.0.0.1:{cluster.OrleansGatewayPort} --cluster-id {cluster.ClusterId}");
-        AnsiConsole.WriteLine("Ctrl+C stops it; accepted generations go on at the next start.");
+        // Not through AnsiConsole: it breaks long lines, and these are made to be copied.
+        Console.WriteLine($"""
+            HybridGrains is up at {url}
+              state and logs in {cluster.Options.DataFolder}
+
+              make a picture     hybridgrains generate "a red apple to the left of a cat"
+              OpenAI clients     base URL {url}/v1
+              look               {url}/v1/cluster  {url}/health/ready  {url}/metrics
+              join an agent      HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains agent --gateway {url}
+              another gateway    HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains gateway --silo 127.0.0.1:{cluster.OrleansGatewayPort} --cluster-id {cluster.ClusterId}
+
+            Ctrl+C stops it; accepted generations go on at the next start.
+            """);
     }
 
     /// <summary>Waits for the end, and says when an agent process is gone.</summary>

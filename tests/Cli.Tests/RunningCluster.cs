@@ -8,30 +8,46 @@ internal sealed class RunningCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
-    private readonly Running _up;
-    private readonly HttpClient _http;
+    private readonly string[] _options;
+    private Running _up = null!;
 
-    private RunningCluster(TemporaryFolder folder, Running up, ClusterAddress address)
-    {
-        (_folder, _up, Address) = (folder, up, address);
-        _http = new HttpClient { BaseAddress = address.Url, Timeout = Timeout.InfiniteTimeSpan };
-        Client = new HybridGrainsClient(_http);
-    }
+    private RunningCluster(string[] options) => _options = options;
 
-    public ClusterAddress Address { get; }
+    public ClusterAddress Address { get; private set; } = null!;
 
-    public HybridGrainsClient Client { get; }
+    public HybridGrainsClient Client { get; private set; } = null!;
 
-    public HttpClient Http => _http;
+    public HttpClient Http { get; private set; } = null!;
 
     public string Folder => _folder.Path;
 
+    /// <summary>What 'up' printed.</summary>
+    public string Output => _up.Output;
+
     public static async Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options)
     {
-        var folder = new TemporaryFolder();
-        var up = Running.Start(folder.Path, ["up", "--port", "0", .. options]);
-        await up.SeesAsync("Ctrl+C stops it", cancellationToken);
-        return new RunningCluster(folder, up, ClusterAddress.Read(folder.File("data"))!);
+        var cluster = new RunningCluster(options);
+        await cluster.StartAsync(cancellationToken);
+        return cluster;
+    }
+
+    /// <summary>kill -9, and the same command again on the same data folder.</summary>
+    public async Task KillAndRestartAsync(CancellationToken cancellationToken)
+    {
+        _up.Signal(Signals.Kill);
+        await _up.EndsAsync(cancellationToken);
+        await _up.DisposeAsync();
+        Http.Dispose();
+        await StartAsync(cancellationToken);
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _up = Running.Start(_folder.Path, ["up", "--port", "0", .. _options]);
+        await _up.SeesAsync("Ctrl+C stops it", cancellationToken);
+        Address = ClusterAddress.Read(_folder.File("data"))!;
+        Http = new HttpClient { BaseAddress = Address.Url, Timeout = Timeout.InfiniteTimeSpan };
+        Client = new HybridGrainsClient(Http);
     }
 
     /// <summary>tests/models of the checkout.</summary>
@@ -49,14 +65,14 @@ internal sealed class RunningCluster : IAsyncDisposable
     }
 
     /// <summary>A real agent process with the models of the checkout, known to the scheduler and free for work.</summary>
-    public Task<Running> JoinAsync(string id, CancellationToken cancellationToken, int slowDownMs = 0) => JoinAsync(id, cancellationToken, Models, slowDownMs);
+    public Task<Running> JoinAsync(string id, CancellationToken cancellationToken, int slowDownMs = 0, Uri? gateway = null) => JoinAsync(id, cancellationToken, Models, slowDownMs, gateway);
 
     /// <summary>A real agent process, known to the scheduler and free for work.</summary>
-    public async Task<Running> JoinAsync(string id, CancellationToken cancellationToken, string models, int slowDownMs = 0)
+    public async Task<Running> JoinAsync(string id, CancellationToken cancellationToken, string models, int slowDownMs = 0, Uri? gateway = null)
     {
         var token = Path.Combine(_folder.Path, "token");
         await File.WriteAllTextAsync(token, Address.EdgeToken, cancellationToken);
-        var agent = Running.Start(_folder.Path, ["agent", "--gateway", Address.Url.ToString(), "--token-file", token, "--id", id, "--models", models, "--slow-down", $"{slowDownMs}"]);
+        var agent = Running.Start(_folder.Path, ["agent", "--gateway", (gateway ?? Address.Url).ToString(), "--token-file", token, "--id", id, "--models", models, "--slow-down", $"{slowDownMs}"]);
         await UntilAsync($"agent {id} is available", async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available), cancellationToken);
         return agent;
     }
@@ -82,7 +98,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        Http?.Dispose();
         await _up.DisposeAsync();
         _folder.Dispose();
     }
