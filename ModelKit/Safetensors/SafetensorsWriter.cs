@@ -11,12 +11,14 @@ public static class SafetensorsWriter
     /// <param name="path">Replaced if it exists.</param>
     /// <param name="tensors">Names and tensors, on any device, in the order of the file.</param>
     /// <param name="floatType">Floating-point tensors are converted to it. Default: null, stored as they are.</param>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType? floatType = null)
+    /// <param name="metadata">Further entries of the header's metadata. Default: none.</param>
+    public static void Write(
+        string path, IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType? floatType = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var temporary = path + ".partial";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
-            WriteHeader(stream, tensors, floatType);
+            WriteHeader(stream, HeaderJson(tensors, floatType, metadata));
             foreach (var (_, value) in tensors)
             {
                 using var scope = NewDisposeScope();
@@ -27,10 +29,8 @@ public static class SafetensorsWriter
         File.Move(temporary, path, overwrite: true);
     }
 
-    private static void WriteHeader(Stream stream, IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType? floatType)
+    private static void WriteHeader(Stream stream, byte[] json)
     {
-        var json = HeaderJson(tensors, floatType);
-
         // Data starts at a multiple of eight, so that readers may map tensors without copying.
         var padded = (json.Length + 7) / 8 * 8;
         Span<byte> length = stackalloc byte[8];
@@ -43,9 +43,9 @@ public static class SafetensorsWriter
         }
     }
 
-    private static byte[] HeaderJson(IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType? floatType)
+    private static byte[] HeaderJson(IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType? floatType, IReadOnlyDictionary<string, string>? metadata)
     {
-        var header = new Dictionary<string, object> { ["__metadata__"] = new Dictionary<string, string> { ["format"] = "pt" } };
+        var header = new Dictionary<string, object> { ["__metadata__"] = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" } };
         var position = 0L;
         foreach (var (name, value) in tensors)
         {

@@ -11,8 +11,8 @@ namespace HybridGrains.Training.Runs;
 /// <remarks>With <see cref="RunOptions.Steps"/> alone, a stopped and resumed run gives the same weights, bit for bit, as one that was not stopped.</remarks>
 public sealed class TrainingRun
 {
-    private const string WeightsFile = "checkpoint.safetensors";
-    private const string CounterFile = "checkpoint.json";
+    private const string CheckpointFile = "checkpoint.safetensors";
+    private const string CounterKey = "run";
     private const double ReportSeconds = 20;
     private readonly RunOptions _options;
     private readonly (string Name, Tensor Parameter)[] _parameters;
@@ -25,17 +25,11 @@ public sealed class TrainingRun
         _options = options;
         _parameters = [.. parameters];
         _optimizer = new AdamW(_parameters, weightDecay);
+        Average = new ExponentialMovingAverage(_parameters, emaDecay);
         Directory.CreateDirectory(options.Folder);
-        if (File.Exists(Path.Combine(options.Folder, CounterFile)))
-        {
-            Average = new ExponentialMovingAverage(_parameters, emaDecay);
-            Load();
-            Console.WriteLine($"Resuming {options.Folder} at step {_counter.Step}, {_counter.Minutes:F1} min.");
-        }
-        else
-        {
-            Average = new ExponentialMovingAverage(_parameters, emaDecay);
-        }
+        if (!File.Exists(Checkpoint)) return;
+        Load();
+        Console.WriteLine($"Resuming {options.Folder} at step {_counter.Step}, {_counter.Minutes:F1} min.");
     }
 
     public ExponentialMovingAverage Average { get; }
@@ -44,7 +38,7 @@ public sealed class TrainingRun
 
     public double Minutes => _counter.Minutes;
 
-    public long Samples => _counter.Step * _options.Batch;
+    public long Samples => _counter.Samples;
 
     /// <summary>Share of the schedule that is done, 0 to 1.</summary>
     public double Progress => Math.Max(
@@ -69,7 +63,7 @@ public sealed class TrainingRun
             norm = _optimizer.Step(_counter.Step + 1, _options.RateAt(_counter.Step, Progress), maxNorm: 1);
             Average.Update(_counter.Step);
 
-            _counter = _counter with { Step = _counter.Step + 1, Minutes = before + clock.Elapsed.TotalMinutes };
+            _counter = _counter with { Step = _counter.Step + 1, Samples = _counter.Samples + _options.Batch, Minutes = before + clock.Elapsed.TotalMinutes };
             var now = clock.Elapsed.TotalMinutes;
             if ((now - lastReport) * 60 >= ReportSeconds)
             {
@@ -138,18 +132,15 @@ public sealed class TrainingRun
 
     private IEnumerable<(string Name, Tensor Value)> State => [.. _parameters, .. Average.State, .. _optimizer.State];
 
-    private void Save()
-    {
-        SafetensorsWriter.Write(Path.Combine(_options.Folder, WeightsFile), [.. State]);
-        var counter = Path.Combine(_options.Folder, CounterFile);
-        File.WriteAllText(counter + ".part", JsonSerializer.Serialize(_counter));
-        File.Move(counter + ".part", counter, overwrite: true);
-    }
+    private string Checkpoint => Path.Combine(_options.Folder, CheckpointFile);
+
+    /// <summary>One file, so that weights and counter cannot be of different moments.</summary>
+    private void Save() => SafetensorsWriter.Write(Checkpoint, [.. State], metadata: new Dictionary<string, string> { [CounterKey] = JsonSerializer.Serialize(_counter) });
 
     private void Load()
     {
         using var noGradient = no_grad();
-        using var file = SafetensorsFile.Open(Path.Combine(_options.Folder, WeightsFile));
+        using var file = SafetensorsFile.Open(Checkpoint);
         foreach (var (name, value) in State)
         {
             using var scope = NewDisposeScope();
@@ -158,6 +149,8 @@ public sealed class TrainingRun
             value.copy_(file.Read(name));
         }
 
-        _counter = JsonSerializer.Deserialize<RunCounter>(File.ReadAllText(Path.Combine(_options.Folder, CounterFile)))!;
+        _counter = file.Metadata.TryGetValue(CounterKey, out var counter)
+            ? JsonSerializer.Deserialize<RunCounter>(counter)!
+            : throw new TrainingException($"{Checkpoint} does not say how far its run has come: it is not a checkpoint of this program. Choose another --run.");
     }
 }

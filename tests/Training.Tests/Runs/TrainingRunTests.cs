@@ -63,6 +63,30 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Resume_WithAnotherBatch_GoesOnCountingSamples()
+    {
+        var options = Options("run", steps: 10);
+        new Fit(options).Train();
+
+        var resumed = new Fit(options with { Steps = 15, Batch = options.Batch * 2 });
+        resumed.Train();
+
+        Assert.Equal((10 * options.Batch) + (5 * 2 * options.Batch), resumed.Run.Samples);
+    }
+
+    [Fact]
+    public void Resume_FileWithoutACounter_IsRefused()
+    {
+        new Fit(Options("run", steps: 10)).Train();
+        var checkpoint = Path.Combine(_root, "run", "checkpoint.safetensors");
+        File.WriteAllText(checkpoint, File.ReadAllText(checkpoint, System.Text.Encoding.Latin1).Replace("\"run\"", "\"ran\"", StringComparison.Ordinal), System.Text.Encoding.Latin1);
+
+        var refusal = Assert.Throws<TrainingException>(() => new Fit(Options("run", steps: 10)));
+
+        Assert.Contains("checkpoint.safetensors", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Resume_RunOfAnotherShape_IsRefused()
     {
         new Fit(Options("run", steps: 10)).Train();
