@@ -8,6 +8,7 @@ namespace HybridGrains.Cli.Commands;
 /// <summary>Makes every picture of a prompt set at one split after the other, one at a time so that times are not those of a queue.</summary>
 internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt> prompts, int steps, string outFolder)
 {
+    private const int SheetColumns = 12;
     private readonly List<(byte[] Rgb, int Side, string Caption)> _cells = [];
 
     public async Task<SweepRow> RunAsync(int cloudSteps, CancellationToken cancellationToken)
@@ -23,7 +24,7 @@ internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt
             if (end.Status != "completed") throw new CommandException($"'{prompts[i].Prompt}' {end.Status}: {end.Reason}");
             var png = await client.DownloadImageAsync(end.Id, cancellationToken);
             await File.WriteAllBytesAsync(Path.Combine(folder, $"{i:D4}.png"), png, cancellationToken);
-            Remember(png, $"k={cloudSteps}: {prompts[i].Prompt}");
+            if (i < SheetColumns) Remember(png, $"k={cloudSteps}: {prompts[i].Prompt}");
             ends.Add(end);
         }
 
@@ -31,11 +32,11 @@ internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt
             cloudSteps, ends.Count, clock.Elapsed.TotalSeconds / ends.Count, ends.Average(end => end.CloudMs), ends.Average(end => end.EdgeMs), ends.Average(end => (double)end.BytesMoved), folder);
     }
 
-    /// <summary>A row per split, a column per prompt.</summary>
+    /// <summary>A row per split, a column for each of the first prompts.</summary>
     public string SaveSheet()
     {
         var path = Path.Combine(outFolder, "sweep.png");
-        var sheet = new ContactSheet(prompts.Count, _cells[0].Side);
+        var sheet = new ContactSheet(Math.Min(SheetColumns, prompts.Count), _cells[0].Side);
         foreach (var (rgb, _, caption) in _cells) sheet.Add(rgb, caption);
         sheet.Save(path);
         return path;

@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace HybridGrains.Cli.Commands;
 
 /// <summary>Prompt accuracy by the evaluator, in the Training project as a child process: the command line does not carry libtorch.</summary>
 internal static class SweepScore
 {
-    /// <summary>The evaluator's line for the pictures of <paramref name="folder"/>.</summary>
-    public static async Task<string> MeasureAsync(string folder, string prompts, CancellationToken cancellationToken)
+    /// <summary>How many of the pictures of <paramref name="folder"/> show all that their prompts say.</summary>
+    public static async Task<SweepAccuracy> MeasureAsync(string folder, string prompts, CancellationToken cancellationToken)
     {
         var root = CheckoutRoot();
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = root, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -22,7 +24,9 @@ internal static class SweepScore
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0) throw new CommandException($"--score: the evaluator failed: {(await complaint).Trim()} {output.Trim()}");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(line => line.Contains('%', StringComparison.Ordinal))?.Trim() ?? scored;
+
+        var row = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(scored, "scores.json"), cancellationToken))!["rows"]!.AsArray()[^1]!["allRight"]!;
+        return row.Deserialize<SweepAccuracy>(JsonSerializerOptions.Web)!;
     }
 
     private static string CheckoutRoot()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HybridGrains.Cli.Commands;
 using Spectre.Console;
 
@@ -12,7 +13,11 @@ internal static class SweepView
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("cloud steps", "s / picture", "cloud ms", "edge ms", "KiB moved", "prompt accuracy");
         foreach (var row in rows)
-            table.AddRow($"{row.CloudSteps}", $"{row.Seconds:F2}", $"{row.CloudMs:F0}", $"{row.EdgeMs:F0}", $"{row.BytesMoved / 1024:F1}", Markup.Escape(row.Accuracy ?? "not scored"));
+            table.AddRow($"{row.CloudSteps}", $"{row.Seconds:F2}", $"{row.CloudMs:F0}", $"{row.EdgeMs:F0}", $"{row.BytesMoved / 1024:F1}", Accuracy(row.Accuracy));
         AnsiConsole.Write(table);
     }
+
+    private static string Accuracy(SweepAccuracy? accuracy) => accuracy is null
+        ? "not scored"
+        : string.Create(CultureInfo.InvariantCulture, $"{accuracy.Share:P0} ({accuracy.Interval.Low:P0} to {accuracy.Interval.High:P0})");
 }
