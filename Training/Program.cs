@@ -19,6 +19,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     BundleCommand.Create(),
 };
 root.Add(DataCommands.Cache);
+InterruptibleAction.Wrap(root);
 
 try
 {

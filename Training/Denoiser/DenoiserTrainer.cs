@@ -30,6 +30,8 @@ public sealed class DenoiserTrainer
         RunOptions options, LatentPool train, LatentPool heldOut, ClipTokenizer tokenizer, string size, CLIPTextModel? frozenText, UNet2DConditionModel? teacher,
         AutoencoderKL autoencoder, string? from)
     {
+        if (train.Tokens.shape[1] != tokenizer.MaxLength)
+            throw new TrainingException($"The latents carry captions of {train.Tokens.shape[1]} tokens, the tokenizer makes {tokenizer.MaxLength}. Encode them again with this --tokenizer.");
         (_options, _train, _heldOut, _teacher) = (options, train, heldOut, teacher);
         random.manual_seed(options.Seed);
         _denoiser = new UNet2DConditionModel(DenoiserSize.Find(size)) { ComputeType = options.ComputeType };

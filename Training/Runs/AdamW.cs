@@ -6,9 +6,9 @@ namespace HybridGrains.Training.Runs;
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019). Its moments are plain tensors, so that a run resumes exactly.</summary>
 public sealed class AdamW
 {
-    private const double Beta1 = 0.9;
-    private const double Beta2 = 0.99;
-    private const double Epsilon = 1e-8;
+    private const float Beta1 = 0.9f;
+    private const float Beta2 = 0.99f;
+    private const float Epsilon = 1e-8f;
     private readonly (string Name, Tensor Parameter, Tensor First, Tensor Second)[] _slots;
     private readonly double _weightDecay;
 
@@ -31,23 +31,30 @@ public sealed class AdamW
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var squares = _slots.Where(slot => slot.Parameter.grad is not null).Select(slot => slot.Parameter.grad!.square().sum()).ToArray();
-        var norm = Math.Sqrt(stack(squares).sum().item<float>());
+        var slots = _slots.Where(slot => slot.Parameter.grad is not null).Select(slot => (slot.Parameter, Gradient: slot.Parameter.grad!, slot.First, slot.Second)).ToArray();
+        var norm = Norm([.. slots.Select(slot => slot.Gradient)]);
         if (!double.IsFinite(norm)) throw new TrainingException($"The gradient is not finite at step {step}. Resume from the last checkpoint with a lower --lr.");
-        var scale = Math.Min(1, maxNorm / (norm + 1e-6));
-        var correction1 = 1 - Math.Pow(Beta1, step);
-        var correction2 = Math.Sqrt(1 - Math.Pow(Beta2, step));
-        foreach (var (_, parameter, first, second) in _slots)
+        var update = new AdamWUpdate(
+            (float)Math.Min(1, maxNorm / (norm + 1e-6)), Beta1, Beta2, (float)(learningRate / (1 - Math.Pow(Beta1, step))), (float)Math.Sqrt(1 - Math.Pow(Beta2, step)), Epsilon);
+        Parallel.ForEach(slots, slot =>
         {
-            if (parameter.grad is not { } gradient) continue;
-            gradient.mul_(scale);
-            first.mul_(Beta1).add_(gradient, 1 - Beta1);
-            second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-            if (_weightDecay > 0 && parameter.dim() > 1) parameter.mul_(1 - learningRate * _weightDecay);
-            parameter.addcdiv_(first, second.sqrt().div_(correction2).add_(Epsilon), -learningRate / correction1);
-            gradient.zero_();
-        }
-
+            var kept = _weightDecay > 0 && slot.Parameter.dim() > 1 ? (float)(1 - learningRate * _weightDecay) : 1;
+            update.Apply(slot.Parameter, slot.Gradient, slot.First, slot.Second, kept);
+        });
         return norm;
+    }
+
+    /// <summary>Summed tensor by tensor in their order, whichever thread was first: a resumed run must not differ.</summary>
+    private static double Norm(Tensor[] gradients)
+    {
+        var squares = new double[gradients.Length];
+        Parallel.For(0, gradients.Length, i =>
+        {
+            using var noGradient = no_grad();
+            using var norm = linalg.vector_norm(gradients[i]);
+            var value = (double)norm.item<float>();
+            squares[i] = value * value;
+        });
+        return Math.Sqrt(squares.Sum());
     }
 }

@@ -27,8 +27,16 @@ internal sealed class RunningCluster : IAsyncDisposable
     public static async Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options)
     {
         var cluster = new RunningCluster(options);
-        await cluster.StartAsync(cancellationToken);
-        return cluster;
+        try
+        {
+            await cluster.StartAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>kill -9, and the same command again on the same data folder.</summary>
@@ -73,8 +81,16 @@ internal sealed class RunningCluster : IAsyncDisposable
         var token = Path.Combine(_folder.Path, "token");
         await File.WriteAllTextAsync(token, Address.EdgeToken, cancellationToken);
         var agent = Running.Start(_folder.Path, ["agent", "--gateway", (gateway ?? Address.Url).ToString(), "--token-file", token, "--id", id, "--models", models, "--slow-down", $"{slowDownMs}"]);
-        await UntilAsync($"agent {id} is available", async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available), cancellationToken);
-        return agent;
+        try
+        {
+            await UntilAsync($"agent {id} is available", async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available), cancellationToken);
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Looks again and again; there is no event for what other processes know.</summary>

@@ -26,6 +26,29 @@ public sealed class AdamWTests
         Assert.True(allclose(ours, theirs, rtol: 1e-5, atol: 1e-6), $"{ours.data<float>()} and {theirs.data<float>()}");
     }
 
+    /// <summary>35 values fill vectors and leave a tail; the transposed ones have no plain memory and go the way of tensor operations.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Step_OfManyValues_EqualsTorchsAdamW(bool transposed)
+    {
+        Parameter Create() => new(transposed ? randn([5, 7], generator: new Generator(3)).t() : randn([7, 5], generator: new Generator(3)));
+        var (ours, theirs) = (Create(), Create());
+        var optimizer = new AdamW([("weight", (Tensor)ours)], weightDecay: 0.1);
+        using var reference = optim.AdamW([theirs], lr: 0.02, beta1: 0.9, beta2: 0.99, eps: 1e-8, weight_decay: 0.1);
+
+        for (var step = 1; step <= 10; step++)
+        {
+            (ours - step).pow(4).sum().backward();
+            optimizer.Step(step, learningRate: 0.02, maxNorm: 1e9);
+            reference.zero_grad();
+            (theirs - step).pow(4).sum().backward();
+            reference.step();
+        }
+
+        Assert.True(allclose(ours, theirs, rtol: 1e-5, atol: 1e-6), $"{ours.data<float>()} and {theirs.data<float>()}");
+    }
+
     [Fact]
     public void Step_LargeGradient_IsClippedToTheNorm()
     {
