@@ -23,8 +23,10 @@ internal sealed class ConsoleView : IGenerationView
 
     public void Finished(GenerationInfo generation, string? imagePath)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("steps", "worker", "tier", "denoiser", "time", "");
-        foreach (var range in generation.Ranges) table.AddRow(Cells(range));
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("steps", "worker", "tier", "denoiser", "time");
+        var eventful = generation.Ranges.Any(range => range.Status != "completed");
+        if (eventful) table.AddColumn("what happened");
+        foreach (var range in generation.Ranges) table.AddRow(eventful ? [.. Cells(range), Happened(range)] : Cells(range));
         AnsiConsole.Write(table);
         if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > 0)
         {
@@ -36,7 +38,8 @@ internal sealed class ConsoleView : IGenerationView
             AnsiConsole.MarkupLineInterpolated($"Cloud time [bold]{generation.CloudMs:F0} ms[/], edge time {generation.EdgeMs:F0} ms, {generation.BytesMoved / 1024.0:F1} KiB moved.");
         }
 
-        if (imagePath is not null) AnsiConsole.MarkupLineInterpolated($"Seed {generation.Seed}. Picture: [bold]{imagePath}[/]");
+        // Not through AnsiConsole: it breaks long lines, and a path is made to be copied.
+        if (imagePath is not null) Console.WriteLine($"Seed {generation.Seed}. Picture: {imagePath}");
         else AnsiConsole.MarkupLineInterpolated($"[red]{generation.Status}: {generation.Reason}[/]");
     }
 
@@ -52,6 +55,7 @@ internal sealed class ConsoleView : IGenerationView
     [
         range.From == range.To ? "decode" : $"{range.From} - {range.To}{(range.Decoder is null ? "" : " + decode")}",
         Markup.Escape(range.Worker), range.Tier, Markup.Escape(range.Denoiser), $"{range.Ms:F0} ms",
-        range.Status == "completed" ? "" : Markup.Escape($"{range.Status}{(range.Error is null ? "" : ": " + range.Error)}"),
     ];
+
+    private static string Happened(RangeInfo range) => range.Status == "completed" ? "" : Markup.Escape($"{range.Status}{(range.Error is null ? "" : ": " + range.Error)}");
 }
