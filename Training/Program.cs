@@ -6,6 +6,7 @@ using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
+using HybridGrains.Training.Runs;
 
 var root = new RootCommand("Makes the bundled model family: data, autoencoder, denoisers, evaluator, export.")
 {
@@ -17,6 +18,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     EvaluationCommands.Create(),
     ExportCommand.Create(),
     BundleCommand.Create(),
+    CurvesCommand.Create(),
 };
 root.Add(DataCommands.Cache);
 InterruptibleAction.Wrap(root);
