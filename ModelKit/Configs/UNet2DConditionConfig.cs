@@ -6,6 +6,8 @@ namespace HybridGrains.ModelKit.Configs;
 /// <summary>config.json of diffusers' UNet2DConditionModel (SD 1.x and 2.x forms). Lists hold one value for all blocks or one per block.</summary>
 public sealed record UNet2DConditionConfig
 {
+    internal const string PruningKey = "hybridgrains_pruning";
+
     private static readonly Dictionary<string, string> Only = new()
     {
         ["addition_embed_type"] = "null",
@@ -96,6 +98,11 @@ public sealed record UNet2DConditionConfig
     /// <summary>Width of the time embedding. Default: null, four times the first block's channels.</summary>
     public int? TimeEmbeddingDim { get; init; }
 
+    /// <summary>What was pruned. Default: null, an ordinary denoiser, whose config.json does not have the key.</summary>
+    [JsonPropertyName(PruningKey)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public UNetPruning? Pruning { get; init; }
+
     /// <exception cref="ModelConfigException">Broken, or asks for a feature that is not built.</exception>
     public static UNet2DConditionConfig Parse(string json)
     {
@@ -140,6 +147,8 @@ public sealed record UNet2DConditionConfig
             ConfigRules.Divides("norm_num_groups", NormNumGroups, BlockOutChannels[i]);
             ConfigRules.Divides(NumAttentionHeads is null ? "attention_head_dim" : "num_attention_heads", Heads(i), BlockOutChannels[i]);
         }
+
+        UNetPruningRules.Check(this);
     }
 
     private static int PerBlock(IReadOnlyList<int> values, int block) => values.Count == 1 ? values[0] : values[block];

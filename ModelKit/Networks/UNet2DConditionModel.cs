@@ -62,8 +62,12 @@ public sealed class UNet2DConditionModel : Network
     /// <param name="timestep">One per row, or a scalar for all; any number type.</param>
     /// <param name="encoderHiddenStates">Encoded prompts, batch x tokens x crossAttentionDim.</param>
     /// <param name="timestepCond">Guidance embedding, batch x timeCondProjDim. Default: null, none.</param>
+    /// <param name="features">
+    /// Takes the outputs of the blocks as "down_blocks.0", "mid_block", "up_blocks.1"..., in <see cref="Network.ComputeType"/>, which
+    /// pruning leaves at the teacher's shapes. Default: null.
+    /// </param>
     /// <returns>The prediction, batch x outChannels x height x width, fp32.</returns>
-    public Tensor forward(Tensor sample, Tensor timestep, Tensor encoderHiddenStates, Tensor? timestepCond = null)
+    public Tensor forward(Tensor sample, Tensor timestep, Tensor encoderHiddenStates, Tensor? timestepCond = null, IDictionary<string, Tensor>? features = null)
     {
         using var scope = NewDisposeScope();
         var context = encoderHiddenStates.to(ComputeType);
@@ -71,15 +75,28 @@ public sealed class UNet2DConditionModel : Network
         var x = ConvIn.forward((Config.CenterInputSample ? 2 * sample - 1 : sample).to(ComputeType));
 
         var skips = new Stack<Tensor>([x]);
-        foreach (var block in DownBlocks)
+        for (var i = 0; i < DownBlocks.Count; i++)
         {
-            x = block.forward(x, embedding, context, skips);
+            x = DownBlocks[i].forward(x, embedding, context, skips);
+            features?.Add($"down_blocks.{i}", x);
         }
 
-        x = MidBlock?.forward(x, embedding, context) ?? x;
-        foreach (var block in UpBlocks)
+        if (MidBlock is not null)
         {
-            x = block.forward(x, embedding, context, skips);
+            x = MidBlock.forward(x, embedding, context);
+            features?.Add("mid_block", x);
+        }
+
+        for (var i = 0; i < UpBlocks.Count; i++)
+        {
+            x = UpBlocks[i].forward(x, embedding, context, skips);
+            features?.Add($"up_blocks.{i}", x);
+        }
+
+        // A block whose layers are all removed hands on the tensor of the one before it, which must move only once.
+        foreach (var feature in features?.Values.Distinct(ReferenceEqualityComparer.Instance).Cast<Tensor>() ?? [])
+        {
+            feature.MoveToOuterDisposeScope();
         }
 
         x = ConvOut.forward(nn.functional.silu(ConvNormOut.forward(x)));

@@ -58,8 +58,8 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
     {
         for (var i = 0; i < block.Resnets.Count; i++)
         {
-            x = layers.Resnet(x, block.Resnets[i], time);
-            if (block.Attentions.Count > 0) x = Transformer(layers, x, block.Attentions[i], context);
+            if (block.Resnets[i] is { } resnet) x = layers.Resnet(x, resnet, time);
+            if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention) x = Transformer(layers, x, attention, context);
             skips.Push(x);
         }
 
@@ -71,9 +71,9 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
     {
         for (var i = 0; i < block.Resnets.Count; i++)
         {
-            x = layers.Graph.Node("Concat", [x, skips.Pop()], OnnxAttribute.Of("axis", 1));
-            x = layers.Resnet(x, block.Resnets[i], time);
-            if (block.Attentions.Count > 0) x = Transformer(layers, x, block.Attentions[i], context);
+            var skip = skips.Pop();
+            if (block.Resnets[i] is { } resnet) x = layers.Resnet(layers.Graph.Node("Concat", [x, skip], OnnxAttribute.Of("axis", 1)), resnet, time);
+            if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention) x = Transformer(layers, x, attention, context);
         }
 
         return block.Upsampler is null ? x : layers.Upsample(x, block.Upsampler, like: skips.Peek());
@@ -81,11 +81,10 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
 
     private static string Transformer(LayerGraph layers, string x, Transformer2DModel model, string context)
     {
-        var channels = layers.OutFeatures(model.Blocks[0].Attn1.ToQ);
         var h = layers.GroupNorm(x, model.Norm);
         h = model.ProjInLinear is null
-            ? layers.ToTokens(layers.Convolution(h, model.ProjIn!), channels)
-            : layers.Linear(layers.ToTokens(h, channels), model.ProjInLinear);
+            ? layers.ToTokens(layers.Convolution(h, model.ProjIn!), model.Channels)
+            : layers.Linear(layers.ToTokens(h, model.Channels), model.ProjInLinear);
         foreach (var block in model.Blocks)
         {
             var normal = layers.LayerNorm(h, block.Norm1);

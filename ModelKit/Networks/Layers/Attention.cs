@@ -8,15 +8,17 @@ public sealed class Attention : NetworkModule
 {
     private readonly bool _upcast;
 
-    public Attention(int channels, int heads, int? contextDim = null, bool qkvBias = false, bool upcast = false)
+    /// <param name="inner">Channels of all heads together. Default: null, <paramref name="channels"/>; pruned attentions have fewer.</param>
+    public Attention(int channels, int heads, int? contextDim = null, bool qkvBias = false, bool upcast = false, int? inner = null)
         : base(nameof(Attention))
     {
         _upcast = upcast;
         Heads = heads;
-        ToQ = Child("to_q", new Linear(channels, channels, qkvBias));
-        ToK = Child("to_k", new Linear(contextDim ?? channels, channels, qkvBias));
-        ToV = Child("to_v", new Linear(contextDim ?? channels, channels, qkvBias));
-        ToOut = Child("to_out.0", new Linear(channels, channels));
+        var width = inner ?? channels;
+        ToQ = Child("to_q", new Linear(channels, width, qkvBias));
+        ToK = Child("to_k", new Linear(contextDim ?? channels, width, qkvBias));
+        ToV = Child("to_v", new Linear(contextDim ?? channels, width, qkvBias));
+        ToOut = Child("to_out.0", new Linear(width, channels));
     }
 
     public int Heads { get; }

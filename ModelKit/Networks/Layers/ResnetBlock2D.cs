@@ -6,14 +6,19 @@ namespace HybridGrains.ModelKit.Networks.Layers;
 /// <summary>diffusers' ResnetBlock2D: norm, SiLU, convolution, twice, with the time embedding added in between.</summary>
 public sealed class ResnetBlock2D : NetworkModule
 {
-    public ResnetBlock2D(int inChannels, int outChannels, int groups, double eps, int? timeEmbedDim = null)
+    /// <param name="inner">
+    /// Channels between the convolutions, a multiple of <paramref name="outChannels"/> / <paramref name="groups"/>: norm2 keeps the size of its
+    /// groups and has fewer of them, so that a group that stays is normalised as before. Default: null, <paramref name="outChannels"/>.
+    /// </param>
+    public ResnetBlock2D(int inChannels, int outChannels, int groups, double eps, int? timeEmbedDim = null, int? inner = null)
         : base(nameof(ResnetBlock2D))
     {
         Norm1 = Child("norm1", new GroupNorm(groups, inChannels, eps));
-        Conv1 = Child("conv1", new Conv2d(inChannels, outChannels, 3, padding: 1));
-        TimeEmbProj = timeEmbedDim is { } width ? Child("time_emb_proj", new Linear(width, outChannels)) : null;
-        Norm2 = Child("norm2", new GroupNorm(groups, outChannels, eps));
-        Conv2 = Child("conv2", new Conv2d(outChannels, outChannels, 3, padding: 1));
+        var channels = inner ?? outChannels;
+        Conv1 = Child("conv1", new Conv2d(inChannels, channels, 3, padding: 1));
+        TimeEmbProj = timeEmbedDim is { } width ? Child("time_emb_proj", new Linear(width, channels)) : null;
+        Norm2 = Child("norm2", new GroupNorm(channels / (outChannels / groups), channels, eps));
+        Conv2 = Child("conv2", new Conv2d(channels, outChannels, 3, padding: 1));
         ConvShortcut = inChannels == outChannels ? null : Child("conv_shortcut", new Conv2d(inChannels, outChannels, 1));
     }
 

@@ -6,15 +6,16 @@ namespace HybridGrains.ModelKit.Networks.UNet;
 /// <summary>Self-attention, cross-attention, feed-forward, each behind a layer norm and added back.</summary>
 public sealed class BasicTransformerBlock : NetworkModule
 {
-    public BasicTransformerBlock(int channels, int heads, int contextDim, bool upcast)
+    internal BasicTransformerBlock(UNetShape shape, string name, int level)
         : base(nameof(BasicTransformerBlock))
     {
+        var channels = shape.Channels(level);
         Norm1 = Child("norm1", new LayerNorm(channels));
-        Attn1 = Child("attn1", new Attention(channels, heads, upcast: upcast));
+        Attn1 = Child("attn1", shape.Attention($"{name}.attn1", level, contextDim: null));
         Norm2 = Child("norm2", new LayerNorm(channels));
-        Attn2 = Child("attn2", new Attention(channels, heads, contextDim, upcast: upcast));
+        Attn2 = Child("attn2", shape.Attention($"{name}.attn2", level, shape.Config.ContextDim(level)));
         Norm3 = Child("norm3", new LayerNorm(channels));
-        Feed = Child("ff", new FeedForward(channels));
+        Feed = Child("ff", shape.Feed($"{name}.ff", level));
     }
 
     public LayerNorm Norm1 { get; }

@@ -11,16 +11,19 @@ public sealed class DownBlock : NetworkModule
     {
         var (inChannels, outChannels) = (shape.Channels(Math.Max(index - 1, 0)), shape.Channels(index));
         var layers = shape.Config.Layers(index);
-        Resnets = Children("resnets", Enumerable.Range(0, layers).Select(i => shape.Resnet(i == 0 ? inChannels : outChannels, outChannels)));
+        Resnets = shape.Layers($"down_blocks.{index}.resnets", layers, (name, i) =>
+            Child($"resnets.{i}", shape.Resnet(name, i == 0 ? inChannels : outChannels, outChannels)));
         Attentions = shape.Config.DownBlockTypes[index] == "CrossAttnDownBlock2D"
-            ? Children("attentions", Enumerable.Range(0, layers).Select(_ => shape.Transformer(index)))
+            ? shape.Layers($"down_blocks.{index}.attentions", layers, (name, i) => Child($"attentions.{i}", shape.Transformer(name, index)))
             : [];
         Downsampler = index == shape.Blocks - 1 ? null : Child("downsamplers.0", new Downsample2D(outChannels, shape.Config.DownsamplePadding));
     }
 
-    public IReadOnlyList<ResnetBlock2D> Resnets { get; }
+    /// <summary>Null where pruning removed one.</summary>
+    public IReadOnlyList<ResnetBlock2D?> Resnets { get; }
 
-    public IReadOnlyList<Transformer2DModel> Attentions { get; }
+    /// <summary>Null where pruning removed one.</summary>
+    public IReadOnlyList<Transformer2DModel?> Attentions { get; }
 
     public Downsample2D? Downsampler { get; }
 
@@ -29,8 +32,8 @@ public sealed class DownBlock : NetworkModule
     {
         for (var i = 0; i < Resnets.Count; i++)
         {
-            x = Resnets[i].forward(x, timeEmbedding);
-            x = Attentions.Count == 0 ? x : Attentions[i].forward(x, context);
+            x = Resnets[i]?.forward(x, timeEmbedding) ?? x;
+            x = Attentions.Count == 0 ? x : Attentions[i]?.forward(x, context) ?? x;
             skips.Push(x);
         }
 

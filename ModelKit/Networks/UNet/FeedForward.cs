@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.UNet;
 
-/// <summary>GEGLU feed-forward of four times the width: proj to value and gate, value x gelu(gate), back.</summary>
+/// <summary>GEGLU feed-forward, four times as wide inside unless pruned: proj to value and gate, value x gelu(gate), back.</summary>
 public sealed class FeedForward : NetworkModule
 {
-    public FeedForward(int channels)
+    public FeedForward(int channels, int inner)
         : base(nameof(FeedForward))
     {
-        Proj = Child("net.0.proj", new Linear(channels, channels * 8));
-        Out = Child("net.2", new Linear(channels * 4, channels));
+        Proj = Child("net.0.proj", new Linear(channels, inner * 2));
+        Out = Child("net.2", new Linear(inner, channels));
     }
 
     public Linear Proj { get; }

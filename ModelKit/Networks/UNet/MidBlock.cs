@@ -11,9 +11,9 @@ public sealed class MidBlock : NetworkModule
     {
         var last = shape.Blocks - 1;
         var channels = shape.Channels(last);
-        Attention = Child("attentions.0", shape.Transformer(last));
-        Resnet0 = Child("resnets.0", shape.Resnet(channels, channels));
-        Resnet1 = Child("resnets.1", shape.Resnet(channels, channels));
+        Attention = Child("attentions.0", shape.Transformer("mid_block.attentions.0", last));
+        Resnet0 = Child("resnets.0", shape.Resnet("mid_block.resnets.0", channels, channels));
+        Resnet1 = Child("resnets.1", shape.Resnet("mid_block.resnets.1", channels, channels));
     }
 
     public ResnetBlock2D Resnet0 { get; }

@@ -6,11 +6,13 @@ namespace HybridGrains.ModelKit.Networks.UNet;
 /// <summary>Transformer blocks over the positions of a feature map; projections are 1x1 convolutions (SD 1.x) or linear (SD 2.x).</summary>
 public sealed class Transformer2DModel : NetworkModule
 {
-    public Transformer2DModel(int channels, int heads, int contextDim, int layers, int groups, bool linearProjection, bool upcast)
+    internal Transformer2DModel(UNetShape shape, string name, int level)
         : base(nameof(Transformer2DModel))
     {
-        Norm = Child("norm", new GroupNorm(groups, channels, 1e-6));
-        if (linearProjection)
+        var channels = shape.Channels(level);
+        Channels = channels;
+        Norm = Child("norm", new GroupNorm(shape.Config.NormNumGroups, channels, 1e-6));
+        if (shape.Config.UseLinearProjection)
         {
             ProjInLinear = Child("proj_in", new Linear(channels, channels));
             ProjOutLinear = Child("proj_out", new Linear(channels, channels));
@@ -21,8 +23,12 @@ public sealed class Transformer2DModel : NetworkModule
             ProjOut = Child("proj_out", new Conv2d(channels, channels, 1));
         }
 
-        Blocks = Children("transformer_blocks", Enumerable.Range(0, layers).Select(_ => new BasicTransformerBlock(channels, heads, contextDim, upcast)));
+        Blocks = Children("transformer_blocks", Enumerable.Range(0, shape.Config.TransformerLayers(level)).Select(i =>
+            new BasicTransformerBlock(shape, $"{name}.transformer_blocks.{i}", level)));
     }
+
+    /// <summary>Of the feature map, and between the parts of each block.</summary>
+    public int Channels { get; }
 
     public GroupNorm Norm { get; }
 

@@ -14,17 +14,19 @@ public sealed class UpBlock : NetworkModule
         var previous = shape.Channels(Math.Min(level + 1, shape.Blocks - 1));
         var skip = shape.Channels(Math.Max(level - 1, 0));
         var layers = shape.Config.Layers(level) + 1;
-        Resnets = Children("resnets", Enumerable.Range(0, layers).Select(i =>
-            shape.Resnet((i == 0 ? previous : channels) + (i == layers - 1 ? skip : channels), channels)));
+        Resnets = shape.Layers($"up_blocks.{index}.resnets", layers, (name, i) =>
+            Child($"resnets.{i}", shape.Resnet(name, (i == 0 ? previous : channels) + (i == layers - 1 ? skip : channels), channels)));
         Attentions = shape.Config.UpBlockTypes[index] == "CrossAttnUpBlock2D"
-            ? Children("attentions", Enumerable.Range(0, layers).Select(_ => shape.Transformer(level)))
+            ? shape.Layers($"up_blocks.{index}.attentions", layers, (name, i) => Child($"attentions.{i}", shape.Transformer(name, level)))
             : [];
         Upsampler = level == 0 ? null : Child("upsamplers.0", new Upsample2D(channels));
     }
 
-    public IReadOnlyList<ResnetBlock2D> Resnets { get; }
+    /// <summary>Null where pruning removed one, whose skip is then dropped.</summary>
+    public IReadOnlyList<ResnetBlock2D?> Resnets { get; }
 
-    public IReadOnlyList<Transformer2DModel> Attentions { get; }
+    /// <summary>Null where pruning removed one.</summary>
+    public IReadOnlyList<Transformer2DModel?> Attentions { get; }
 
     public Upsample2D? Upsampler { get; }
 
@@ -33,8 +35,9 @@ public sealed class UpBlock : NetworkModule
     {
         for (var i = 0; i < Resnets.Count; i++)
         {
-            x = Resnets[i].forward(cat([x, skips.Pop()], 1), timeEmbedding);
-            x = Attentions.Count == 0 ? x : Attentions[i].forward(x, context);
+            var skip = skips.Pop();
+            x = Resnets[i]?.forward(cat([x, skip], 1), timeEmbedding) ?? x;
+            x = Attentions.Count == 0 ? x : Attentions[i]?.forward(x, context) ?? x;
         }
 
         return Upsampler is null ? x : Upsampler.forward(x, skips.Peek().shape[^2..]);
