@@ -6,6 +6,8 @@ using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
+using HybridGrains.Training.Pruning;
+using HybridGrains.Training.Recovery;
 using HybridGrains.Training.Runs;
 
 var root = new RootCommand("Makes the bundled model family: data, autoencoder, denoisers, evaluator, export.")
@@ -14,6 +16,8 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     AutoencoderCommand.Create(),
     DenoiserCommands.CreateLatents(),
     DenoiserCommands.CreateDenoiser(),
+    PruneCommand.Create(),
+    RecoverCommand.Create(),
     EvaluatorCommands.Create(),
     EvaluationCommands.Create(),
     ExportCommand.Create(),

@@ -2,6 +2,7 @@ using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Safetensors;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Recovery;
 using HybridGrains.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,14 +12,13 @@ namespace HybridGrains.Training.Denoiser;
 /// <summary>Trains a denoiser on latents: with its text encoder (the teacher), or under a frozen one and a teacher (the small one).</summary>
 public sealed class DenoiserTrainer
 {
-    private const double EmptyCaptions = 0.1;
     private readonly RunOptions _options;
     private readonly LatentPool _train;
     private readonly LatentPool _heldOut;
     private readonly UNet2DConditionModel _denoiser;
     private readonly CLIPTextModel _text;
     private readonly bool _trainText;
-    private readonly UNet2DConditionModel? _teacher;
+    private readonly DistillationLoss _loss;
     private readonly Tensor _emptyTokens;
     private readonly DenoiserPreview _preview;
     private readonly TrainingRun _run;
@@ -32,7 +32,7 @@ public sealed class DenoiserTrainer
     {
         if (train.Tokens.shape[1] != tokenizer.MaxLength)
             throw new TrainingException($"The latents carry captions of {train.Tokens.shape[1]} tokens, the tokenizer makes {tokenizer.MaxLength}. Encode them again with this --tokenizer.");
-        (_options, _train, _heldOut, _teacher) = (options, train, heldOut, teacher);
+        (_options, _train, _heldOut) = (options, train, heldOut);
         random.manual_seed(options.Seed);
         _denoiser = new UNet2DConditionModel(DenoiserSize.Find(size)) { ComputeType = options.ComputeType };
         _trainText = frozenText is null;
@@ -44,6 +44,7 @@ public sealed class DenoiserTrainer
         }
 
         if (teacher is not null) teacher.ComputeType = options.ComputeType;
+        _loss = new DistillationLoss(_denoiser, teacher, VPrediction.Process, new DistillationWeights(), pairs: []);
         _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
         _preview = new DenoiserPreview(_denoiser, _text, tokenizer, autoencoder);
 
@@ -64,25 +65,8 @@ public sealed class DenoiserTrainer
 
     private Tensor Loss(int seed)
     {
-        var draw = new Random(seed);
-        var rows = tensor(Enumerable.Range(0, _options.Share).Select(_ => draw.NextInt64(_train.Count)).ToArray());
-        var timesteps = tensor(Enumerable.Range(0, _options.Share).Select(_ => draw.NextInt64(VPrediction.TrainSteps)).ToArray());
-        var empty = tensor(Enumerable.Range(0, _options.Share).Select(_ => draw.NextDouble() < EmptyCaptions).ToArray()).unsqueeze(1);
-        using var generator = new Generator((ulong)seed);
-
-        var clean = _train.Latents.index_select(0, rows);
-        var tokens = where(empty, _emptyTokens, _train.Tokens.index_select(0, rows));
-        var noise = randn(clean.shape, generator: generator);
-        var noisy = VPrediction.AddNoise(clean, noise, timesteps);
-        var text = Encode(tokens);
-
-        var predicted = _denoiser.forward(noisy, timesteps, text);
-        var task = (predicted - VPrediction.Target(clean, noise, timesteps)).square().mean();
-        if (_teacher is null) return task;
-        using var noGradient = no_grad();
-        var taught = _teacher.forward(noisy, timesteps, text);
-        using var gradient = enable_grad();
-        return task + (predicted - taught).square().mean();
+        var batch = DenoiserBatch.Draw(_train, _emptyTokens, VPrediction.TrainSteps, _options.Share, seed);
+        return _loss.Of(batch, Encode(batch.Tokens));
     }
 
     private Tensor Encode(Tensor tokens)
@@ -103,13 +87,10 @@ public sealed class DenoiserTrainer
     /// <summary>v-loss on scenes of held-out combinations, with the same timesteps and noise every time.</summary>
     private double HeldOutLoss()
     {
-        using var generator = new Generator(99);
-        var count = Math.Min(256, _heldOut.Count);
-        var clean = _heldOut.Latents.narrow(0, 0, count);
-        var timesteps = (arange(count, ScalarType.Float32) * (VPrediction.TrainSteps / (float)count)).to(ScalarType.Int64);
-        var noise = randn(clean.shape, generator: generator);
-        var predicted = _denoiser.forward(VPrediction.AddNoise(clean, noise, timesteps), timesteps, _text.forward(_heldOut.Tokens.narrow(0, 0, count)));
-        return (predicted - VPrediction.Target(clean, noise, timesteps)).square().mean().item<float>();
+        var batch = DenoiserBatch.HeldOut(_heldOut, VPrediction.TrainSteps);
+        var noisy = VPrediction.Process.AddNoise(batch.Clean, batch.Noise, batch.Timesteps);
+        var predicted = _denoiser.forward(noisy, batch.Timesteps, _text.forward(batch.Tokens));
+        return (predicted - VPrediction.Process.Target(batch.Clean, batch.Noise, batch.Timesteps)).square().mean().item<float>();
     }
 
     private static IEnumerable<(string Name, Tensor Parameter)> Named(string prefix, Network network) =>

@@ -30,7 +30,7 @@ public static class PruneCommand
         var command = new Command("prune", """
             Cut smaller denoisers out of a trained one: inner widths of resnets, attention heads, feed-forward widths, whole layers.
             Each part is first pruned alone and scored by how far the final latents of a prompt set move; then the parts that matter
-            least go, until the size fits. Scores are kept: a stopped run goes on, other sizes cost seconds.
+            least go, until the size fits. Scores are kept: a stopped run goes on, other sizes and rules use them again.
               prune --teacher models/emoji-scenes --guidance 3 --keep 0.26 0.4 0.6 --out runs/pruned
             """);
         foreach (var option in (Option[])[Teacher, Keep, Out, Rule, A, B, Prompts, PromptCount, Sampler, Steps, Guidance, Seed, Side, Precision, Batch, Replicas]) command.Add(option);
@@ -65,13 +65,7 @@ public static class PruneCommand
             pipeline.DenoiserHash(), prompts.Count, PromptFile.Hash(prompts), sampling.Sampler, sampling.Steps, sampling.GuidanceScale, sampling.Seed, parsed.GetValue(Precision)!, Keep: 0.5);
         var study = new SignificanceStudy(teacher, new LatentSampler(pipeline.LoadSchedule(), text, tokenizer, prompts, sampling), settings);
         var significance = study.Measure(folder, (done, all, score) => Print($"{done,3} of {all}  {score.Score,9:F3}  {score.Name} ({score.Kind})"), cancellationToken);
-
-        teacher.ComputeType = ScalarType.Float32;
-        Write(folder, new DenoiserSlicing(teacher), new ParameterCount(teacher), significance, rule, keeps, tokenizer.MaxLength);
-    }
-
-    private static void Write(string folder, DenoiserSlicing slicing, ParameterCount count, Significance significance, IPruningRule rule, double[] keeps, int tokens)
-    {
+        var (slicing, count) = (new DenoiserSlicing(teacher), new ParameterCount(teacher));
         var damage = new DamageEstimate(count.Parts, significance);
         var sizes = new List<(string, PruningPlan)>();
         foreach (var keep in keeps)
@@ -80,8 +74,8 @@ public static class PruneCommand
             var name = string.Create(CultureInfo.InvariantCulture, $"keep-{keep * 100:0.##}");
             var target = Path.Combine(folder, name);
             Directory.CreateDirectory(target);
-            var result = PrunedDenoiser.Write(target, slicing, count, damage, plan, rule.Name, keep, tokens);
-            Print($"{target}: {result.Parameters:N0} of {result.TeacherParameters:N0} parameters ({result.Share:P1}), {result.FlopsPerEvaluation / 1e9:F2} GFLOP an evaluation, expected damage {result.ExpectedDamage:F2}");
+            var result = PrunedDenoiser.Write(target, slicing, count, plan, rule.Name, keep, tokenizer.MaxLength, (damage.Of(plan), study.DamageOf(plan, cancellationToken)));
+            Print($"{target}: {result.Parameters:N0} of {result.TeacherParameters:N0} parameters ({result.Share:P1}), {result.FlopsPerEvaluation / 1e9:F2} GFLOP an evaluation, damage {result.MeasuredDamage:F2}, expected {result.ExpectedDamage:F2}");
             sizes.Add((name, plan));
         }
 
