@@ -17,6 +17,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     DenoiserCommands.CreateLatents(),
     DenoiserCommands.CreateDenoiser(),
     PruneCommand.Create(),
+    EncodeCommand.Create(),
     RecoverCommand.Create(),
     EvaluatorCommands.Create(),
     EvaluationCommands.Create(),

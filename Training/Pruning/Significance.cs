@@ -14,6 +14,7 @@ public sealed record Significance(SignificanceSettings Settings, IReadOnlyList<S
     };
 
     /// <summary>Lowest score first: the order in which parts are given up.</summary>
+    [JsonIgnore]
     public IEnumerable<SignificanceScore> Ranked => Scores.OrderBy(score => score.Score).ThenBy(score => score.Name, StringComparer.Ordinal);
 
     /// <summary>Null when there is no file.</summary>

@@ -92,6 +92,19 @@ public sealed class PruningRuleTests : IDisposable
     }
 
     [Fact]
+    public void Choose_StableDiffusion_FitsAQuarterOfItsParameters()
+    {
+        using var large = new UNet2DConditionModel(new UNet2DConditionConfig { CrossAttentionDim = [768] }, initialise: false);
+        var count = new ParameterCount(large);
+        var scores = Scores(count.Parts, part => (part.IsWhole ? 8 : 1) + part.Name.Sum(letter => letter) % 17);
+
+        var plan = new BudgetRule().Choose(count, scores, (long)(0.26 * count.Teacher));
+
+        Assert.Equal(859_520_964, count.Teacher);
+        Assert.InRange(count.Of(plan), 0.25 * count.Teacher, 0.26 * count.Teacher);
+    }
+
+    [Fact]
     public void DamageEstimate_WidthsInsideOfWhatGoes_AddNothing()
     {
         var damage = new DamageEstimate(_count.Parts, Scores(_ => 3));
@@ -109,11 +122,9 @@ public sealed class PruningRuleTests : IDisposable
     }
 
     /// <summary>Without a rule, scores that differ from part to part, larger for what is taken out whole.</summary>
-    private Significance Scores(Func<UNetPart, double>? score = null)
-    {
-        score ??= part => (part.IsWhole ? 8 : 1) + part.Name.Sum(letter => letter) % 17;
-        return new Significance(
-            new SignificanceSettings("teacher", 2, "prompts", "ddim", 1, 1, 0, "fp32", 0.5),
-            [.. _count.Parts.Select(part => new SignificanceScore(part.Name, part.Kind, part.Units, part.Units / 2, 0, score(part)))]);
-    }
+    private Significance Scores(Func<UNetPart, double>? score = null) => Scores(_count.Parts, score ?? (part => (part.IsWhole ? 8 : 1) + part.Name.Sum(letter => letter) % 17));
+
+    private static Significance Scores(IEnumerable<UNetPart> parts, Func<UNetPart, double> score) => new(
+        new SignificanceSettings("teacher", 2, "prompts", "ddim", 1, 1, 0, "fp32", 0.5),
+        [.. parts.Select(part => new SignificanceScore(part.Name, part.Kind, part.Units, part.Units / 2, 0, score(part)))]);
 }
