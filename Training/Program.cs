@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HybridGrains.Training;
 using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Consistency;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
@@ -19,6 +20,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     PruneCommand.Create(),
     EncodeCommand.Create(),
     RecoverCommand.Create(),
+    DistilCommand.Create(),
     EvaluatorCommands.Create(),
     EvaluationCommands.Create(),
     ExportCommand.Create(),

@@ -13,7 +13,12 @@ public sealed class ForwardProcess(Tensor alphasCumprod, PredictionType predicti
     {
     }
 
+    private readonly float[] _alphas = alphasCumprod.data<float>().ToArray();
+
     public Tensor AlphasCumprod => alphasCumprod;
+
+    /// <summary>Cumulative product at one timestep, on the CPU.</summary>
+    public double AlphaCumprod(long timestep) => _alphas[timestep];
 
     public int TrainSteps => (int)alphasCumprod.shape[0];
 
@@ -33,6 +38,18 @@ public sealed class ForwardProcess(Tensor alphasCumprod, PredictionType predicti
             PredictionType.Epsilon => noise,
             PredictionType.Sample => clean,
             _ => signal * noise - sigma * clean,
+        };
+    }
+
+    /// <summary>The clean latents that <paramref name="output"/>, a denoiser's answer to <paramref name="noisy"/>, stands for.</summary>
+    public Tensor Denoised(Tensor noisy, Tensor output, Tensor timesteps)
+    {
+        var (signal, sigma) = Scales(timesteps);
+        return prediction switch
+        {
+            PredictionType.Epsilon => (noisy - sigma * output) / signal,
+            PredictionType.Sample => output,
+            _ => signal * noisy - sigma * output,
         };
     }
 

@@ -25,6 +25,13 @@ public sealed class AdamW
     public IEnumerable<(string Name, Tensor Value)> State =>
         _slots.SelectMany(slot => ((string, Tensor)[])[($"adam.m.{slot.Name}", slot.First), ($"adam.v.{slot.Name}", slot.Second)]);
 
+    /// <summary>Forgets gradients that other groups' losses left here.</summary>
+    public void DropGradients()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var slot in _slots) slot.Parameter.grad?.zero_();
+    }
+
     /// <summary>One update from the gradients, clipped to <paramref name="maxNorm"/> over all parameters, which are cleared. Returns the norm before clipping.</summary>
     /// <param name="step">Counts from 1; corrects the bias of young moments.</param>
     public double Step(long step, double learningRate, double maxNorm)

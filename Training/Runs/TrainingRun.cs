@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Runs;
 
-/// <summary>A resumable optimisation: steps, checkpoints, averages and the learning curve of one set of parameters.</summary>
+/// <summary>A resumable optimisation: steps, checkpoints, averages and the learning curve of one or more groups of parameters.</summary>
 /// <remarks>With <see cref="RunOptions.Steps"/> alone, a stopped and resumed run gives the same weights, bit for bit, as one that was not stopped.</remarks>
 public sealed class TrainingRun
 {
@@ -15,17 +15,21 @@ public sealed class TrainingRun
     private const string CounterKey = "run";
     private const double ReportSeconds = 20;
     private readonly RunOptions _options;
-    private readonly (string Name, Tensor Parameter)[] _parameters;
-    private readonly AdamW _optimizer;
+    private readonly (ParameterGroup Group, AdamW Optimizer)[] _groups;
     private RunCounter _counter = new();
 
     /// <param name="parameters">What is trained, by names unique within the run.</param>
     public TrainingRun(RunOptions options, IEnumerable<(string Name, Tensor Parameter)> parameters, double emaDecay, double weightDecay = 0.01)
+        : this(options, [new ParameterGroup([.. parameters]) { WeightDecay = weightDecay }], emaDecay)
+    {
+    }
+
+    /// <param name="groups">What is trained, by names unique within the run. Only the first is averaged and reported.</param>
+    public TrainingRun(RunOptions options, IReadOnlyList<ParameterGroup> groups, double emaDecay)
     {
         _options = options;
-        _parameters = [.. parameters];
-        _optimizer = new AdamW(_parameters, weightDecay);
-        Average = new ExponentialMovingAverage(_parameters, emaDecay);
+        _groups = [.. groups.Select(group => (group, new AdamW(group.Parameters, group.WeightDecay)))];
+        Average = new ExponentialMovingAverage(groups[0].Parameters, emaDecay);
         Directory.CreateDirectory(options.Folder);
         if (!File.Exists(Checkpoint)) return;
         Load();
@@ -51,24 +55,25 @@ public sealed class TrainingRun
     /// shares run at once on threads of their own. The graph is walked and disposed here. Randomness must come from the seed.
     /// </param>
     /// <param name="preview">Shows the state with the averaged weights in place; may add figures to the learning curve.</param>
-    public void Train(Func<int, Tensor> loss, Action<IDictionary<string, double>> preview, CancellationToken cancellationToken)
+    /// <param name="prepare">Called before every step, from the one thread that runs then.</param>
+    public void Train(Func<int, Tensor> loss, Action<IDictionary<string, double>> preview, CancellationToken cancellationToken, Action? prepare = null)
     {
         var clock = Stopwatch.StartNew();
         var (before, lastReport, lastPreview, lastCheckpoint) = (_counter.Minutes, 0.0, 0.0, 0.0);
-        var (sum, count, norm) = (0.0, 0, 0.0);
+        var (sum, count, norm, lastStep) = (0.0, 0, 0.0, _counter.Step);
         while (Progress < 1 && !cancellationToken.IsCancellationRequested)
         {
-            sum += Backward(loss);
-            count++;
-            norm = _optimizer.Step(_counter.Step + 1, _options.RateAt(_counter.Step, Progress), maxNorm: 1);
-            Average.Update(_counter.Step);
+            prepare?.Invoke();
+            var value = Backward(loss);
+            if (_groups[0].Group.Turn(_counter.Step)) (sum, count) = (sum + value, count + 1);
+            norm = Update() ?? norm;
 
             _counter = _counter with { Step = _counter.Step + 1, Samples = _counter.Samples + _options.Batch, Minutes = before + clock.Elapsed.TotalMinutes };
             var now = clock.Elapsed.TotalMinutes;
             if ((now - lastReport) * 60 >= ReportSeconds)
             {
-                Report(sum / count, norm, count * _options.Batch / ((now - lastReport) * 60));
-                (sum, count, lastReport) = (0, 0, now);
+                Report(sum / Math.Max(1, count), norm, (_counter.Step - lastStep) * _options.Batch / ((now - lastReport) * 60));
+                (sum, count, lastReport, lastStep) = (0, 0, now, _counter.Step);
             }
 
             if (now - lastPreview >= _options.PreviewMinutes)
@@ -87,6 +92,29 @@ public sealed class TrainingRun
         Save();
         if (!cancellationToken.IsCancellationRequested) Preview(preview);
         Console.WriteLine(cancellationToken.IsCancellationRequested ? $"Stopped at step {_counter.Step}; run the same command again to resume." : $"Done: {_counter.Step} steps, {_counter.Minutes:F1} min.");
+    }
+
+    /// <summary>Steps the groups whose turn it is; the gradients of the others are dropped. Returns the gradient norm of the first group if it was among them.</summary>
+    private double? Update()
+    {
+        double? first = null;
+        var rate = _options.RateAt(_counter.Step, Progress);
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            var (group, optimizer) = _groups[i];
+            if (!group.Turn(_counter.Step))
+            {
+                optimizer.DropGradients();
+                continue;
+            }
+
+            var norm = optimizer.Step(group.TurnsUpTo(_counter.Step), rate * group.RateFactor, maxNorm: 1);
+            if (i > 0) continue;
+            first = norm;
+            Average.Update(group.TurnsUpTo(_counter.Step) - 1);
+        }
+
+        return first;
     }
 
     /// <summary>Adds up the gradients of all shares; with two of them the order of the sum does not matter, so it is exact.</summary>
@@ -130,7 +158,7 @@ public sealed class TrainingRun
         File.AppendAllText(Path.Combine(_options.Folder, "metrics.jsonl"), JsonSerializer.Serialize(figures) + "\n");
     }
 
-    private IEnumerable<(string Name, Tensor Value)> State => [.. _parameters, .. Average.State, .. _optimizer.State];
+    private IEnumerable<(string Name, Tensor Value)> State => [.. _groups.SelectMany(item => item.Group.Parameters), .. Average.State, .. _groups.SelectMany(item => item.Optimizer.State)];
 
     private string Checkpoint => Path.Combine(_options.Folder, CheckpointFile);
 

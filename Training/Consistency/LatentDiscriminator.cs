@@ -1,0 +1,54 @@
+using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Networks.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Consistency;
+
+/// <summary>
+/// Tells latents of real pictures from a student's: the frozen teacher with low-rank adapters on the attention of its decoder half, read out
+/// as one score from the pooled features of the last block (SCott). It sees the timestep and the prompt.
+/// </summary>
+public sealed class LatentDiscriminator
+{
+    private readonly UNet2DConditionModel _backbone;
+    private readonly Linear _head;
+    private readonly string _lastBlock;
+
+    /// <param name="backbone">A copy of the teacher of its own: adapters are added to it, its weights stay.</param>
+    /// <param name="rank">Rank of the adapters, 1 or more.</param>
+    public LatentDiscriminator(UNet2DConditionModel backbone, int rank)
+    {
+        _backbone = backbone;
+        _lastBlock = $"up_blocks.{backbone.UpBlocks.Count - 1}";
+        foreach (var parameter in backbone.parameters()) parameter.requires_grad_(false);
+        foreach (var attention in backbone.UpBlocks.SelectMany(block => block.modules()).OfType<Attention>())
+        {
+            foreach (var linear in (Linear[])[attention.ToQ, attention.ToK, attention.ToV, attention.ToOut]) linear.Adapt(rank);
+        }
+
+        _head = new Linear(backbone.Config.BlockOutChannels[0], 1);
+        using var noGradient = no_grad();
+        _head.InitialiseOwn();
+    }
+
+    /// <summary>The adapters and the read-out; nothing else of it learns.</summary>
+    public IEnumerable<(string Name, Tensor Parameter)> Trained =>
+    [
+        .. _backbone.named_parameters().Where(item => item.parameter.requires_grad).Select(item => ($"discriminator.{item.name}", (Tensor)item.parameter)),
+        .. _head.named_parameters().Select(item => ($"discriminator.head.{item.name}", (Tensor)item.parameter)),
+    ];
+
+    /// <param name="latents">Clean latents, real or a student's, batch x channels x height x width.</param>
+    /// <param name="timesteps">Timesteps the student denoised from.</param>
+    /// <returns>Scores, batch; high for real.</returns>
+    public Tensor Score(Tensor latents, Tensor timesteps, Tensor context)
+    {
+        var features = new Dictionary<string, Tensor>();
+        _backbone.forward(latents, timesteps, context, features: features);
+        return _head.forward(features[_lastBlock].to(ScalarType.Float32).mean([2, 3])).squeeze(1);
+    }
+
+    /// <summary>Hinge loss of the discriminator itself.</summary>
+    public static Tensor Hinge(Tensor real, Tensor made) => nn.functional.relu(1 - real).mean() + nn.functional.relu(1 + made).mean();
+}

@@ -1,0 +1,59 @@
+using HybridGrains.Training.Consistency;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Tests.Consistency;
+
+public sealed class TeacherTrajectoryTests
+{
+    private static readonly long[] Timesteps = [990, 500, 24];
+    private readonly Tensor _noisy = randn([3, 4, 8, 8], generator: new Generator(7));
+
+    [Fact]
+    public void Follow_OneStepOfTheOde_IsOneGuidedDdimStep()
+    {
+        var teacher = Tiny.Denoiser();
+        var (context, empty, guidance) = (Tiny.Context(3), zeros_like(Tiny.Context(3)), tensor(new[] { 2f, 4f, 0f }).reshape(-1, 1, 1, 1));
+
+        var followed = Follow(teacher, "ode", 1, guidance);
+
+        using var noGradient = no_grad();
+        var times = tensor(Timesteps);
+        var (conditional, unconditional) = (teacher.forward(_noisy, times, context), teacher.forward(_noisy, times, empty));
+        var v = conditional + guidance * (conditional - unconditional);
+        var alphas = Tiny.Process.AlphasCumprod;
+        var (from, to) = (alphas.index_select(0, times).reshape(-1, 1, 1, 1), alphas.index_select(0, times - 24).reshape(-1, 1, 1, 1));
+        var (clean, noise) = (from.sqrt() * _noisy - (1 - from).sqrt() * v, from.sqrt() * v + (1 - from).sqrt() * _noisy);
+        Assert.True(allclose(to.sqrt() * clean + (1 - to).sqrt() * noise, followed, rtol: 1e-4, atol: 1e-4));
+    }
+
+    [Fact]
+    public void Follow_ThreeSubsteps_EqualsThreeSpansOfAThird()
+    {
+        var guidance = ones(3, 1, 1, 1);
+        var whole = Follow(Tiny.Denoiser(), "ode", 3, guidance);
+
+        var parts = _noisy;
+        for (var i = 0; i < 3; i++)
+        {
+            var trajectory = new TeacherTrajectory(Tiny.Denoiser(), Tiny.Process, ReverseSolvers.Find("ode"), span: 8, substeps: 1);
+            parts = trajectory.Follow(parts, Array.ConvertAll(Timesteps, t => t - 8 * i), Tiny.Context(3), zeros_like(Tiny.Context(3)), guidance, new Generator(1));
+        }
+
+        Assert.Equal(parts.data<float>().ToArray(), whole.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Follow_AStochasticSolver_DependsOnTheGeneratorAlone()
+    {
+        var guidance = ones(3, 1, 1, 1);
+
+        var (first, again) = (Follow(Tiny.Denoiser(), "er-sde-5", 3, guidance), Follow(Tiny.Denoiser(), "er-sde-5", 3, guidance));
+
+        Assert.Equal(first.data<float>().ToArray(), again.data<float>().ToArray());
+        Assert.False(allclose(first, Follow(Tiny.Denoiser(), "er-sde-5", 3, guidance, seed: 2)));
+    }
+
+    private Tensor Follow(ModelKit.Networks.UNet2DConditionModel teacher, string solver, int substeps, Tensor guidance, ulong seed = 1) =>
+        new TeacherTrajectory(teacher, Tiny.Process, ReverseSolvers.Find(solver), span: 24, substeps)
+            .Follow(_noisy, Timesteps, Tiny.Context(3), zeros_like(Tiny.Context(3)), guidance, new Generator(seed));
+}
