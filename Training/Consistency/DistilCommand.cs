@@ -3,7 +3,6 @@ using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
-using HybridGrains.Training.Pruning;
 using HybridGrains.Training.Runs;
 
 namespace HybridGrains.Training.Consistency;

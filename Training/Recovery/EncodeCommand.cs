@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HybridGrains.Training.Pruning;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Recovery;

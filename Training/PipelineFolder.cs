@@ -6,7 +6,7 @@ using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Export;
 
-namespace HybridGrains.Training.Pruning;
+namespace HybridGrains.Training;
 
 /// <summary>A Stable Diffusion pipeline in the layout of diffusers: unet, text_encoder, tokenizer, scheduler and, for pictures, vae.</summary>
 public sealed class PipelineFolder
