@@ -7,6 +7,7 @@ using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
+using HybridGrains.Training.LightDecoder;
 using HybridGrains.Training.Pruning;
 using HybridGrains.Training.Recovery;
 using HybridGrains.Training.Runs;
@@ -21,6 +22,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     EncodeCommand.Create(),
     RecoverCommand.Create(),
     DistilCommand.Create(),
+    LightDecoderCommand.Create(),
     EvaluatorCommands.Create(),
     EvaluationCommands.Create(),
     ExportCommand.Create(),

@@ -61,7 +61,7 @@ public sealed record AutoencoderTinyConfig
     private static void ValidateSide(string channelsField, IReadOnlyList<int> channels, string blocksField, IReadOnlyList<int> blocks)
     {
         ConfigRules.Positive(channelsField, channels);
-        ConfigRules.Positive(blocksField, blocks);
+        ConfigRules.NotNegative(blocksField, blocks);
         ConfigRules.Count(blocksField, blocks.Count, channels.Count);
         if (channels.Distinct().Count() > 1)
         {

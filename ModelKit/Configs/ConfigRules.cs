@@ -13,6 +13,14 @@ internal static class ConfigRules
         }
     }
 
+    public static void NotNegative(string field, IReadOnlyList<int> values)
+    {
+        if (values.Count == 0 || values.Any(v => v is < 0 or > Largest))
+        {
+            throw new ModelConfigException(field, $"[{string.Join(", ", values)}] must be numbers from 0 to {Largest}");
+        }
+    }
+
     public static void Count(string field, int count, int expected)
     {
         if (count != expected)

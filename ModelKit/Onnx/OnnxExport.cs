@@ -33,9 +33,13 @@ public static class OnnxExport
     }
 
     /// <summary>Input latent_sample; output sample.</summary>
-    public static void Decoder(AutoencoderTiny network, string path, OnnxExportOptions? options = null)
+    /// <param name="network">Works in the scale of the diffusion process.</param>
+    /// <param name="path">ONNX file to write.</param>
+    /// <param name="options">Default: null, fp16 weights.</param>
+    /// <param name="latentScale">What the graph multiplies its input by: the scaling_factor of a large autoencoder makes it take that one's latents, not scaled. Default: 1.</param>
+    public static void Decoder(AutoencoderTiny network, string path, OnnxExportOptions? options = null, double latentScale = 1)
     {
-        TinyAutoencoderGraph.Decoder(network, options ?? new()).Save(path);
+        TinyAutoencoderGraph.Decoder(network, options ?? new(), latentScale).Save(path);
     }
 
     /// <summary>Input sample; output latent_sample.</summary>

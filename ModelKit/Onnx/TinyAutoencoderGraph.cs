@@ -10,13 +10,13 @@ internal static class TinyAutoencoderGraph
 {
     private const float ClampMagnitude = 3;
 
-    public static OnnxGraph Decoder(AutoencoderTiny network, OnnxExportOptions options)
+    public static OnnxGraph Decoder(AutoencoderTiny network, OnnxExportOptions options, double latentScale)
     {
         var graph = new OnnxGraph("vae_decoder", options);
         var layers = new LayerGraph(graph, network);
         var decoder = network.Decoder;
         var latents = graph.Input("latent_sample", DataType.Float, "batch", network.Config.LatentChannels, "latent_height", "latent_width");
-        var clamped = graph.Node("Tanh", [graph.Node("Div", [latents, graph.Number(ClampMagnitude)])]);
+        var clamped = graph.Node("Tanh", [graph.Node("Div", [latents, graph.Number((float)(ClampMagnitude / latentScale))])]);
         var x = Relu(layers, layers.Convolution(layers.Multiply(clamped, graph.Number(ClampMagnitude)), decoder.ConvIn));
         foreach (var layer in decoder.Layers)
         {

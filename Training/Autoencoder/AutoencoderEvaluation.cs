@@ -16,13 +16,16 @@ public static class AutoencoderEvaluation
     public static double Psnr(AutoencoderKL network, SceneComposer composer, int count)
     {
         var sum = 0.0;
-        Reconstruct(network, composer, count, (original, decoded) =>
-        {
-            var squares = 0.0;
-            for (var i = 0; i < original.Length; i++) squares += (original[i] - decoded[i]) * (original[i] - decoded[i]);
-            sum += 10 * Math.Log10(255.0 * 255.0 / Math.Max(squares / original.Length, 1e-3));
-        });
+        Reconstruct(network, composer, count, (original, decoded) => sum += Psnr(original, decoded));
         return sum / count;
+    }
+
+    /// <summary>Peak signal-to-noise ratio in dB of one picture of bytes; at most 78.</summary>
+    public static double Psnr(byte[] original, byte[] decoded)
+    {
+        var squares = 0.0;
+        for (var i = 0; i < original.Length; i++) squares += (original[i] - decoded[i]) * (original[i] - decoded[i]);
+        return 10 * Math.Log10(255.0 * 255.0 / Math.Max(squares / original.Length, 1e-3));
     }
 
     /// <summary>One over the standard deviation of the latents of train scenes.</summary>

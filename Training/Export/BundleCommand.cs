@@ -17,6 +17,8 @@ public static class BundleCommand
     private static readonly Option<string?> Vae = new("--vae") { Description = "Trained autoencoder folder." };
     private static readonly Option<string?> Large = new("--large") { Description = "Trained large denoiser folder." };
     private static readonly Option<string?> Small = new("--small") { Description = "Trained small denoiser folder; without it the large one takes both parts." };
+    private static readonly Option<string?> Light = new("--light") { Description = "Trained light autoencoder folder, which 'light-decoder' wrote; its decoder becomes 'light' beside 'full'." };
+    private static readonly Option<string> DefaultDecoder = new("--decoder") { Description = "Default decoder: full, or light with --light.", DefaultValueFactory = _ => "full" };
     private static readonly Option<int> Steps = new("--steps") { Description = "Default steps of a picture.", DefaultValueFactory = _ => 20 };
     private static readonly Option<int> CloudSteps = new("--cloud-steps") { Description = "Of those, steps of the large denoiser.", DefaultValueFactory = _ => 10 };
     private static readonly Option<float> Guidance = new("--guidance") { Description = "Default guidance scale.", DefaultValueFactory = _ => 3 };
@@ -27,7 +29,7 @@ public static class BundleCommand
     public static Command Create()
     {
         var command = new Command("bundle", "Write a model family: ONNX, safetensors, tokenizer, family.json, licence and card.");
-        foreach (var option in (Option[])[Out, Name, Tokenizer, TextEncoder, Vae, Large, Small, Steps, CloudSteps, Guidance, Results, Random, Seed]) command.Add(option);
+        foreach (var option in (Option[])[Out, Name, Tokenizer, TextEncoder, Vae, Large, Small, Light, DefaultDecoder, Steps, CloudSteps, Guidance, Results, Random, Seed]) command.Add(option);
         command.SetAction(RunAsync);
         return command;
     }
@@ -47,11 +49,14 @@ public static class BundleCommand
         var (steps, cloudSteps) = (parsed.GetValue(Steps), parsed.GetValue(CloudSteps));
         if (cloudSteps < 0 || cloudSteps > steps) throw new TrainingException($"--cloud-steps is {cloudSteps}; it must be between 0 and --steps ({steps}).");
         var (tokenizer, vae, large, small) = (Required(parsed, Tokenizer), Required(parsed, Vae), Required(parsed, Large), parsed.GetValue(Small));
-        using var networks = FamilyNetworks.Load(Required(parsed, TextEncoder), vae, large, small);
+        var (light, decoder) = (parsed.GetValue(Light), parsed.GetValue(DefaultDecoder)!);
+        if (light is not null) Required(parsed, Light);
+        if (decoder != "full" && (decoder != "light" || light is null)) throw new TrainingException($"--decoder is '{decoder}'; it must be full, or light when --light is given.");
+        using var networks = FamilyNetworks.Load(Required(parsed, TextEncoder), vae, large, small, light);
         var options = new BundleOptions(
             parsed.GetValue(Name)!, "Captioned scenes of emoji art", tokenizer, ClipTokenizer.Load(tokenizer).MaxLength, SceneLayout.Side)
         {
-            Steps = steps, CloudSteps = cloudSteps, GuidanceScale = parsed.GetValue(Guidance),
+            Steps = steps, CloudSteps = cloudSteps, GuidanceScale = parsed.GetValue(Guidance), Decoder = decoder,
         };
         var card = new ModelCard(
             RunFacts.Beside(vae), RunFacts.Beside(large), small is null ? null : RunFacts.Beside(small),

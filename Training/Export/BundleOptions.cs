@@ -16,5 +16,8 @@ public sealed record BundleOptions(string Name, string Title, string Tokenizer, 
     /// <summary>Default: 3.</summary>
     public float GuidanceScale { get; init; } = 3;
 
+    /// <summary>Decoder of a request that names none: "full", or "light" where the family has one. Default: full.</summary>
+    public string Decoder { get; init; } = "full";
+
     public string Sampler { get; init; } = "dpmpp_2m";
 }

@@ -65,6 +65,11 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         networks.Autoencoder.SavePretrained(Path.Combine(folder, "vae"), ScalarType.Float16);
         OnnxExport.Decoder(networks.Autoencoder, Create(folder, "vae_decoder"));
         OnnxExport.Encoder(networks.Autoencoder, Create(folder, "vae_encoder"));
+        if (networks.Light is not { } light) return;
+        light.SavePretrained(Path.Combine(folder, "vae_light"), ScalarType.Float16);
+
+        // All decoders of a family take the same latents: the large autoencoder's, not scaled.
+        OnnxExport.Decoder(light, Create(folder, "vae_light_decoder"), latentScale: networks.Autoencoder.Config.ScalingFactor);
     }
 
     private static string Create(string folder, string component) =>
@@ -99,16 +104,27 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
                 FlopsPerEvaluation = FlopCount.Denoiser(item.Network, cells, options.ContextTokens),
                 TimeCondProjDim = item.Network.Config.TimeCondProjDim,
             })],
-            Decoders = [new("full", $"vae_decoder/{Onnx}")
-            {
-                Parameters = Count(networks.Autoencoder, "decoder.", "post_quant_conv."),
-                FlopsPerPicture = FlopCount.Decoder(networks.Autoencoder, cells),
-            }],
+            Decoders = [.. Decoders(cells)],
             Encoder = new($"vae_encoder/{Onnx}") { Parameters = Count(networks.Autoencoder, "encoder.", "quant_conv.") },
             Defaults = new(
                 options.Steps, options.CloudSteps, options.GuidanceScale, options.Sampler,
-                "large", networks.Small is null ? "large" : "small", "full"),
+                "large", networks.Small is null ? "large" : "small", options.Decoder),
             Files = Hashes(folder),
+        };
+    }
+
+    private IEnumerable<DecoderEntry> Decoders(int cells)
+    {
+        yield return new DecoderEntry("full", $"vae_decoder/{Onnx}")
+        {
+            Parameters = Count(networks.Autoencoder, "decoder.", "post_quant_conv."),
+            FlopsPerPicture = FlopCount.Decoder(networks.Autoencoder, cells),
+        };
+        if (networks.Light is not { } light) yield break;
+        yield return new DecoderEntry("light", $"vae_light_decoder/{Onnx}")
+        {
+            Parameters = Count(light, "decoder."),
+            FlopsPerPicture = FlopCount.Decoder(light, cells),
         };
     }
 

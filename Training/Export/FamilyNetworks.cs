@@ -6,12 +6,18 @@ namespace HybridGrains.Training.Export;
 /// <param name="Small">Null while only the large denoiser is trained: the family then names the large one twice.</param>
 public sealed record FamilyNetworks(CLIPTextModel TextEncoder, AutoencoderKL Autoencoder, UNet2DConditionModel Large, UNet2DConditionModel? Small) : IDisposable
 {
+    /// <summary>The light autoencoder of edge devices; null while there is none.</summary>
+    public AutoencoderTiny? Light { get; init; }
+
     /// <summary>Reads model folders in the layout of diffusers and transformers.</summary>
-    public static FamilyNetworks Load(string textEncoder, string autoencoder, string large, string? small) => new(
+    public static FamilyNetworks Load(string textEncoder, string autoencoder, string large, string? small, string? light = null) => new(
         CLIPTextModel.FromPretrained(textEncoder),
         AutoencoderKL.FromPretrained(autoencoder),
         UNet2DConditionModel.FromPretrained(large),
-        small is null ? null : UNet2DConditionModel.FromPretrained(small));
+        small is null ? null : UNet2DConditionModel.FromPretrained(small))
+    {
+        Light = light is null ? null : AutoencoderTiny.FromPretrained(light),
+    };
 
     /// <summary>Every denoiser with the name that plans use and its folder.</summary>
     public IEnumerable<(string Name, string Folder, UNet2DConditionModel Network)> Denoisers()
@@ -26,5 +32,6 @@ public sealed record FamilyNetworks(CLIPTextModel TextEncoder, AutoencoderKL Aut
         Autoencoder.Dispose();
         Large.Dispose();
         Small?.Dispose();
+        Light?.Dispose();
     }
 }

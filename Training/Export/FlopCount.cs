@@ -1,4 +1,5 @@
 using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Networks.Layers;
 
 namespace HybridGrains.Training.Export;
 
@@ -36,6 +37,22 @@ public static class FlopCount
 
         return sum;
     }
+
+    /// <summary>The light decoder, every enlargement before the convolution that follows it.</summary>
+    /// <param name="side">Latent cells along each side.</param>
+    public static double Decoder(AutoencoderTiny network, int side)
+    {
+        var sum = Weights(network.Decoder.ConvIn) * Area(side);
+        foreach (var layer in network.Decoder.Layers)
+        {
+            if (layer is Conv2d && layer != network.Decoder.Layers[^1]) side *= network.Decoder.UpsamplingScalingFactor;
+            sum += Weights(layer) * Area(side);
+        }
+
+        return sum;
+    }
+
+    private static double Weights(NetworkModule module) => 2.0 * module.named_parameters().Where(item => item.parameter.dim() > 1).Sum(item => item.parameter.numel());
 
     private static double Area(int side) => (double)side * side;
 
