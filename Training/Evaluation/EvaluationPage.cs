@@ -19,7 +19,7 @@ public static class EvaluationPage
             dotnet run -c Release --project Training -- evaluation generate --autoencoder models/emoji-scenes/vae
             ```
 
-            from the prompts in `models/emoji-scenes/evaluation/heldout-300.jsonl` (`evaluation prompts`): combinations of objects, sizes, relation and background that training never saw. Every row draws the same prompts from the same noise; a network that reads scenes, the evaluator, judges the pictures.
+            from the prompts in `models/emoji-scenes/evaluation/heldout-300.jsonl` (`evaluation prompts`): combinations of objects, sizes, relation and background that training never saw. Every row draws the same prompts from the same noise; a network that reads scenes, the evaluator, judges the pictures. How the networks got there: [learning curves](learning-curves/README.md).
 
 
             """);
