@@ -123,6 +123,8 @@ public sealed class TrainingRun
         var losses = new double[_options.Replicas];
         Parallel.For(0, _options.Replicas, new ParallelOptions { MaxDegreeOfParallelism = _options.Replicas }, replica =>
         {
+            // Torch counts threads per thread, and its sums are split by that count: one each, whichever thread of the pool this is.
+            set_num_threads(1);
             using var scope = NewDisposeScope();
             var value = loss(RunSeed.Of(_options.Seed, _counter.Step * _options.Replicas + replica)) / _options.Replicas;
             value.backward();
