@@ -60,7 +60,7 @@ public static class EvaluationCommands
             var prompts = PromptSet.Read(parsed.GetValue(Prompts)!).Take(parsed.GetValue(limit) ?? int.MaxValue).ToList();
             var splits = Splits(parsed.GetValue(cloudSteps) ?? [], runtime.Family.Manifest.Defaults);
             var reader = SceneReader.FromPretrained(parsed.GetValue(Model)!);
-            var report = new EvaluationReport(parsed.GetValue(folder)!);
+            var report = CreateReport(parsed, folder);
             Console.Write(ScoreRow.MarkdownHead);
             if (parsed.GetValue(scenes) > 0)
             {
@@ -86,10 +86,13 @@ public static class EvaluationCommands
             if (given.Count > prompts.Count) throw new TrainingException($"{parsed.GetValue(pictures)} holds {given.Count} pictures for {prompts.Count} prompts.");
             var scored = new PictureScoring(SceneReader.FromPretrained(parsed.GetValue(Model)!)).Score(prompts, given);
             Console.Write(ScoreRow.MarkdownHead);
-            new EvaluationReport(parsed.GetValue(folder)!).AddRow(parsed.GetValue(name)!, "pictures", scored);
+            CreateReport(parsed, folder).AddRow(parsed.GetValue(name)!, "pictures", scored);
         });
         return command;
     }
+
+    private static EvaluationReport CreateReport(ParseResult parsed, Option<string> folder) => new(
+        parsed.GetValue(folder)!, string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)), parsed.GetValue(Prompts)!);
 
     private static void AddScenes(EvaluationReport report, SceneReader reader, EmojiCatalog catalog, int count, string? autoencoderFolder)
     {

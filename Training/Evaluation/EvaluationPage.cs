@@ -16,16 +16,22 @@ public static class EvaluationPage
             Written by
 
             ```
-            dotnet run -c Release --project Training -- evaluation generate --autoencoder models/emoji-scenes/vae
+            dotnet run -c Release --project Training -- {report.Command}
             ```
 
-            from the prompts in `models/emoji-scenes/evaluation/heldout-300.jsonl` (`evaluation prompts`): combinations of objects, sizes, relation and background that training never saw. Every row draws the same prompts from the same noise; a network that reads scenes, the evaluator, judges the pictures. How the networks got there: [learning curves](learning-curves/README.md).
+            from the prompts in `{report.Prompts}` (`evaluation prompts`): combinations of objects, sizes, relation and background that training never saw. Every row draws the same prompts from the same noise; a network that reads scenes, the evaluator, judges the pictures. How the networks got there: [learning curves](learning-curves/README.md).
 
 
             """);
         foreach (var (name, value) in report.Facts) text.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
         text.Append("\nShares are right answers with 95 % intervals (Wilson). All right: objects, counts, relation and background. Single objects: all right among prompts of one object. Something unclear in a picture counts as a wrong object.\n\n");
         text.Append(ScoreRow.MarkdownHead).AppendJoin("", report.Rows.Select(row => row.ToMarkdown()));
+        if (report.Comparisons.Any())
+        {
+            text.Append("\nPrompt by prompt, since all rows draw the same ones from the same noise: pictures that were all right in the first row and are wrong in the other (lost), or the reverse (gained), with an exact sign test.\n\n");
+            text.Append(PairedComparison.MarkdownHead).AppendJoin("", report.Comparisons.Select(item => item.Comparison.ToMarkdown(item.First, item.Second, item.Prompts)));
+        }
+
         if (report.Mistaken.Count > 0)
         {
             text.Append("\nHow often the evaluator takes something spoiled for a real object (256 of each):\n\n| spoiled | taken for real |\n|---|--:|\n");

@@ -6,13 +6,20 @@ namespace HybridGrains.Training.Evaluation;
 
 /// <summary>Writes what an evaluation found: a table, its numbers, and the first pictures of every row, not picked. Saved after every row.</summary>
 /// <param name="folder">For scores.json, results by prompt and contact sheets; the page lies beside it, as folder.md.</param>
-public sealed class EvaluationReport(string folder)
+/// <param name="command">What was asked for, as typed after the program's name.</param>
+/// <param name="prompts">File of the prompts.</param>
+public sealed class EvaluationReport(string folder, string command, string prompts)
 {
     public const int SheetPictures = 64;
     private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
     private readonly List<ScoreRow> _rows = [];
     private readonly Dictionary<string, object> _facts = [];
     private readonly List<(string Name, string File)> _sheets = [];
+    private readonly List<(string Name, IReadOnlyList<ScoredPicture> Pictures)> _drawn = [];
+
+    public string Command => command;
+
+    public string Prompts => prompts;
 
     public IReadOnlyDictionary<string, object> Facts => _facts;
 
@@ -24,6 +31,10 @@ public sealed class EvaluationReport(string folder)
     /// <summary>Spoiled objects that the evaluator took for real ones, by kind.</summary>
     public IReadOnlyDictionary<string, Proportion> Mistaken { get; set; } = new Dictionary<string, Proportion>();
 
+    /// <summary>Every drawn row against the first, on prompts of one object and on all.</summary>
+    public IEnumerable<(string First, string Second, string Prompts, PairedComparison Comparison)> Comparisons =>
+        _drawn.Skip(1).SelectMany(row => new[] { Compare(row, "single objects", kind => kind == SceneKind.Single), Compare(row, "all", _ => true) });
+
     public void AddFact(string name, object value) => _facts[name] = value;
 
     public void AddRow(ScoreRow row)
@@ -34,7 +45,7 @@ public sealed class EvaluationReport(string folder)
         File.WriteAllText(_folder + ".md", EvaluationPage.Write(this, Path.GetFileName(_folder)));
         File.WriteAllText(
             Path.Combine(_folder, "scores.json"),
-            JsonSerializer.Serialize(new { facts = _facts, rows = _rows, mistaken = Mistaken }, ReportJson.Options) + "\n");
+            JsonSerializer.Serialize(new { command, prompts, facts = _facts, rows = _rows, comparisons = Comparisons.Select(item => new { item.First, item.Second, item.Prompts, item.Comparison }), mistaken = Mistaken }, ReportJson.Options) + "\n");
     }
 
     /// <param name="file">Name of the contact sheet and of the results by prompt, without extension.</param>
@@ -45,8 +56,17 @@ public sealed class EvaluationReport(string folder)
         foreach (var picture in pictures.Take(SheetPictures)) sheet.Add(picture.Rgb, picture.Caption);
         sheet.Save(Path.Combine(_folder, file + ".png"));
         _sheets.Add((name, file));
+        _drawn.Add((name, pictures));
         var lines = pictures.Select(picture => JsonSerializer.Serialize(new { picture.Prompt.Prompt, picture.Prompt.Kind, picture.Score }, ReportJson.Line));
         File.WriteAllText(Path.Combine(_folder, file + ".jsonl"), string.Concat(lines.Select(line => line + "\n")));
         AddRow(ScoreRow.Of(name, [.. pictures.Select(picture => (picture.Prompt, picture.Score))]));
+    }
+
+    private (string First, string Second, string Prompts, PairedComparison Comparison) Compare(
+        (string Name, IReadOnlyList<ScoredPicture> Pictures) row, string prompts, Func<SceneKind, bool> among)
+    {
+        var first = _drawn[0];
+        IReadOnlyList<bool> Right(IReadOnlyList<ScoredPicture> pictures) => [.. pictures.Where(picture => among(picture.Prompt.Kind)).Select(picture => picture.Score.AllRight)];
+        return (first.Name, row.Name, prompts, PairedComparison.Between(Right(first.Pictures), Right(row.Pictures)));
     }
 }
