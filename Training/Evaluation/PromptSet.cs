@@ -7,6 +7,9 @@ namespace HybridGrains.Training.Evaluation;
 /// <summary>A fixed list of prompts, one JSON object a line.</summary>
 public static class PromptSet
 {
+    /// <summary>Known prompts in a row after which there are no others.</summary>
+    private const int ExhaustedAfter = 5000;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
@@ -17,8 +20,8 @@ public static class PromptSet
     };
 
     /// <summary>
-    /// Different held-out prompts: half single objects, a quarter relations, the rest several of a kind and rows. Shuffled,
-    /// so that the first few are like the whole.
+    /// Held-out prompts: half single objects, a quarter relations, the rest several of a kind and rows. Shuffled,
+    /// so that the first few are like the whole. Different ones while there are any (332 of single objects); then each comes again with other noise.
     /// </summary>
     public static IReadOnlyList<EvaluationPrompt> Draw(int count, int seed)
     {
@@ -68,10 +71,17 @@ public static class PromptSet
     private static IEnumerable<EvaluationPrompt> Draw(SceneKind kind, int count, int seed, HashSet<string> seen)
     {
         var sampler = new SceneSampler(SceneSplit.HeldOut, seed, kind);
+        var known = 0;
         for (var drawn = 0; drawn < count;)
         {
             var scene = sampler.Next();
-            if (!seen.Add(scene.Caption)) continue;
+            if (!seen.Add(scene.Caption))
+            {
+                if (++known == ExhaustedAfter) seen.Clear();
+                continue;
+            }
+
+            known = 0;
             yield return EvaluationPrompt.Of(scene, seed * 1_000_000L + (int)kind * 10_000 + drawn);
             drawn++;
         }

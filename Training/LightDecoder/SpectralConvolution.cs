@@ -12,6 +12,7 @@ public sealed class SpectralConvolution : NetworkModule
     private const double Epsilon = 1e-12;
     private readonly Conv2d _convolution;
     private readonly int _padding;
+    private readonly Tensor _start;
 
     public SpectralConvolution(int inChannels, int outChannels, int kernel)
         : base(nameof(SpectralConvolution))
@@ -20,6 +21,7 @@ public sealed class SpectralConvolution : NetworkModule
         _convolution = Child("conv", new Conv2d(inChannels, outChannels, kernel, padding: _padding));
         using var noGradient = no_grad();
         _convolution.InitialiseOwn();
+        _start = arange(1, outChannels + 1, ScalarType.Float32).sin().DetachFromDisposeScope();
     }
 
     /// <summary>The weight as it is used: its largest singular value is near 1.</summary>
@@ -30,8 +32,7 @@ public sealed class SpectralConvolution : NetworkModule
         Tensor left, right;
         using (no_grad())
         {
-            left = arange(1, weight.shape[0] + 1, ScalarType.Float32).sin();
-            right = left;
+            (left, right) = (_start, _start);
             for (var i = 0; i < Iterations; i++)
             {
                 right = Unit(matrix.t().mv(left));

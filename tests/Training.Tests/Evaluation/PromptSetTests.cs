@@ -22,6 +22,15 @@ public sealed class PromptSetTests : IDisposable
     }
 
     [Fact]
+    public void Draw_MoreThanThereAre_RepeatsThemWithOtherNoise()
+    {
+        var singles = PromptSet.Draw(1000, seed: 1).Where(prompt => prompt.Kind == SceneKind.Single).ToList();
+
+        Assert.Equal(500, singles.Select(prompt => prompt.Seed).Distinct().Count());
+        Assert.InRange(singles.GroupBy(prompt => prompt.Prompt).Max(group => group.Count()), 2, 2);
+    }
+
+    [Fact]
     public void Draw_Prompts_AreNeverScenesOfTheTrainSplit()
     {
         var sampler = new SceneSampler(SceneSplit.Train, 3);
