@@ -7,6 +7,7 @@ using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
+using HybridGrains.Training.Hours;
 using HybridGrains.Training.LightDecoder;
 using HybridGrains.Training.Pruning;
 using HybridGrains.Training.Recovery;
@@ -28,6 +29,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     ExportCommand.Create(),
     BundleCommand.Create(),
     CurvesCommand.Create(),
+    HoursCommand.Create(),
 };
 root.Add(DataCommands.Cache);
 InterruptibleAction.Wrap(root);
