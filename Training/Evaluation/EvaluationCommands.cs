@@ -4,6 +4,8 @@ using HybridGrains.Diffusion.Runtime;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Evaluation.Distances;
+using HybridGrains.Training.Evaluation.Features;
 using HybridGrains.Training.Evaluator;
 
 namespace HybridGrains.Training.Evaluation;
@@ -52,8 +54,13 @@ public static class EvaluationCommands
         var limit = new Option<int?>("--limit") { Description = "Only the first prompts." };
         var scenes = new Option<int>("--scenes") { Description = "Real held-out scenes to read beside the generations.", DefaultValueFactory = _ => 1000 };
         var autoencoder = new Option<string?>("--autoencoder") { Description = "Folder of the family's autoencoder as trained: its reconstructions are the ceiling." };
+        var features = new Option<string[]>("--features")
+        {
+            Description = "Adds FID, KID, precision, recall and coverage by features: 'evaluator', or an ONNX file of pictures in 0..1 to rows of numbers. 2,000 prompts are a good number for it.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var folder = new Option<string>("--out") { Description = "Folder for scores and contact sheets; the page is written beside it.", DefaultValueFactory = _ => "docs/results/emoji-scenes" };
-        var command = new Command("generate", "Draw every prompt with the serving runtime and score the pictures.") { family, Prompts, Model, cloudSteps, limit, scenes, autoencoder, folder };
+        var command = new Command("generate", "Draw every prompt with the serving runtime and score the pictures.") { family, Prompts, Model, cloudSteps, limit, scenes, autoencoder, features, folder };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var runtime = new FamilyRuntime(LoadFamily(parsed.GetValue(family)!), new FamilyRuntimeOptions(), TimeProvider.System);
@@ -62,13 +69,16 @@ public static class EvaluationCommands
             var reader = SceneReader.FromPretrained(parsed.GetValue(Model)!);
             var report = CreateReport(parsed, folder);
             Console.Write(ScoreRow.MarkdownHead);
-            if (parsed.GetValue(scenes) > 0)
+            var wanted = parsed.GetValue(features) ?? [];
+            var references = new List<ReferenceSet>();
+            if (parsed.GetValue(scenes) > 0 || wanted.Length > 0)
             {
                 var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
-                AddScenes(report, reader, catalog, parsed.GetValue(scenes), parsed.GetValue(autoencoder));
+                if (parsed.GetValue(scenes) > 0) AddScenes(report, reader, catalog, parsed.GetValue(scenes), parsed.GetValue(autoencoder));
+                references.AddRange(References(wanted, reader, catalog, prompts));
             }
 
-            AddGenerations(report, new PictureScoring(reader), runtime, prompts, splits, cancellationToken);
+            AddGenerations(report, new PictureScoring(reader), runtime, prompts, splits, references, cancellationToken);
         });
         return command;
     }
@@ -93,6 +103,13 @@ public static class EvaluationCommands
 
     private static EvaluationReport CreateReport(ParseResult parsed, Option<string> folder) => new(
         parsed.GetValue(folder)!, string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)), parsed.GetValue(Prompts)!);
+
+    private static IEnumerable<ReferenceSet> References(string[] features, SceneReader reader, EmojiCatalog catalog, IReadOnlyList<EvaluationPrompt> prompts)
+    {
+        if (features.Length == 0) yield break;
+        var real = ReferenceSet.Scenes(new SceneComposer(catalog), prompts, seed: 7);
+        foreach (var name in features) yield return new ReferenceSet(name == "evaluator" ? new ReaderFeatureExtractor(reader) : new OnnxFeatureExtractor(name), real);
+    }
 
     private static void AddScenes(EvaluationReport report, SceneReader reader, EmojiCatalog catalog, int count, string? autoencoderFolder)
     {
@@ -126,7 +143,8 @@ public static class EvaluationCommands
     }
 
     private static void AddGenerations(
-        EvaluationReport report, PictureScoring scoring, FamilyRuntime runtime, IReadOnlyList<EvaluationPrompt> prompts, int[] splits, CancellationToken cancellationToken)
+        EvaluationReport report, PictureScoring scoring, FamilyRuntime runtime, IReadOnlyList<EvaluationPrompt> prompts, int[] splits,
+        IReadOnlyList<ReferenceSet> references, CancellationToken cancellationToken)
     {
         var defaults = runtime.Family.Manifest.Defaults;
         report.AddFact("family.json", $"SHA-256 {runtime.Family.Hash}");
@@ -142,6 +160,7 @@ public static class EvaluationCommands
             }
 
             report.AddRow(source.Name, $"k{k}", scoring.Score(prompts, pictures));
+            foreach (var reference in references) report.AddDistance(reference.Compare(source.Name, pictures));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HybridGrains.Training.Evaluation.Distances;
 
 namespace HybridGrains.Training.Evaluation;
 
@@ -30,6 +31,12 @@ public static class EvaluationPage
         {
             text.Append("\nPrompt by prompt, since all rows draw the same ones from the same noise: pictures that were all right in the first row and are wrong in the other (lost), or the reverse (gained), with an exact sign test.\n\n");
             text.Append(PairedComparison.MarkdownHead).AppendJoin("", report.Comparisons.Select(item => item.Comparison.ToMarkdown(item.First, item.Second, item.Prompts)));
+        }
+
+        if (report.Distances.Count > 0)
+        {
+            text.Append("\nDistance from real held-out scenes of the same kinds, as many of them; features are divided by their standard deviation among the real ones. FID falls with the number of pictures, so only rows of one length compare; KID does not.\n\n");
+            text.Append(DistanceRow.MarkdownHead).AppendJoin("", report.Distances.Select(row => row.ToMarkdown()));
         }
 
         if (report.Mistaken.Count > 0)

@@ -1,6 +1,7 @@
 using HybridGrains.Diffusion.Images;
 using System.Text.Json;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Evaluation.Distances;
 
 namespace HybridGrains.Training.Evaluation;
 
@@ -16,6 +17,7 @@ public sealed class EvaluationReport(string folder, string command, string promp
     private readonly Dictionary<string, object> _facts = [];
     private readonly List<(string Name, string File)> _sheets = [];
     private readonly List<(string Name, IReadOnlyList<ScoredPicture> Pictures)> _drawn = [];
+    private readonly List<DistanceRow> _distances = [];
 
     public string Command => command;
 
@@ -27,6 +29,9 @@ public sealed class EvaluationReport(string folder, string command, string promp
 
     /// <summary>Name and file, without extension, of each contact sheet.</summary>
     public IReadOnlyList<(string Name, string File)> Sheets => _sheets;
+
+    /// <summary>How far every row is from real pictures.</summary>
+    public IReadOnlyList<DistanceRow> Distances => _distances;
 
     /// <summary>Spoiled objects that the evaluator took for real ones, by kind.</summary>
     public IReadOnlyDictionary<string, Proportion> Mistaken { get; set; } = new Dictionary<string, Proportion>();
@@ -41,11 +46,14 @@ public sealed class EvaluationReport(string folder, string command, string promp
     {
         _rows.Add(row);
         Console.Write(row.ToMarkdown());
-        Directory.CreateDirectory(_folder);
-        File.WriteAllText(_folder + ".md", EvaluationPage.Write(this, Path.GetFileName(_folder)));
-        File.WriteAllText(
-            Path.Combine(_folder, "scores.json"),
-            JsonSerializer.Serialize(new { command, prompts, facts = _facts, rows = _rows, comparisons = Comparisons.Select(item => new { item.First, item.Second, item.Prompts, item.Comparison }), mistaken = Mistaken }, ReportJson.Options) + "\n");
+        Write();
+    }
+
+    public void AddDistance(DistanceRow row)
+    {
+        _distances.Add(row);
+        Console.Write(row.ToMarkdown());
+        Write();
     }
 
     /// <param name="file">Name of the contact sheet and of the results by prompt, without extension.</param>
@@ -60,6 +68,15 @@ public sealed class EvaluationReport(string folder, string command, string promp
         var lines = pictures.Select(picture => JsonSerializer.Serialize(new { picture.Prompt.Prompt, picture.Prompt.Kind, picture.Score }, ReportJson.Line));
         File.WriteAllText(Path.Combine(_folder, file + ".jsonl"), string.Concat(lines.Select(line => line + "\n")));
         AddRow(ScoreRow.Of(name, [.. pictures.Select(picture => (picture.Prompt, picture.Score))]));
+    }
+
+    private void Write()
+    {
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(_folder + ".md", EvaluationPage.Write(this, Path.GetFileName(_folder)));
+        File.WriteAllText(
+            Path.Combine(_folder, "scores.json"),
+            JsonSerializer.Serialize(new { command, prompts, facts = _facts, rows = _rows, comparisons = Comparisons.Select(item => new { item.First, item.Second, item.Prompts, item.Comparison }), distances = _distances, mistaken = Mistaken }, ReportJson.Options) + "\n");
     }
 
     private (string First, string Second, string Prompts, PairedComparison Comparison) Compare(

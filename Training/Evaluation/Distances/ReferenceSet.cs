@@ -1,0 +1,59 @@
+using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
+using HybridGrains.Training.Evaluation.Features;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Evaluation.Distances;
+
+/// <summary>Features of real pictures, divided by their standard deviations, to measure made ones against.</summary>
+public sealed class ReferenceSet
+{
+    private const int Batch = 32;
+
+    /// <summary>Least divisor, as a share of the mean deviation: numbers that are all but constant among real pictures must not drown the others.</summary>
+    private const double LeastDeviation = 0.1;
+
+    private readonly IFeatureExtractor _extractor;
+    private readonly Tensor _deviation;
+    private readonly Tensor _features;
+
+    /// <param name="pictures">128 x 128 x 3 bytes each, two or more.</param>
+    public ReferenceSet(IFeatureExtractor extractor, IReadOnlyList<byte[]> pictures)
+    {
+        _extractor = extractor;
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var features = Extract(pictures);
+        var deviation = features.std(0, keepdim: true);
+        _deviation = deviation.maximum(LeastDeviation * deviation.mean()).clamp_min(float.Epsilon).DetachFromDisposeScope();
+        _features = (features / _deviation).DetachFromDisposeScope();
+    }
+
+    /// <summary>Real held-out scenes of the kinds of some prompts, as many of each.</summary>
+    public static IReadOnlyList<byte[]> Scenes(SceneComposer composer, IReadOnlyList<EvaluationPrompt> prompts, int seed) =>
+    [
+        .. prompts.GroupBy(prompt => prompt.Kind).SelectMany(kind =>
+        {
+            var sampler = new SceneSampler(SceneSplit.HeldOut, seed, kind.Key);
+            return Enumerable.Range(0, kind.Count()).Select(_ => SceneBatch.Compose(composer, sampler.Next()));
+        }),
+    ];
+
+    /// <param name="pictures">128 x 128 x 3 bytes each.</param>
+    public DistanceRow Compare(string name, IReadOnlyList<byte[]> pictures)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var made = Extract(pictures) / _deviation;
+        return new DistanceRow(name, _extractor.Name, pictures.Count, FrechetDistance.Of(_features, made), KernelDistance.Of(_features, made), ManifoldScores.Of(_features, made));
+    }
+
+    private Tensor Extract(IReadOnlyList<byte[]> pictures) => cat([.. pictures.Chunk(Batch).Select(Extract)]);
+
+    private Tensor Extract(byte[][] batch)
+    {
+        using var scope = NewDisposeScope();
+        return _extractor.Of(SceneBatch.ToTensor(batch, SceneLayout.Side)).MoveToOuterDisposeScope();
+    }
+}
