@@ -11,9 +11,10 @@ public sealed record AutoencoderTinyConfig
 
     public int OutChannels { get; init; } = 3;
 
-    /// <summary>All equal: the convolutions between blocks keep the width.</summary>
+    /// <summary>Width of each level, from picture to latents. diffusers builds equal widths only; where they differ, the convolution that shrinks goes from one to the next.</summary>
     public IReadOnlyList<int> EncoderBlockOutChannels { get; init; } = [64, 64, 64, 64];
 
+    /// <summary>Width of each level, from latents to picture. diffusers builds equal widths only; where they differ, the convolution after an enlargement goes from one to the next.</summary>
     public IReadOnlyList<int> DecoderBlockOutChannels { get; init; } = [64, 64, 64, 64];
 
     public string ActFn { get; init; } = "relu";
@@ -63,9 +64,5 @@ public sealed record AutoencoderTinyConfig
         ConfigRules.Positive(channelsField, channels);
         ConfigRules.NotNegative(blocksField, blocks);
         ConfigRules.Count(blocksField, blocks.Count, channels.Count);
-        if (channels.Distinct().Count() > 1)
-        {
-            throw new ModelConfigException(channelsField, "all blocks must have the same channels");
-        }
     }
 }

@@ -6,23 +6,30 @@ namespace HybridGrains.Training.LightDecoder;
 /// <remarks>Nearly all arithmetic is at the picture's own size, where the defaults keep one convolution: so the levels below can be wider.</remarks>
 public static class LightShape
 {
-    /// <summary>Default channels.</summary>
-    public const int Width = 24;
+    /// <summary>Default channels of the decoder, from latents to picture.</summary>
+    public static IReadOnlyList<int> DecoderWidths { get; } = [24];
 
     /// <summary>Default residual blocks of the decoder, from latents to picture.</summary>
     public static IReadOnlyList<int> DecoderBlocks { get; } = [4, 2, 1, 0];
 
+    /// <summary>Default channels of the encoder, from picture to latents.</summary>
+    public static IReadOnlyList<int> EncoderWidths { get; } = [24];
+
     /// <summary>Default residual blocks of the encoder, from picture to latents.</summary>
     public static IReadOnlyList<int> EncoderBlocks { get; } = [0, 1, 2, 4];
 
-    public static AutoencoderTinyConfig Default(AutoencoderKLConfig teacher) => Of(teacher, Width, DecoderBlocks, Width, EncoderBlocks);
+    public static AutoencoderTinyConfig Default(AutoencoderKLConfig teacher) => Of(teacher, DecoderWidths, DecoderBlocks, EncoderWidths, EncoderBlocks);
 
+    /// <param name="decoderWidths">One width for all levels (what diffusers can load), or one for each.</param>
+    /// <param name="encoderWidths">As <paramref name="decoderWidths"/>.</param>
     /// <exception cref="TrainingException">The shape does not fit the large autoencoder.</exception>
-    public static AutoencoderTinyConfig Of(AutoencoderKLConfig teacher, int decoderWidth, IReadOnlyList<int> decoderBlocks, int encoderWidth, IReadOnlyList<int> encoderBlocks)
+    public static AutoencoderTinyConfig Of(
+        AutoencoderKLConfig teacher, IReadOnlyList<int> decoderWidths, IReadOnlyList<int> decoderBlocks, IReadOnlyList<int> encoderWidths, IReadOnlyList<int> encoderBlocks)
     {
-        foreach (var (name, width) in ((string, int)[])[("--decoder-width", decoderWidth), ("--encoder-width", encoderWidth)])
+        foreach (var (name, widths, levels) in ((string, IReadOnlyList<int>, int)[])[("--decoder-width", decoderWidths, decoderBlocks.Count), ("--encoder-width", encoderWidths, encoderBlocks.Count)])
         {
-            if (width is < 1 or > 1024) throw new TrainingException($"{name} is {width}; it must be between 1 and 1024.");
+            if (widths.Count != 1 && widths.Count != levels) throw new TrainingException($"{name} has {widths.Count} numbers; give one for all levels, or one for each of the {levels}.");
+            if (widths.Any(width => width is < 1 or > 1024)) throw new TrainingException($"{name} is {string.Join(' ', widths)}; each number must be between 1 and 1024.");
         }
 
         foreach (var (name, blocks) in ((string, IReadOnlyList<int>)[])[("--decoder-blocks", decoderBlocks), ("--encoder-blocks", encoderBlocks)])
@@ -33,9 +40,9 @@ public static class LightShape
         var config = new AutoencoderTinyConfig
         {
             LatentChannels = teacher.LatentChannels,
-            DecoderBlockOutChannels = [.. decoderBlocks.Select(_ => decoderWidth)],
+            DecoderBlockOutChannels = Each(decoderWidths, decoderBlocks.Count),
             NumDecoderBlocks = decoderBlocks,
-            EncoderBlockOutChannels = [.. encoderBlocks.Select(_ => encoderWidth)],
+            EncoderBlockOutChannels = Each(encoderWidths, encoderBlocks.Count),
             NumEncoderBlocks = encoderBlocks,
         };
         Check(config, teacher);
@@ -50,4 +57,6 @@ public static class LightShape
         if (light.NumEncoderBlocks.Count != levels) throw new TrainingException($"--encoder-blocks has {light.NumEncoderBlocks.Count} levels; the large autoencoder has {levels}.");
         if (light.LatentChannels != teacher.LatentChannels) throw new TrainingException($"--from has {light.LatentChannels} latent channels; the large autoencoder has {teacher.LatentChannels}.");
     }
+
+    private static IReadOnlyList<int> Each(IReadOnlyList<int> widths, int levels) => widths.Count == levels ? widths : [.. Enumerable.Repeat(widths[0], levels)];
 }

@@ -14,8 +14,8 @@ public sealed class TinyDecoder : NetworkModule
         : base(nameof(TinyDecoder))
     {
         UpsamplingScalingFactor = config.UpsamplingScalingFactor;
-        var channels = config.DecoderBlockOutChannels[0];
-        var layers = new SortedDictionary<int, NetworkModule> { [0] = new Conv2d(config.LatentChannels, channels, 3, padding: 1) };
+        var widths = config.DecoderBlockOutChannels;
+        var layers = new SortedDictionary<int, NetworkModule> { [0] = new Conv2d(config.LatentChannels, widths[0], 3, padding: 1) };
 
         // Positions without parameters keep their number, as in a torch Sequential: 1 is the ReLU.
         var position = 2;
@@ -24,11 +24,11 @@ public sealed class TinyDecoder : NetworkModule
             var last = level == config.NumDecoderBlocks.Count - 1;
             for (var i = 0; i < config.NumDecoderBlocks[level]; i++)
             {
-                layers.Add(position++, new TinyBlock(channels));
+                layers.Add(position++, new TinyBlock(widths[level]));
             }
 
             position += last ? 0 : 1;
-            layers.Add(position++, new Conv2d(channels, last ? config.OutChannels : channels, 3, padding: 1, bias: last));
+            layers.Add(position++, new Conv2d(widths[level], last ? config.OutChannels : widths[level + 1], 3, padding: 1, bias: last));
         }
 
         ConvIn = (Conv2d)layers[0];

@@ -33,7 +33,7 @@ public sealed class LightShapeTests : IDisposable
     [Fact]
     public void FlopCount_OfALightDecoder_IsThatOfItsConvolutions()
     {
-        using var light = new AutoencoderTiny(LightShape.Of(TinyPictures.Teacher().Config, 6, [2, 1, 0], 6, [0, 0, 0]));
+        using var light = new AutoencoderTiny(LightShape.Of(TinyPictures.Teacher().Config, [6], [2, 1, 0], [6], [0, 0, 0]));
         static double Conv(int from, int to, int side) => 2.0 * 9 * from * to * side * side;
 
         Assert.Equal(
@@ -44,9 +44,43 @@ public sealed class LightShapeTests : IDisposable
     }
 
     [Fact]
+    public void FlopCount_OfAWidthForEachLevel_IsThatOfItsConvolutions()
+    {
+        using var light = new AutoencoderTiny(LightShape.Of(TinyPictures.Teacher().Config, [8, 6, 4], [1, 1, 0], [4, 6, 8], [0, 0, 0]));
+        static double Conv(int from, int to, int side) => 2.0 * 9 * from * to * side * side;
+
+        Assert.Equal(Conv(4, 8, 8) + 3 * Conv(8, 8, 8) + Conv(8, 6, 16) + 3 * Conv(6, 6, 16) + Conv(6, 4, 32) + Conv(4, 3, 32), FlopCount.Decoder(light, 8));
+    }
+
+    [Fact]
+    public void Export_AWidthForEachLevel_SavedReadBackAndExportedIsTheSame()
+    {
+        using var noGradient = no_grad();
+        using var light = new AutoencoderTiny(LightShape.Of(TinyPictures.Teacher().Config, [8, 6, 4], [1, 1, 0], [4, 6, 8], [0, 1, 0]));
+        light.SavePretrained(_root);
+        using var again = AutoencoderTiny.FromPretrained(_root);
+        var (path, latents, pictures) = (Path.Combine(_root, "model.onnx"), randn(2, 4, 5, 6), rand(1, 3, 16, 16));
+        OnnxExport.Decoder(again, path, new OnnxExportOptions { Dtype = OnnxDtype.Float32 });
+        using var network = new OnnxNetwork(path);
+
+        Assert.True(allclose(light.Decode(latents), network.Run(("latent_sample", latents)), rtol: 1e-4, atol: 1e-4));
+        Assert.True(allclose(light.Encode(pictures), again.Encode(pictures)));
+    }
+
+    [Theory]
+    [InlineData(8, 6)]
+    [InlineData(0)]
+    public void Of_WidthsThatDoNotFit_AreRefusedByName(params int[] widths)
+    {
+        var refusal = Assert.Throws<TrainingException>(() => LightShape.Of(Family, widths, [1, 1, 1, 1], [8], [1, 1, 1, 1]));
+
+        Assert.Contains("--decoder-width", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_MissingLevel_IsRefusedByName()
     {
-        var refusal = Assert.Throws<TrainingException>(() => LightShape.Of(Family, 8, [1, 1, 1], 8, [1, 1, 1, 1]));
+        var refusal = Assert.Throws<TrainingException>(() => LightShape.Of(Family, [8], [1, 1, 1], [8], [1, 1, 1, 1]));
 
         Assert.Contains("--decoder-blocks", refusal.Message, StringComparison.Ordinal);
     }
