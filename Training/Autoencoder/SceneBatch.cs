@@ -7,7 +7,8 @@ namespace HybridGrains.Training.Autoencoder;
 /// <summary>Scenes as tensors [batch, 3, height, width] in -1..1.</summary>
 public static class SceneBatch
 {
-    private const int CropSide = 64;
+    /// <summary>Pixels along each side of a crop.</summary>
+    public const int CropSide = 64;
 
     /// <summary>Whole train scenes, drawn from <paramref name="seed"/>.</summary>
     public static Tensor Scenes(SceneComposer composer, int count, int seed)
@@ -25,11 +26,27 @@ public static class SceneBatch
         for (var i = 0; i < count; i++)
         {
             var scene = sampler.Next();
-            var item = scene.Objects[offset.Next(scene.Objects.Count)];
-            crops.Add(Crop(Compose(composer, scene), Corner(item.X, item.Size, offset), Corner(item.Y, item.Size, offset)));
+            var (left, top) = CropCorner(scene, offset);
+            crops.Add(Crop(Compose(composer, scene), left, top, CropSide));
         }
 
         return ToTensor(crops, CropSide);
+    }
+
+    /// <summary>Where a crop around one of the objects of a scene begins, on the grid of latent cells.</summary>
+    public static (int Left, int Top) CropCorner(Scene scene, Random random)
+    {
+        var item = scene.Objects[random.Next(scene.Objects.Count)];
+        return (Corner(item.X, item.Size, random), Corner(item.Y, item.Size, random));
+    }
+
+    /// <summary>A square of a scene, side x side x 3 bytes.</summary>
+    public static byte[] Crop(byte[] rgb, int left, int top, int side)
+    {
+        var crop = new byte[side * side * 3];
+        for (var y = 0; y < side; y++)
+            rgb.AsSpan(((top + y) * SceneLayout.Side + left) * 3, side * 3).CopyTo(crop.AsSpan(y * side * 3));
+        return crop;
     }
 
     public static byte[] Compose(SceneComposer composer, Scene scene)
@@ -66,13 +83,5 @@ public static class SceneBatch
     {
         var centre = position + random.Next(size + 1) - CropSide / 2;
         return Math.Clamp(centre / SceneLayout.Cell * SceneLayout.Cell, 0, SceneLayout.Side - CropSide);
-    }
-
-    private static byte[] Crop(byte[] rgb, int left, int top)
-    {
-        var crop = new byte[CropSide * CropSide * 3];
-        for (var y = 0; y < CropSide; y++)
-            rgb.AsSpan(((top + y) * SceneLayout.Side + left) * 3, CropSide * 3).CopyTo(crop.AsSpan(y * CropSide * 3));
-        return crop;
     }
 }

@@ -10,7 +10,12 @@ namespace HybridGrains.Training.Denoiser;
 /// <summary><c>latents</c> encodes the training pool; <c>denoiser</c> trains on it.</summary>
 public static class DenoiserCommands
 {
-    private const string TrainFile = "train.safetensors";
+    /// <summary>Default seed of 'latents'.</summary>
+    public const int LatentsSeed = 11;
+
+    /// <summary>Encoded train scenes in the folder that 'latents' writes.</summary>
+    public const string TrainFile = "train.safetensors";
+
     private const string HeldOutFile = "heldout.safetensors";
     private static readonly Option<string> Vae = new("--vae") { Description = "Folder of the trained autoencoder.", Required = true };
     private static readonly Option<string> Tokenizer = new("--tokenizer") { Description = "Folder of the tokenizer.", Required = true };
@@ -19,7 +24,7 @@ public static class DenoiserCommands
     {
         var output = new Option<string>("--out") { Description = "Folder to write train.safetensors and heldout.safetensors to.", Required = true };
         var count = new Option<int>("--count") { Description = "Train scenes to encode.", DefaultValueFactory = _ => 24_000 };
-        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 11 };
+        var seed = new Option<int>("--seed") { DefaultValueFactory = _ => LatentsSeed };
         var command = new Command("latents", "Encode scenes to latents once, so that denoisers train without the autoencoder.") { Vae, Tokenizer, output, count, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {

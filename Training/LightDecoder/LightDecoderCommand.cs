@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Runs;
@@ -16,10 +17,12 @@ public static class LightDecoderCommand
     private static readonly LightDecoderSettings Defaults = new();
     private static readonly RunOptionSet Options = new(learningRate: 1e-3, batch: 16);
     private static readonly Option<string> Vae = new("--vae") { Description = "Folder of the large autoencoder, for example models/emoji-scenes/vae.", Required = true };
+    private static readonly Option<string?> Latents = new("--latents") { Description = "Folder that 'latents' wrote: scenes encoded once, which makes a step much cheaper. Colours are then not mixed." };
+    private static readonly Option<int> LatentsSeed = new("--latents-seed") { Description = "Seed of these scenes.", DefaultValueFactory = _ => DenoiserCommands.LatentsSeed };
     private static readonly Option<string?> From = new("--from") { Description = "AutoencoderTiny folder to start from (TAESD for Stable Diffusion); its shape replaces the four options below." };
-    private static readonly Option<int> DecoderWidth = new("--decoder-width") { Description = "Channels of the decoder.", DefaultValueFactory = _ => LightShape.Width };
+    private static readonly Option<int[]> DecoderWidth = new("--decoder-width") { Description = "Channels of the decoder: one number (what diffusers can load), or one for each level, from latents to picture.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. LightShape.DecoderWidths] };
     private static readonly Option<int[]> DecoderBlocks = new("--decoder-blocks") { Description = "Residual blocks of each level, from latents to picture; a level may have none.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. LightShape.DecoderBlocks] };
-    private static readonly Option<int> EncoderWidth = new("--encoder-width") { Description = "Channels of the encoder.", DefaultValueFactory = _ => LightShape.Width };
+    private static readonly Option<int[]> EncoderWidth = new("--encoder-width") { Description = "Channels of the encoder: one number, or one for each level, from picture to latents.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. LightShape.EncoderWidths] };
     private static readonly Option<int[]> EncoderBlocks = new("--encoder-blocks") { Description = "Residual blocks of each level, from picture to latents.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. LightShape.EncoderBlocks] };
     private static readonly Option<string> Features = new("--features") { Description = "Frozen network that compares pictures and feeds the discriminator: reader (the evaluator) or encoder (the large autoencoder's).", DefaultValueFactory = _ => "reader" };
     private static readonly Option<string> Reader = new("--reader") { Description = "Folder of the evaluator, for --features reader.", DefaultValueFactory = _ => "models/emoji-scenes/evaluator" };
@@ -44,7 +47,7 @@ public static class LightDecoderCommand
             Most PSNR for few minutes: more turns of the decoder, latents as they are, no filter:
               light-decoder --vae models/emoji-scenes/vae --run runs/light --minutes 60 --turns 6 1 1 --shrink 0 --filter-chance 0
             """);
-        foreach (var option in (Option[])[Vae, From, DecoderWidth, DecoderBlocks, EncoderWidth, EncoderBlocks, Features, Reader, Pixel, Perceptual, Adversarial, DiscriminatorRate, Warmup, Turns, Shrink, Recolour, Filter, Target])
+        foreach (var option in (Option[])[Vae, Latents, LatentsSeed, From, DecoderWidth, DecoderBlocks, EncoderWidth, EncoderBlocks, Features, Reader, Pixel, Perceptual, Adversarial, DiscriminatorRate, Warmup, Turns, Shrink, Recolour, Filter, Target])
             command.Add(option);
         Options.AddTo(command);
         command.SetAction(RunAsync);
@@ -60,7 +63,10 @@ public static class LightDecoderCommand
         random.manual_seed(options.Seed);
         using var light = ReadLight(parsed, teacher);
         var features = ReadFeatures(parsed, teacher, options.ComputeType);
-        var pictures = new ScenePictures(new SceneComposer(await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken)));
+        var composer = new SceneComposer(await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken));
+        IPictureSource pictures = parsed.GetValue(Latents) is { } latents
+            ? new EncodedScenes(composer, teacher, LatentPool.Load(Path.Combine(latents, DenoiserCommands.TrainFile)), parsed.GetValue(LatentsSeed))
+            : new ScenePictures(composer);
         Console.WriteLine($"decoder {light.Decoder.CountParameters():N0} parameters, encoder {light.Encoder.CountParameters():N0}");
         var trainer = new LightDecoderTrainer(pictures, teacher, light, features, options, settings);
         trainer.Train(cancellationToken);
@@ -105,7 +111,7 @@ public static class LightDecoderCommand
     private static AutoencoderTiny ReadLight(ParseResult parsed, AutoencoderKL teacher)
     {
         if (parsed.GetValue(From) is not { } from)
-            return new AutoencoderTiny(LightShape.Of(teacher.Config, parsed.GetValue(DecoderWidth), parsed.GetValue(DecoderBlocks)!, parsed.GetValue(EncoderWidth), parsed.GetValue(EncoderBlocks)!));
+            return new AutoencoderTiny(LightShape.Of(teacher.Config, parsed.GetValue(DecoderWidth)!, parsed.GetValue(DecoderBlocks)!, parsed.GetValue(EncoderWidth)!, parsed.GetValue(EncoderBlocks)!));
         if (!File.Exists(Path.Combine(from, "config.json"))) throw new TrainingException($"--from: '{from}' holds no config.json.");
         var light = AutoencoderTiny.FromPretrained(from);
         LightShape.Check(light.Config, teacher.Config);

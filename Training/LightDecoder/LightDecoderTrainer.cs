@@ -68,8 +68,9 @@ public sealed class LightDecoderTrainer
 
     private Tensor Loss(int seed)
     {
-        var pictures = Degradation.Recolour(_pictures.Draw(_options.Share, seed, _run.Progress), _settings.RecolourChance, seed ^ 0x0c01);
-        var latents = TeacherLatents.Encode(_teacher, pictures);
+        var (pictures, known) = _pictures.Draw(_options.Share, seed, _run.Progress);
+        if (known is null) pictures = Degradation.Recolour(pictures, _settings.RecolourChance, seed ^ 0x0c01);
+        var latents = known ?? TeacherLatents.Encode(_teacher, pictures);
         return _turns.At(_run.Step) switch
         {
             LightTurn.Encoder => (_light.Encode(pictures) - latents).abs().mean(),

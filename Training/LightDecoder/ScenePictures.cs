@@ -12,8 +12,8 @@ public sealed class ScenePictures(SceneComposer composer) : IPictureSource
     private const int HeldOutSeed = 4242;
 
     // A whole scene has the pixels of four crops.
-    public Tensor Draw(int count, int seed, double progress) =>
-        progress < WholeScenesFrom ? SceneBatch.Crops(composer, count, seed) : SceneBatch.Scenes(composer, Math.Max(1, count / 4), seed);
+    public PictureBatch Draw(int count, int seed, double progress) =>
+        new(progress < WholeScenesFrom ? SceneBatch.Crops(composer, count, seed) : SceneBatch.Scenes(composer, Math.Max(1, count / 4), seed));
 
     public IEnumerable<Tensor> HeldOut(int count)
     {

@@ -6,7 +6,7 @@ namespace HybridGrains.Training.Tests.LightDecoder;
 
 public sealed class DiffAugmentTests
 {
-    private readonly Tensor _pictures = new TinyPictures().Draw(3, seed: 5, progress: 0);
+    private readonly Tensor _pictures = new TinyPictures().Draw(3, seed: 5, progress: 0).Pictures;
 
     [Fact]
     public void Apply_Pictures_KeepsTheirShape() => Assert.Equal(_pictures.shape, DiffAugment.Apply(_pictures, 7).shape);

@@ -95,7 +95,7 @@ public sealed class LightDecoderTrainerTests : IDisposable
         private readonly TinyPictures _pictures = new();
         private int _drawn;
 
-        public Tensor Draw(int count, int seed, double progress)
+        public PictureBatch Draw(int count, int seed, double progress)
         {
             if (Interlocked.Increment(ref _drawn) == after) stop.Cancel();
             return _pictures.Draw(count, seed, progress);

@@ -24,7 +24,7 @@ public sealed class ProjectedDiscriminatorTests
     {
         var reader = TinyPictures.Reader();
         var discriminator = new ProjectedDiscriminator(new SceneReaderFeatures(reader));
-        var pictures = new TinyPictures().Draw(2, 1, 0).requires_grad_(true);
+        var pictures = new TinyPictures().Draw(2, 1, 0).Pictures.requires_grad_(true);
 
         ProjectedDiscriminator.Adversarial(discriminator.Scores(pictures)).backward();
 

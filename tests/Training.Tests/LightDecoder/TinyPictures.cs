@@ -14,7 +14,7 @@ internal sealed class TinyPictures : IPictureSource
     /// <summary>Draws the same batch whatever the seed, to be learned by heart.</summary>
     public bool Constant { get; init; }
 
-    public Tensor Draw(int count, int seed, double progress) => Of(count, Constant ? 1 : seed);
+    public PictureBatch Draw(int count, int seed, double progress) => new(Of(count, Constant ? 1 : seed));
 
     public IEnumerable<Tensor> HeldOut(int count) => [Of(count, 1)];
 
@@ -31,7 +31,7 @@ internal sealed class TinyPictures : IPictureSource
     public static AutoencoderTiny Light(int width = 6)
     {
         random.manual_seed(2);
-        return new AutoencoderTiny(LightShape.Of(Teacher().Config, width, [1, 1, 0], width, [0, 1, 1]));
+        return new AutoencoderTiny(LightShape.Of(Teacher().Config, [width], [1, 1, 0], [width], [0, 1, 1]));
     }
 
     public static SceneReader Reader()
