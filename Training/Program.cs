@@ -5,6 +5,7 @@ using HybridGrains.Training.Consistency;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
+using HybridGrains.Training.Evaluation.Plans;
 using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
 using HybridGrains.Training.Hours;
@@ -26,6 +27,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     LightDecoderCommand.Create(),
     EvaluatorCommands.Create(),
     EvaluationCommands.Create(),
+    EvaluateCommand.Create(),
     ExportCommand.Create(),
     BundleCommand.Create(),
     CurvesCommand.Create(),

@@ -102,7 +102,11 @@ public static class EvaluationCommands
     }
 
     private static EvaluationReport CreateReport(ParseResult parsed, Option<string> folder) => new(
-        parsed.GetValue(folder)!, string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value)), parsed.GetValue(Prompts)!);
+        parsed.GetValue(folder)!, Typed(parsed), parsed.GetValue(Prompts)!);
+
+    /// <summary>The command as it was typed after the program's name.</summary>
+    internal static string Typed(ParseResult parsed) =>
+        string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value));
 
     private static IEnumerable<ReferenceSet> References(string[] features, SceneReader reader, EmojiCatalog catalog, IReadOnlyList<EvaluationPrompt> prompts)
     {
@@ -122,7 +126,7 @@ public static class EvaluationCommands
         report.AddRow(accuracy.Scenes("their reconstructions (ceiling)", count, seed: 7, autoencoder));
     }
 
-    private static ModelFamily LoadFamily(string folder)
+    internal static ModelFamily LoadFamily(string folder)
     {
         try
         {

@@ -1,3 +1,4 @@
+using HybridGrains.Training.Sampling;
 using System.CommandLine;
 using System.Globalization;
 using TorchSharp;

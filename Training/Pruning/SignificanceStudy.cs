@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
+using HybridGrains.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -5,6 +5,7 @@ using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Pruning;
 using HybridGrains.Training.Runs;
+using HybridGrains.Training.Sampling;
 
 namespace HybridGrains.Training.Recovery;
 

@@ -2,6 +2,7 @@ using HybridGrains.Diffusion.Images;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Pruning;
+using HybridGrains.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 

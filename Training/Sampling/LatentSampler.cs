@@ -1,5 +1,3 @@
-using HybridGrains.Diffusion.Noise;
-using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Schedules;
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Configs;
@@ -7,22 +5,19 @@ using HybridGrains.ModelKit.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace HybridGrains.Training.Pruning;
+namespace HybridGrains.Training.Sampling;
 
 /// <summary>Generates the final latents of a prompt set with networks in TorchSharp and the samplers of the runtime: the same noise for the same seed.</summary>
 public sealed class LatentSampler
 {
     private readonly SamplingOptions _options;
-    private readonly NoiseSchedule _schedule;
-    private readonly ISampler _sampler;
+    private readonly BatchDenoising _denoising;
     private readonly Tensor _contexts;
     private readonly Tensor _empty;
 
     public LatentSampler(NoiseSchedule schedule, CLIPTextModel text, ClipTokenizer tokenizer, IReadOnlyList<string> prompts, SamplingOptions options)
     {
-        if (!SamplerCatalog.Default.Contains(options.Sampler))
-            throw new TrainingException($"--sampler is '{options.Sampler}'; it must be one of {string.Join(", ", SamplerCatalog.Default.Names)}.");
-        (_schedule, _options, _sampler) = (schedule, options, SamplerCatalog.Default.GetRequired(options.Sampler));
+        (_options, _denoising) = (options, new BatchDenoising(schedule, options.Sampler, options.Steps));
         using var noGradient = no_grad();
         _contexts = cat([.. prompts.Select(prompt => Encode(text, tokenizer, prompt))]).DetachFromDisposeScope();
         _empty = Encode(text, tokenizer, "").DetachFromDisposeScope();
@@ -50,41 +45,11 @@ public sealed class LatentSampler
     private Tensor SampleBatch(UNet2DConditionModel denoiser, int[] rows, CancellationToken cancellationToken)
     {
         var (height, width) = Size(denoiser.Config);
-        long[] shape = [rows.Length, denoiser.Config.InChannels, height, width];
-        var plan = _sampler.Plan(_schedule, _options.Steps);
-        var context = _contexts[rows[0]..(rows[^1] + 1)];
-        var guided = _options.GuidanceScale > 1;
-        var both = guided ? cat([_empty.expand(rows.Length, -1, -1), context]) : context;
-        var latents = new float[shape.Aggregate(1L, (product, side) => product * side)];
-        FillNoise(latents, rows, NoisePurpose.Initial, 0);
-        for (var i = 0; i < latents.Length; i++) latents[i] *= (float)plan.InitialScale;
-
-        float[][] history = [];
-        for (var step = 0; step < plan.Steps; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var x = tensor(latents, shape) * _sampler.InputScale(plan, step);
-            var output = denoiser.forward(guided ? cat([x, x]) : x, tensor((float)plan.Timesteps[step]), both);
-            if (guided)
-            {
-                var parts = output.chunk(2);
-                output = parts[0] + _options.GuidanceScale * (parts[1] - parts[0]);
-            }
-
-            var index = step;
-            var next = _sampler.Step(
-                plan, step, latents, output.contiguous().data<float>().ToArray(), history, noise => FillNoise(noise, rows, NoisePurpose.Step, index));
-            (latents, history) = (next.Latents, next.History);
-        }
-
-        return tensor(latents, shape);
-    }
-
-    private void FillNoise(float[] values, int[] rows, NoisePurpose purpose, int step)
-    {
-        var each = values.Length / rows.Length;
-        for (var i = 0; i < rows.Length; i++) SeededNoise.Fill(values.AsSpan(i * each, each), _options.Seed + rows[i], purpose, step);
+        var start = _denoising.Start([.. rows.Select(row => _options.Seed + row)], denoiser.Config.InChannels, height, width);
+        var end = _denoising.Run(
+            start, _denoising.Steps, (sample, timesteps, context) => denoiser.forward(sample, timesteps, context),
+            _contexts[rows[0]..(rows[^1] + 1)], _options.GuidanceScale > 1 ? _empty : null, _options.GuidanceScale, cancellationToken);
+        return tensor(end.Latents, end.Shape);
     }
 
     private (int Height, int Width) Size(UNet2DConditionConfig config)

@@ -1,4 +1,4 @@
-namespace HybridGrains.Training.Pruning;
+namespace HybridGrains.Training.Sampling;
 
 /// <summary>How latents are generated for measuring and for previews.</summary>
 /// <param name="Sampler">A name of the engine's samplers.</param>

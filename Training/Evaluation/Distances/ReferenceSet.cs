@@ -30,6 +30,12 @@ public sealed class ReferenceSet
         _features = (features / _deviation).DetachFromDisposeScope();
     }
 
+    /// <summary>Those of the real pictures, pictures x numbers, divided.</summary>
+    public Tensor Features => _features;
+
+    /// <summary>Features of other pictures, as the extractor gives them, divided like the real ones.</summary>
+    public Tensor Divided(Tensor features) => features / _deviation;
+
     /// <summary>Real held-out scenes of the kinds of some prompts, as many of each.</summary>
     public static IReadOnlyList<byte[]> Scenes(SceneComposer composer, IReadOnlyList<EvaluationPrompt> prompts, int seed) =>
     [
@@ -49,11 +55,20 @@ public sealed class ReferenceSet
         return new DistanceRow(name, _extractor.Name, pictures.Count, FrechetDistance.Of(_features, made), KernelDistance.Of(_features, made), ManifoldScores.Of(_features, made));
     }
 
-    private Tensor Extract(IReadOnlyList<byte[]> pictures) => cat([.. pictures.Chunk(Batch).Select(Extract)]);
+    private Tensor Extract(IReadOnlyList<byte[]> pictures)
+    {
+        var parts = pictures.Chunk(Batch).AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount).Select(Extract).ToArray();
+        var all = cat(parts);
+        foreach (var part in parts) part.Dispose();
+        return all;
+    }
 
     private Tensor Extract(byte[][] batch)
     {
+        // What torch keeps per thread: gradients, threads, scopes.
+        set_num_threads(1);
+        using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        return _extractor.Of(SceneBatch.ToTensor(batch, SceneLayout.Side)).MoveToOuterDisposeScope();
+        return _extractor.Of(SceneBatch.ToTensor(batch, SceneLayout.Side)).DetachFromDisposeScope();
     }
 }

@@ -17,7 +17,8 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
         if (!File.Exists(path)) throw new TrainingException($"--features: there is no file '{path}'.");
         try
         {
-            _network = new OnnxNetwork(path);
+            // Batches of pictures are computed side by side.
+            _network = new OnnxNetwork(path, new SessionOptions { IntraOpNumThreads = 1 });
         }
         catch (OnnxRuntimeException e)
         {

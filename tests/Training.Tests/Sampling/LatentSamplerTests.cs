@@ -3,10 +3,11 @@ using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.Training.Export;
 using HybridGrains.Training.Pruning;
+using HybridGrains.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace HybridGrains.Training.Tests.Pruning;
+namespace HybridGrains.Training.Tests.Sampling;
 
 public sealed class LatentSamplerTests : IDisposable
 {

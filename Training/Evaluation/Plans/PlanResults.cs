@@ -1,0 +1,6 @@
+namespace HybridGrains.Training.Evaluation.Plans;
+
+/// <summary>results.json of an evaluation.</summary>
+/// <param name="Command">As typed after the program's name.</param>
+/// <param name="Prompts">How many.</param>
+public sealed record PlanResults(string Command, int Prompts, FamilyCosts Costs, IReadOnlyList<PlanRow> Rows);

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using HybridGrains.ModelKit.Safetensors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Evaluation.Plans;
+
+/// <summary>Results of batches of prompts on disk, so that an evaluation that was stopped goes on, and plans can be added.</summary>
+/// <remarks>One file for each batch and turn; a file appears when its plans are done. Everything in a folder must come from the same weights and prompts.</remarks>
+public sealed class PlanStore
+{
+    private const string KeyFile = "key.json";
+    private const string Pattern = "batch-*.safetensors";
+    private readonly string _folder;
+
+    /// <param name="key">What the results depend on besides the plan: weights, prompts, extractors.</param>
+    /// <exception cref="TrainingException">The folder holds results of something else.</exception>
+    public PlanStore(string folder, IReadOnlyDictionary<string, string> key)
+    {
+        _folder = folder;
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, KeyFile);
+        if (!File.Exists(path))
+        {
+            File.WriteAllText(path, JsonSerializer.Serialize(key, ReportJson.Options));
+            return;
+        }
+
+        var known = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path), ReportJson.Options)!;
+        var other = key.FirstOrDefault(item => known.GetValueOrDefault(item.Key) != item.Value).Key;
+        if (other is not null) throw new TrainingException($"--work: {folder} holds results of other {other}. Choose another folder, or delete this one.");
+    }
+
+    /// <summary>Plans of which a batch has results.</summary>
+    public IReadOnlySet<string> Done(int batch) => Files(batch).SelectMany(Plans).ToHashSet(StringComparer.Ordinal);
+
+    /// <param name="results">Plan, pictures' results, and pictures to keep (may be none).</param>
+    public void Write(int batch, IReadOnlyList<(EvaluationPlan Plan, PlanPictures Results, byte[][] Kept)> results)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = new List<(string, Tensor)>();
+        foreach (var (plan, found, kept) in results)
+        {
+            tensors.Add(($"{plan.Text}|scores", tensor(found.Scores.SelectMany(Numbers).ToArray(), [found.Scores.Count, 5])));
+            tensors.Add(($"{plan.Text}|psnr", tensor(found.Psnr.Select(value => (float)value).ToArray())));
+            tensors.AddRange(found.Features.Select(features => ($"{plan.Text}|features|{features.Key}", features.Value)));
+            if (kept.Length > 0) tensors.Add(($"{plan.Text}|pictures", tensor(kept.SelectMany(picture => picture).ToArray(), [kept.Length, kept[0].Length])));
+        }
+
+        SafetensorsWriter.Write(
+            Path.Combine(_folder, $"batch-{batch:D4}-{Files(batch).Length:D2}.safetensors"), tensors,
+            metadata: new Dictionary<string, string> { ["plans"] = JsonSerializer.Serialize(results.Select(item => item.Plan.Text)) });
+    }
+
+    /// <summary>All batches of one plan, put together.</summary>
+    /// <exception cref="TrainingException">A batch has no results of it.</exception>
+    public PlanPictures Read(EvaluationPlan plan, int batches, IReadOnlyList<string> extractors)
+    {
+        var (scores, psnr, features) = (new List<PictureScore>(), new List<double>(), extractors.ToDictionary(name => name, _ => new List<Tensor>()));
+        for (var batch = 0; batch < batches; batch++)
+        {
+            using var file = Open(batch, plan) ?? throw new TrainingException($"{_folder} has no results of '{plan.Text}' for batch {batch}; run the evaluation to its end first.");
+            using var scope = NewDisposeScope();
+            scores.AddRange(file.Read($"{plan.Text}|scores").data<long>().ToArray().Chunk(5).Select(Score));
+            psnr.AddRange(file.Read($"{plan.Text}|psnr").data<float>().ToArray().Select(value => (double)value));
+            foreach (var name in extractors) features[name].Add(file.Read($"{plan.Text}|features|{name}").DetachFromDisposeScope());
+        }
+
+        return new PlanPictures(scores, psnr, features.ToDictionary(item => item.Key, item => cat([.. item.Value])));
+    }
+
+    /// <summary>The kept pictures of a plan, from the first batch.</summary>
+    public IReadOnlyList<byte[]> Pictures(EvaluationPlan plan)
+    {
+        using var file = Open(0, plan);
+        if (file is null || !file.Entries.ContainsKey($"{plan.Text}|pictures")) return [];
+        using var pictures = file.Read($"{plan.Text}|pictures");
+        return [.. pictures.data<byte>().ToArray().Chunk((int)pictures.shape[1])];
+    }
+
+    private SafetensorsFile? Open(int batch, EvaluationPlan plan) =>
+        Files(batch).FirstOrDefault(path => Plans(path).Contains(plan.Text, StringComparer.Ordinal)) is { } found ? SafetensorsFile.Open(found) : null;
+
+    private string[] Files(int batch) => [.. Directory.GetFiles(_folder, Pattern).Where(path => Path.GetFileName(path).StartsWith($"batch-{batch:D4}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private static string[] Plans(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return JsonSerializer.Deserialize<string[]>(file.Metadata["plans"])!;
+    }
+
+    private static IEnumerable<long> Numbers(PictureScore score)
+    {
+        static long Number(bool? value) => value is { } known ? known ? 1 : 0 : -1;
+        return [Number(score.Objects), Number(score.Counts), Number(score.Relation), Number(score.Background), Number(score.Size)];
+    }
+
+    private static PictureScore Score(long[] numbers)
+    {
+        static bool? Flag(long value) => value < 0 ? null : value == 1;
+        return new PictureScore(numbers[0] == 1, numbers[1] == 1, Flag(numbers[2]), numbers[3] == 1, Flag(numbers[4]));
+    }
+}

@@ -1,0 +1,70 @@
+using HybridGrains.Diffusion.Noise;
+using HybridGrains.Diffusion.Samplers;
+using HybridGrains.Diffusion.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Sampling;
+
+/// <summary>The runtime's denoising loop for a batch: its samplers and its noise, any network. Holds no state; safe from several threads.</summary>
+public sealed class BatchDenoising
+{
+    private readonly ISampler _sampler;
+    private readonly SamplerPlan _plan;
+
+    /// <param name="sampler">A name of the engine's samplers.</param>
+    /// <exception cref="TrainingException">There is no such sampler.</exception>
+    public BatchDenoising(NoiseSchedule schedule, string sampler, int steps)
+    {
+        if (!SamplerCatalog.Default.Contains(sampler)) throw new TrainingException($"The sampler is '{sampler}'; it must be one of {string.Join(", ", SamplerCatalog.Default.Names)}.");
+        _sampler = SamplerCatalog.Default.GetRequired(sampler);
+        _plan = _sampler.Plan(schedule, steps);
+    }
+
+    public int Steps => _plan.Steps;
+
+    /// <summary>Seeded noise in the sampler's scaling, before the first step.</summary>
+    public BatchState Start(IReadOnlyList<long> seeds, long channels, long height, long width)
+    {
+        long[] shape = [seeds.Count, channels, height, width];
+        var latents = new float[shape.Aggregate(1L, (product, side) => product * side)];
+        FillNoise(latents, seeds, NoisePurpose.Initial, 0);
+        for (var i = 0; i < latents.Length; i++) latents[i] *= (float)_plan.InitialScale;
+        return new BatchState(seeds, shape, latents, [], 0);
+    }
+
+    /// <summary>Runs the steps up to <paramref name="to"/>.</summary>
+    /// <param name="context">rows x tokens x width of the prompts.</param>
+    /// <param name="empty">1 x tokens x width of the empty prompt; null computes one row for each picture, without guidance.</param>
+    public BatchState Run(BatchState state, int to, BatchPrediction predict, Tensor context, Tensor? empty, float guidanceScale, CancellationToken cancellationToken)
+    {
+        using var noGradient = no_grad();
+        var rows = state.Seeds.Count;
+        var both = empty is null ? context : cat([empty.expand(rows, -1, -1), context]);
+        for (var step = state.StepIndex; step < to; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var x = tensor(state.Latents, state.Shape) * _sampler.InputScale(_plan, step);
+            var output = predict(empty is null ? x : cat([x, x]), full(empty is null ? rows : 2 * rows, (float)_plan.Timesteps[step]), both);
+            if (empty is not null)
+            {
+                var parts = output.chunk(2);
+                output = parts[0] + guidanceScale * (parts[1] - parts[0]);
+            }
+
+            var index = step;
+            var next = _sampler.Step(
+                _plan, step, state.Latents, output.contiguous().data<float>().ToArray(), state.History, noise => FillNoise(noise, state.Seeds, NoisePurpose.Step, index));
+            state = state with { Latents = next.Latents, History = next.History, StepIndex = step + 1 };
+        }
+
+        return state;
+    }
+
+    private static void FillNoise(float[] values, IReadOnlyList<long> seeds, NoisePurpose purpose, int step)
+    {
+        var each = values.Length / seeds.Count;
+        for (var i = 0; i < seeds.Count; i++) SeededNoise.Fill(values.AsSpan(i * each, each), seeds[i], purpose, step);
+    }
+}

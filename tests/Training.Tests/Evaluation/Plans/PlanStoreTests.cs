@@ -1,0 +1,59 @@
+using HybridGrains.Training.Evaluation;
+using HybridGrains.Training.Evaluation.Plans;
+using static TorchSharp.torch;
+
+namespace HybridGrains.Training.Tests.Evaluation.Plans;
+
+public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily>, IDisposable
+{
+    private static readonly Dictionary<string, string> Key = new() { ["weights"] = "a" };
+    private readonly string _folder = Directory.CreateTempSubdirectory("store-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Read_BatchesWrittenInTurns_ComeBackInOrder()
+    {
+        var (first, second) = (Plan("large@cloud:4 full@cloud"), Plan("small@edge:4 full@edge"));
+        var store = new PlanStore(_folder, Key);
+        store.Write(0, [(first, Found(1, right: true), [[1, 2, 3]])]);
+        store.Write(1, [(first, Found(2, right: false), []), (second, Found(3, right: true), [])]);
+        store.Write(0, [(second, Found(4, right: true), [[4, 5, 6]])]);
+
+        var again = new PlanStore(_folder, Key);
+        var found = again.Read(first, batches: 2, ["e"]);
+
+        Assert.Equal([first.Text, second.Text], again.Done(0).Order());
+        Assert.Equal([new PictureScore(true, true, null, true, false), new PictureScore(false, true, null, true, false)], found.Scores);
+        Assert.Equal([1, 2], found.Psnr);
+        Assert.Equal([1f, 1, 2, 2], found.Features["e"].data<float>().ToArray());
+        Assert.Equal([4, 5, 6], again.Pictures(second).Single());
+    }
+
+    [Fact]
+    public void Read_MissingBatch_SaysWhatToDo()
+    {
+        var plan = Plan("large@cloud:4 full@cloud");
+        var store = new PlanStore(_folder, Key);
+        store.Write(0, [(plan, Found(1, right: true), [])]);
+
+        var refusal = Assert.Throws<TrainingException>(() => store.Read(plan, batches: 2, ["e"]));
+
+        Assert.Contains("batch 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_OtherWeights_IsRefused()
+    {
+        _ = new PlanStore(_folder, Key);
+
+        var refusal = Assert.Throws<TrainingException>(() => new PlanStore(_folder, new Dictionary<string, string> { ["weights"] = "b" }));
+
+        Assert.Contains("other weights", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private EvaluationPlan Plan(string text) => EvaluationPlan.Parse(text, family.Load().Manifest);
+
+    private static PlanPictures Found(float value, bool right) =>
+        new([new PictureScore(right, true, null, true, false)], [value], new Dictionary<string, Tensor> { ["e"] = full([1, 2], value) });
+}
