@@ -76,7 +76,15 @@ public static class SceneBatch
     public static byte[] ToBytes(Tensor pictures, int index)
     {
         using var scope = NewDisposeScope();
-        return pictures[index].permute(1, 2, 0).add(1).mul(127.5).add(0.5).clamp(0, 255).to(ScalarType.Byte).contiguous().data<byte>().ToArray();
+        var values = pictures[index].to(ScalarType.Float32).contiguous().data<float>().ToArray();
+        var plane = values.Length / 3;
+        var bytes = new byte[values.Length];
+        for (var i = 0; i < plane; i++)
+        {
+            for (var c = 0; c < 3; c++) bytes[i * 3 + c] = (byte)Math.Clamp((values[c * plane + i] + 1) * 127.5f + 0.5f, 0, 255);
+        }
+
+        return bytes;
     }
 
     private static int Corner(int position, int size, Random random)

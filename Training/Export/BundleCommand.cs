@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HybridGrains.Diffusion.Tokenizers;
+using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 
@@ -17,6 +18,7 @@ public static class BundleCommand
     private static readonly Option<string?> Vae = new("--vae") { Description = "Trained autoencoder folder." };
     private static readonly Option<string?> Large = new("--large") { Description = "Trained large denoiser folder." };
     private static readonly Option<string?> Small = new("--small") { Description = "Trained small denoiser folder; without it the large one takes both parts." };
+    private static readonly Option<string[]> Others = new("--other") { Description = "Another trained denoiser, NAME=FOLDER, for example small-40=runs/recover-40/unet; may be repeated.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> Light = new("--light") { Description = "Trained light autoencoder folder, which 'light-decoder' wrote; its decoder becomes 'light' beside 'full'." };
     private static readonly Option<string> DefaultDecoder = new("--decoder") { Description = "Default decoder: full, or light with --light.", DefaultValueFactory = _ => "full" };
     private static readonly Option<int> Steps = new("--steps") { Description = "Default steps of a picture.", DefaultValueFactory = _ => 20 };
@@ -29,7 +31,7 @@ public static class BundleCommand
     public static Command Create()
     {
         var command = new Command("bundle", "Write a model family: ONNX, safetensors, tokenizer, family.json, licence and card.");
-        foreach (var option in (Option[])[Out, Name, Tokenizer, TextEncoder, Vae, Large, Small, Light, DefaultDecoder, Steps, CloudSteps, Guidance, Results, Random, Seed]) command.Add(option);
+        foreach (var option in (Option[])[Out, Name, Tokenizer, TextEncoder, Vae, Large, Small, Others, Light, DefaultDecoder, Steps, CloudSteps, Guidance, Results, Random, Seed]) command.Add(option);
         command.SetAction(RunAsync);
         return command;
     }
@@ -52,18 +54,43 @@ public static class BundleCommand
         var (light, decoder) = (parsed.GetValue(Light), parsed.GetValue(DefaultDecoder)!);
         if (light is not null) Required(parsed, Light);
         if (decoder != "full" && (decoder != "light" || light is null)) throw new TrainingException($"--decoder is '{decoder}'; it must be full, or light when --light is given.");
-        using var networks = FamilyNetworks.Load(Required(parsed, TextEncoder), vae, large, small, light);
+        var others = ReadOthers(parsed);
+        using var networks = FamilyNetworks.Load(Required(parsed, TextEncoder), vae, large, small, light) with
+        {
+            Others = new SortedDictionary<string, UNet2DConditionModel>(others.ToDictionary(other => other.Key, other => UNet2DConditionModel.FromPretrained(other.Value)), StringComparer.Ordinal),
+        };
+        var facts = ReadFacts(networks, others, vae, light, large, small);
         var options = new BundleOptions(
             parsed.GetValue(Name)!, "Captioned scenes of emoji art", tokenizer, ClipTokenizer.Load(tokenizer).MaxLength, SceneLayout.Side)
         {
             Steps = steps, CloudSteps = cloudSteps, GuidanceScale = parsed.GetValue(Guidance), Decoder = decoder,
         };
-        var card = new ModelCard(
-            RunFacts.Beside(vae), RunFacts.Beside(large), small is null ? null : RunFacts.Beside(small),
-            parsed.GetValue(Results) is { } results ? await File.ReadAllTextAsync(results, cancellationToken) : null);
+        var card = new ModelCard(facts, parsed.GetValue(Results) is { } results ? await File.ReadAllTextAsync(results, cancellationToken) : null);
         var composer = new SceneComposer(await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken));
         using var pictures = SceneBatch.Scenes(composer, PreviewScenes, seed: 0);
-        new FamilyBundle(networks, options, TimeProvider.System).Write(folder, pictures, card.Write);
+        new FamilyBundle(networks, options, TimeProvider.System).Write(folder, pictures, card.Write, facts);
+    }
+
+    private static Dictionary<string, string> ReadOthers(ParseResult parsed)
+    {
+        var others = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in parsed.GetValue(Others) ?? [])
+        {
+            var cut = text.IndexOf('=', StringComparison.Ordinal);
+            if (cut < 1 || !Directory.Exists(text[(cut + 1)..])) throw new TrainingException($"--other is '{text}'; it must be NAME=FOLDER with a folder that exists.");
+            if (text[..cut] is "large" or "small" || !others.TryAdd(text[..cut], text[(cut + 1)..])) throw new TrainingException($"--other: the name '{text[..cut]}' is taken.");
+        }
+
+        return others;
+    }
+
+    /// <summary>By folder of the family.</summary>
+    private static Dictionary<string, RunFacts> ReadFacts(FamilyNetworks networks, Dictionary<string, string> others, string vae, string? light, string large, string? small)
+    {
+        var sources = new Dictionary<string, string?> { ["vae"] = vae, ["vae_light"] = light };
+        foreach (var (name, folder, _) in networks.Denoisers()) sources[folder] = name switch { "large" => large, "small" => small, _ => others[name] };
+        return sources.Select(source => (source.Key, Facts: source.Value is null ? null : RunFacts.Beside(source.Value)))
+            .Where(item => item.Facts is not null).ToDictionary(item => item.Key, item => item.Facts!);
     }
 
     private static string Required(ParseResult parsed, Option<string?> option)

@@ -21,7 +21,8 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
     /// <param name="folder">Replaced when it exists.</param>
     /// <param name="pictures">Pictures to fit the preview map on, batch x 3 x height x width in -1..1.</param>
     /// <param name="card">Writes the model card of the finished manifest; null writes none.</param>
-    public FamilyManifest Write(string folder, Tensor pictures, Func<FamilyManifest, string>? card = null)
+    /// <param name="facts">How the networks were trained, by folder; null keeps none.</param>
+    public FamilyManifest Write(string folder, Tensor pictures, Func<FamilyManifest, string>? card = null, IReadOnlyDictionary<string, RunFacts>? facts = null)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var partial = target + ".partial";
@@ -36,6 +37,7 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         var manifest = Describe(partial, pictures);
         File.WriteAllText(Path.Combine(partial, "family.json"), FamilyJson.Write(manifest));
         if (card is not null) File.WriteAllText(Path.Combine(partial, "README.md"), card(manifest));
+        if (facts is not null) RunFacts.WriteFamily(partial, facts);
         KeepEvaluation(target, partial);
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
         Directory.Move(partial, target);

@@ -9,6 +9,9 @@ public sealed record FamilyNetworks(CLIPTextModel TextEncoder, AutoencoderKL Aut
     /// <summary>The light autoencoder of edge devices; null while there is none.</summary>
     public AutoencoderTiny? Light { get; init; }
 
+    /// <summary>Further denoisers, for example of other sizes, by the names that plans use.</summary>
+    public IReadOnlyDictionary<string, UNet2DConditionModel> Others { get; init; } = new SortedDictionary<string, UNet2DConditionModel>();
+
     /// <summary>Reads model folders in the layout of diffusers and transformers.</summary>
     public static FamilyNetworks Load(string textEncoder, string autoencoder, string large, string? small, string? light = null) => new(
         CLIPTextModel.FromPretrained(textEncoder),
@@ -24,6 +27,7 @@ public sealed record FamilyNetworks(CLIPTextModel TextEncoder, AutoencoderKL Aut
     {
         yield return ("large", "unet", Large);
         if (Small is not null) yield return ("small", "unet_small", Small);
+        foreach (var (name, network) in Others) yield return (name, "unet_" + name.Replace('-', '_'), network);
     }
 
     public void Dispose()
@@ -32,6 +36,7 @@ public sealed record FamilyNetworks(CLIPTextModel TextEncoder, AutoencoderKL Aut
         Autoencoder.Dispose();
         Large.Dispose();
         Small?.Dispose();
+        foreach (var other in Others.Values) other.Dispose();
         Light?.Dispose();
     }
 }

@@ -5,8 +5,10 @@ using HybridGrains.Training.Data;
 
 namespace HybridGrains.Training.Export;
 
-/// <summary>README.md of a bundled family: what it draws, how it was made, how good it is. Every figure comes from the run or the manifest.</summary>
-public sealed class ModelCard(RunFacts? autoencoder, RunFacts? large, RunFacts? small, string? results)
+/// <summary>README.md of a bundled family: what it draws, how it was made, how good it is. Every figure comes from the run, the manifest or the results.</summary>
+/// <param name="facts">How the networks were trained, by folder of the family: "vae", "vae_light", "unet"...; any may be missing.</param>
+/// <param name="results">Markdown with measured results; null says that nothing was measured.</param>
+public sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, string? results)
 {
     public string Write(FamilyManifest manifest)
     {
@@ -25,14 +27,16 @@ public sealed class ModelCard(RunFacts? autoencoder, RunFacts? large, RunFacts? 
 
             """);
         Row(text, "text encoder", manifest.TextEncoder.Parameters, null, null, "with the large denoiser");
-        Row(text, "autoencoder", manifest.Decoders[0].Parameters + (manifest.Encoder?.Parameters ?? 0), manifest.Decoders[0].FlopsPerPicture, autoencoder);
+        Row(text, "autoencoder", manifest.Decoders[0].Parameters + (manifest.Encoder?.Parameters ?? 0), manifest.Decoders[0].FlopsPerPicture, facts.GetValueOrDefault("vae"));
+        foreach (var decoder in manifest.Decoders.Skip(1))
+            Row(text, decoder.Name + " decoder", decoder.Parameters, decoder.FlopsPerPicture, facts.GetValueOrDefault("vae_" + decoder.Name));
         foreach (var denoiser in manifest.Denoisers)
-            Row(text, denoiser.Name + " denoiser", denoiser.Parameters, denoiser.FlopsPerEvaluation, denoiser.Name == "small" ? small : large);
+            Row(text, denoiser.Name + " denoiser", denoiser.Parameters, denoiser.FlopsPerEvaluation, facts.GetValueOrDefault(denoiser.Path.Split('/')[0]));
         text.Append(CultureInfo.InvariantCulture, $"""
 
             Gigaflops: one evaluation of a denoiser for one picture, or one decoding. The denoisers predict v on Stable Diffusion's noise schedule (scaled linear, 1,000 steps); a tenth of the captions were emptied for classifier-free guidance; what is bundled are the averaged weights, rounded to fp16. Data: npm `{EmojiPackages.Images.Name}` {EmojiPackages.Images.Version}, composed on the fly; 15 % of the combinations of objects, sizes, relation and background are held out.
 
-            Defaults: {manifest.Defaults.Steps} steps of {manifest.Defaults.Sampler}, guidance {manifest.Defaults.GuidanceScale}, the first {manifest.Defaults.CloudSteps} by `{manifest.Defaults.LargeDenoiser}`, the rest by `{manifest.Defaults.SmallDenoiser}`.
+            Defaults: {manifest.Defaults.Steps} steps of {manifest.Defaults.Sampler}, guidance {manifest.Defaults.GuidanceScale}, the first {manifest.Defaults.CloudSteps} by `{manifest.Defaults.LargeDenoiser}`, the rest by `{manifest.Defaults.SmallDenoiser}`; decoder `{manifest.Defaults.Decoder}`.
 
             ## How good it is
 

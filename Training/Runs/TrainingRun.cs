@@ -64,9 +64,12 @@ public sealed class TrainingRun
         while (Progress < 1 && !cancellationToken.IsCancellationRequested)
         {
             prepare?.Invoke();
-            var value = Backward(loss);
-            if (_groups[0].Group.Turn(_counter.Step)) (sum, count) = (sum + value, count + 1);
-            norm = Update() ?? norm;
+            using (CollectionPause.Start())
+            {
+                var value = Backward(loss);
+                if (_groups[0].Group.Turn(_counter.Step)) (sum, count) = (sum + value, count + 1);
+                norm = Update() ?? norm;
+            }
 
             _counter = _counter with { Step = _counter.Step + 1, Samples = _counter.Samples + _options.Batch, Minutes = before + clock.Elapsed.TotalMinutes };
             var now = clock.Elapsed.TotalMinutes;

@@ -45,21 +45,33 @@ public sealed class BatchDenoising
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var x = tensor(state.Latents, state.Shape) * _sampler.InputScale(_plan, step);
-            var output = predict(empty is null ? x : cat([x, x]), full(empty is null ? rows : 2 * rows, (float)_plan.Timesteps[step]), both);
-            if (empty is not null)
-            {
-                var parts = output.chunk(2);
-                output = parts[0] + guidanceScale * (parts[1] - parts[0]);
-            }
+            var sample = Scaled(state.Latents, _sampler.InputScale(_plan, step), empty is null ? 1 : 2);
+            var times = Enumerable.Repeat((float)_plan.Timesteps[step], (int)both.shape[0]).ToArray();
+            var output = predict(tensor(sample, [both.shape[0], .. state.Shape[1..]]), tensor(times), both).contiguous().data<float>().ToArray();
+            if (empty is not null) output = Guided(output, guidanceScale);
 
             var index = step;
             var next = _sampler.Step(
-                _plan, step, state.Latents, output.contiguous().data<float>().ToArray(), state.History, noise => FillNoise(noise, state.Seeds, NoisePurpose.Step, index));
+                _plan, step, state.Latents, output, state.History, noise => FillNoise(noise, state.Seeds, NoisePurpose.Step, index));
             state = state with { Latents = next.Latents, History = next.History, StepIndex = step + 1 };
         }
 
         return state;
+    }
+
+    /// <summary>As many copies of the values, scaled.</summary>
+    private static float[] Scaled(float[] values, float scale, int copies)
+    {
+        var scaled = new float[copies * values.Length];
+        for (var i = 0; i < scaled.Length; i++) scaled[i] = values[i % values.Length] * scale;
+        return scaled;
+    }
+
+    private static float[] Guided(float[] rows, float scale)
+    {
+        var guided = new float[rows.Length / 2];
+        for (var i = 0; i < guided.Length; i++) guided[i] = rows[i] + scale * (rows[guided.Length + i] - rows[i]);
+        return guided;
     }
 
     private static void FillNoise(float[] values, IReadOnlyList<long> seeds, NoisePurpose purpose, int step)

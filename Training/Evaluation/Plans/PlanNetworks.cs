@@ -38,10 +38,13 @@ public sealed class PlanNetworks(ModelFamily family) : IDisposable
             ("sample", sample), ("timestep", timesteps), ("encoder_hidden_states", context), ("timestep_cond", tensor(embedding, [1, width]).expand(sample.shape[0], -1)));
     }
 
-    /// <param name="latents">rows x channels x height x width, as the samplers leave them.</param>
+    /// <param name="state">At the end of its steps.</param>
     /// <returns>rows x 3 x height x width near -1..1.</returns>
-    public Tensor Decode(string decoder, Tensor latents) =>
-        Network(family.Decoder(decoder).Path).Run(("latent_sample", latents / family.Manifest.Latent.ScalingFactor));
+    public Tensor Decode(string decoder, BatchState state)
+    {
+        var scale = 1 / family.Manifest.Latent.ScalingFactor;
+        return Network(family.Decoder(decoder).Path).Run(("latent_sample", tensor(Array.ConvertAll(state.Latents, value => value * scale), state.Shape)));
+    }
 
     public void Dispose()
     {

@@ -52,7 +52,7 @@ public sealed class PlanWalk(PlanNetworks networks)
     private byte[][] Decode(BatchState state, string decoder)
     {
         using var scope = NewDisposeScope();
-        var pictures = networks.Decode(decoder, tensor(state.Latents, state.Shape));
+        var pictures = networks.Decode(decoder, state);
         return [.. Enumerable.Range(0, state.Seeds.Count).Select(i => SceneBatch.ToBytes(pictures, i))];
     }
 }

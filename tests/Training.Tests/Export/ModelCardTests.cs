@@ -26,6 +26,19 @@ public sealed class ModelCardTests : IDisposable
     }
 
     [Fact]
+    public void Beside_FolderOfAFamily_TakesWhatTheFamilyKeeps()
+    {
+        var facts = new RunFacts(30, 240, 4.5, new Dictionary<string, double> { ["psnr"] = 21.25 });
+        RunFacts.WriteFamily(_root, new Dictionary<string, RunFacts> { ["vae"] = facts });
+
+        var read = RunFacts.Beside(Path.Combine(_root, "vae"))!;
+
+        Assert.Equal((30, 240, 4.5), (read.Steps, read.Samples, read.Minutes));
+        Assert.Equal(facts.Figures, read.Figures);
+        Assert.Null(RunFacts.Beside(Path.Combine(_root, "unet")));
+    }
+
+    [Fact]
     public void Beside_NoLearningCurve_IsNull() => Assert.Null(RunFacts.Beside(Path.Combine(_root, "vae")));
 
     [Fact]
@@ -35,7 +48,7 @@ public sealed class ModelCardTests : IDisposable
         var manifest = FamilyJson.Parse(File.ReadAllText(Path.Combine(_root, "family", "family.json")));
         var teacher = new RunFacts(1234, 98_765, 61.4, new Dictionary<string, double> { ["heldOutLoss"] = 0.0875 });
 
-        var card = new ModelCard(null, teacher, null, "Right: 17 of 20.").Write(manifest);
+        var card = new ModelCard(new Dictionary<string, RunFacts> { ["unet"] = teacher }, "Right: 17 of 20.").Write(manifest);
 
         Assert.Contains("| 98,765 | 1,234 | 61 | heldOutLoss 0.087", card, StringComparison.Ordinal);
         Assert.Contains("Right: 17 of 20.", card, StringComparison.Ordinal);
@@ -48,6 +61,6 @@ public sealed class ModelCardTests : IDisposable
         RandomFamily.Write(Path.Combine(_root, "family"), "random", 1, TimeProvider.System);
         var manifest = FamilyJson.Parse(File.ReadAllText(Path.Combine(_root, "family", "family.json")));
 
-        Assert.Contains("Not measured yet", new ModelCard(null, null, null, null).Write(manifest), StringComparison.Ordinal);
+        Assert.Contains("Not measured yet", new ModelCard(new Dictionary<string, RunFacts>(), null).Write(manifest), StringComparison.Ordinal);
     }
 }
