@@ -30,6 +30,7 @@ var root = new RootCommand("Makes the bundled model family: data, autoencoder, d
     EvaluateCommand.Create(),
     ExportCommand.Create(),
     BundleCommand.Create(),
+    PublishCommand.Create(),
     CurvesCommand.Create(),
     HoursCommand.Create(),
 };

@@ -33,6 +33,9 @@ public sealed record FamilyManifest
 
     public required FamilyDefaults Defaults { get; init; }
 
+    /// <summary>Measured costs and qualities; null where nothing was measured for these weights.</summary>
+    public MeasuredEntry? Measured { get; init; }
+
     /// <summary>SHA-256 (hexadecimal) and size of every file that is loaded at run time, by relative path.</summary>
     public required IReadOnlyDictionary<string, FileEntry> Files { get; init; }
 }

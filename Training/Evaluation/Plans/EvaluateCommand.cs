@@ -61,7 +61,7 @@ public static class EvaluateCommand
         var plans = ReadPlans(parsed, family.Manifest);
         var reader = SceneReader.FromPretrained(parsed.GetValue(Evaluator)!);
         IFeatureExtractor[] extractors = [new ReaderFeatureExtractor(reader), .. (parsed.GetValue(Features) ?? []).Select(path => new OnnxFeatureExtractor(path))];
-        var store = new PlanStore(parsed.GetValue(Work)!, Key(parsed, family, extractors));
+        var store = new PlanStore(parsed.GetValue(Work)!, family.Manifest, Key(parsed, family, extractors));
         using var networks = new PlanNetworks(family);
         var drawing = new PlanDrawing(new PlanWalk(networks), new PictureScoring(reader), extractors, store);
         Draw(drawing, prompts, plans, Math.Max(1, parsed.GetValue(Threads)), cancellationToken);
@@ -116,10 +116,9 @@ public static class EvaluateCommand
         return plans.Count > 0 ? [.. plans.Distinct()] : throw new TrainingException("There are no plans; give --plan or --plans.");
     }
 
-    /// <summary>What the results in the work folder depend on.</summary>
+    /// <summary>What all results in the work folder depend on.</summary>
     private static Dictionary<string, string> Key(ParseResult parsed, ModelFamily family, IReadOnlyList<IFeatureExtractor> extractors) => new()
     {
-        ["weights"] = Hash(string.Join('\n', family.Manifest.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Key + file.Value.Sha256))),
         ["prompts"] = Hash(File.ReadAllText(parsed.GetValue(Prompts)!) + parsed.GetValue(Limit)),
         ["features"] = string.Join(", ", extractors.Select(extractor => extractor.Name)),
         ["guidance"] = family.Manifest.Defaults.GuidanceScale.ToString(CultureInfo.InvariantCulture),

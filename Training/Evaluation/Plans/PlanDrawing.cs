@@ -29,8 +29,7 @@ public sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnly
         Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(Enumerable.Range(0, batches.Length), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, batch =>
         {
             set_num_threads(1);
-            var known = store.Done(batch);
-            var missing = plans.Where(plan => !known.Contains(plan.Text)).ToList();
+            var missing = store.Missing(batch, plans);
             if (missing.Count > 0) store.Write(batch, Judge(batches[batch], plans[0], missing, keep: batch == 0, cancellationToken));
             progress(Interlocked.Increment(ref done));
         });

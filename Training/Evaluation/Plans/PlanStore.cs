@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,18 +9,20 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary>Results of batches of prompts on disk, so that an evaluation that was stopped goes on, and plans can be added.</summary>
-/// <remarks>One file for each batch and turn; a file appears when its plans are done. Everything in a folder must come from the same weights and prompts.</remarks>
+/// <remarks>One file for each batch and turn; a file appears when its plans are done. A plan's results are known by its text and its weights, so that others stay when a network is trained anew.</remarks>
 public sealed class PlanStore
 {
     private const string KeyFile = "key.json";
+    private const int HashLetters = 12;
     private const string Pattern = "batch-*.safetensors";
     private readonly string _folder;
+    private readonly FamilyManifest _family;
 
-    /// <param name="key">What the results depend on besides the plan: weights, prompts, extractors.</param>
+    /// <param name="key">What all results depend on: prompts, extractors, guidance.</param>
     /// <exception cref="TrainingException">The folder holds results of something else.</exception>
-    public PlanStore(string folder, IReadOnlyDictionary<string, string> key)
+    public PlanStore(string folder, FamilyManifest family, IReadOnlyDictionary<string, string> key)
     {
-        _folder = folder;
+        (_folder, _family) = (folder, family);
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, KeyFile);
         if (!File.Exists(path))
@@ -31,8 +36,12 @@ public sealed class PlanStore
         if (other is not null) throw new TrainingException($"--work: {folder} holds results of other {other}. Choose another folder, or delete this one.");
     }
 
-    /// <summary>Plans of which a batch has results.</summary>
-    public IReadOnlySet<string> Done(int batch) => Files(batch).SelectMany(Plans).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Those of some plans of which a batch has no results.</summary>
+    public IReadOnlyList<EvaluationPlan> Missing(int batch, IReadOnlyList<EvaluationPlan> plans)
+    {
+        var known = Files(batch).SelectMany(Plans).ToHashSet(StringComparer.Ordinal);
+        return [.. plans.Where(plan => !known.Contains(Name(plan)))];
+    }
 
     /// <param name="results">Plan, pictures' results, and pictures to keep (may be none).</param>
     public void Write(int batch, IReadOnlyList<(EvaluationPlan Plan, PlanPictures Results, byte[][] Kept)> results)
@@ -41,29 +50,31 @@ public sealed class PlanStore
         var tensors = new List<(string, Tensor)>();
         foreach (var (plan, found, kept) in results)
         {
-            tensors.Add(($"{plan.Text}|scores", tensor(found.Scores.SelectMany(Numbers).ToArray(), [found.Scores.Count, 5])));
-            tensors.Add(($"{plan.Text}|psnr", tensor(found.Psnr.Select(value => (float)value).ToArray())));
-            tensors.AddRange(found.Features.Select(features => ($"{plan.Text}|features|{features.Key}", features.Value)));
-            if (kept.Length > 0) tensors.Add(($"{plan.Text}|pictures", tensor(kept.SelectMany(picture => picture).ToArray(), [kept.Length, kept[0].Length])));
+            var name = Name(plan);
+            tensors.Add(($"{name}|scores", tensor(found.Scores.SelectMany(Numbers).ToArray(), [found.Scores.Count, 5])));
+            tensors.Add(($"{name}|psnr", tensor(found.Psnr.Select(value => (float)value).ToArray())));
+            tensors.AddRange(found.Features.Select(features => ($"{name}|features|{features.Key}", features.Value)));
+            if (kept.Length > 0) tensors.Add(($"{name}|pictures", tensor(kept.SelectMany(picture => picture).ToArray(), [kept.Length, kept[0].Length])));
         }
 
         SafetensorsWriter.Write(
             Path.Combine(_folder, $"batch-{batch:D4}-{Files(batch).Length:D2}.safetensors"), tensors,
-            metadata: new Dictionary<string, string> { ["plans"] = JsonSerializer.Serialize(results.Select(item => item.Plan.Text)) });
+            metadata: new Dictionary<string, string> { ["plans"] = JsonSerializer.Serialize(results.Select(item => Name(item.Plan))) });
     }
 
     /// <summary>All batches of one plan, put together.</summary>
     /// <exception cref="TrainingException">A batch has no results of it.</exception>
     public PlanPictures Read(EvaluationPlan plan, int batches, IReadOnlyList<string> extractors)
     {
-        var (scores, psnr, features) = (new List<PictureScore>(), new List<double>(), extractors.ToDictionary(name => name, _ => new List<Tensor>()));
+        var name = Name(plan);
+        var (scores, psnr, features) = (new List<PictureScore>(), new List<double>(), extractors.ToDictionary(extractor => extractor, _ => new List<Tensor>()));
         for (var batch = 0; batch < batches; batch++)
         {
             using var file = Open(batch, plan) ?? throw new TrainingException($"{_folder} has no results of '{plan.Text}' for batch {batch}; run the evaluation to its end first.");
             using var scope = NewDisposeScope();
-            scores.AddRange(file.Read($"{plan.Text}|scores").data<long>().ToArray().Chunk(5).Select(Score));
-            psnr.AddRange(file.Read($"{plan.Text}|psnr").data<float>().ToArray().Select(value => (double)value));
-            foreach (var name in extractors) features[name].Add(file.Read($"{plan.Text}|features|{name}").DetachFromDisposeScope());
+            scores.AddRange(file.Read($"{name}|scores").data<long>().ToArray().Chunk(5).Select(Score));
+            psnr.AddRange(file.Read($"{name}|psnr").data<float>().ToArray().Select(value => (double)value));
+            foreach (var extractor in extractors) features[extractor].Add(file.Read($"{name}|features|{extractor}").DetachFromDisposeScope());
         }
 
         return new PlanPictures(scores, psnr, features.ToDictionary(item => item.Key, item => cat([.. item.Value])));
@@ -73,13 +84,21 @@ public sealed class PlanStore
     public IReadOnlyList<byte[]> Pictures(EvaluationPlan plan)
     {
         using var file = Open(0, plan);
-        if (file is null || !file.Entries.ContainsKey($"{plan.Text}|pictures")) return [];
-        using var pictures = file.Read($"{plan.Text}|pictures");
+        if (file is null || !file.Entries.ContainsKey($"{Name(plan)}|pictures")) return [];
+        using var pictures = file.Read($"{Name(plan)}|pictures");
         return [.. pictures.data<byte>().ToArray().Chunk((int)pictures.shape[1])];
     }
 
     private SafetensorsFile? Open(int batch, EvaluationPlan plan) =>
-        Files(batch).FirstOrDefault(path => Plans(path).Contains(plan.Text, StringComparer.Ordinal)) is { } found ? SafetensorsFile.Open(found) : null;
+        Files(batch).FirstOrDefault(path => Plans(path).Contains(Name(plan), StringComparer.Ordinal)) is { } found ? SafetensorsFile.Open(found) : null;
+
+    private string Name(EvaluationPlan plan)
+    {
+        var paths = plan.Ranges.Select(range => _family.Denoisers.First(entry => entry.Name == range.Denoiser).Path)
+            .Append(_family.Decoders.First(entry => entry.Name == plan.Decoder).Path).Append(_family.TextEncoder.Path).Append(_family.NoiseSchedule);
+        var hashes = string.Join(' ', paths.Select(path => _family.Files[path].Sha256));
+        return $"{plan.Text} #{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes)))[..HashLetters]}";
+    }
 
     private string[] Files(int batch) => [.. Directory.GetFiles(_folder, Pattern).Where(path => Path.GetFileName(path).StartsWith($"batch-{batch:D4}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 

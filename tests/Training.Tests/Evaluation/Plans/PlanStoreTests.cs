@@ -6,7 +6,7 @@ namespace HybridGrains.Training.Tests.Evaluation.Plans;
 
 public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily>, IDisposable
 {
-    private static readonly Dictionary<string, string> Key = new() { ["weights"] = "a" };
+    private static readonly Dictionary<string, string> Key = new() { ["prompts"] = "a" };
     private readonly string _folder = Directory.CreateTempSubdirectory("store-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -15,15 +15,15 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     public void Read_BatchesWrittenInTurns_ComeBackInOrder()
     {
         var (first, second) = (Plan("large@cloud:4 full@cloud"), Plan("small@edge:4 full@edge"));
-        var store = new PlanStore(_folder, Key);
+        var store = Store();
         store.Write(0, [(first, Found(1, right: true), [[1, 2, 3]])]);
         store.Write(1, [(first, Found(2, right: false), []), (second, Found(3, right: true), [])]);
         store.Write(0, [(second, Found(4, right: true), [[4, 5, 6]])]);
 
-        var again = new PlanStore(_folder, Key);
+        var again = Store();
         var found = again.Read(first, batches: 2, ["e"]);
 
-        Assert.Equal([first.Text, second.Text], again.Done(0).Order());
+        Assert.Equal([], again.Missing(0, [first, second]));
         Assert.Equal([new PictureScore(true, true, null, true, false), new PictureScore(false, true, null, true, false)], found.Scores);
         Assert.Equal([1, 2], found.Psnr);
         Assert.Equal([1f, 1, 2, 2], found.Features["e"].data<float>().ToArray());
@@ -34,7 +34,7 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     public void Read_MissingBatch_SaysWhatToDo()
     {
         var plan = Plan("large@cloud:4 full@cloud");
-        var store = new PlanStore(_folder, Key);
+        var store = Store();
         store.Write(0, [(plan, Found(1, right: true), [])]);
 
         var refusal = Assert.Throws<TrainingException>(() => store.Read(plan, batches: 2, ["e"]));
@@ -43,14 +43,29 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     }
 
     [Fact]
-    public void Create_OtherWeights_IsRefused()
+    public void Create_OtherPrompts_IsRefused()
     {
-        _ = new PlanStore(_folder, Key);
+        _ = Store();
 
-        var refusal = Assert.Throws<TrainingException>(() => new PlanStore(_folder, new Dictionary<string, string> { ["weights"] = "b" }));
+        var refusal = Assert.Throws<TrainingException>(() => new PlanStore(_folder, family.Load().Manifest, new Dictionary<string, string> { ["prompts"] = "b" }));
 
-        Assert.Contains("other weights", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("other prompts", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Missing_NetworkTrainedAnew_AsksForItsPlansAlone()
+    {
+        var (large, small) = (Plan("large@cloud:4 full@cloud"), Plan("small@edge:4 full@edge"));
+        Store().Write(0, [(large, Found(1, right: true), []), (small, Found(2, right: true), [])]);
+        var manifest = family.Load().Manifest;
+        var files = manifest.Files.ToDictionary(file => file.Key, file => file.Key == "unet_small/model.onnx" ? file.Value with { Sha256 = "other" } : file.Value);
+
+        var missing = new PlanStore(_folder, manifest with { Files = files }, Key).Missing(0, [large, small]);
+
+        Assert.Equal([small], missing);
+    }
+
+    private PlanStore Store() => new(_folder, family.Load().Manifest, Key);
 
     private EvaluationPlan Plan(string text) => EvaluationPlan.Parse(text, family.Load().Manifest);
 

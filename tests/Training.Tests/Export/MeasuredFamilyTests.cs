@@ -1,0 +1,82 @@
+using System.Text.Json;
+using HybridGrains.Diffusion.Families;
+using HybridGrains.Training.Data;
+using HybridGrains.Training.Evaluation;
+using HybridGrains.Training.Evaluation.Distances;
+using HybridGrains.Training.Evaluation.Plans;
+using HybridGrains.Training.Export;
+using HybridGrains.Training.Tests.Evaluation.Plans;
+
+namespace HybridGrains.Training.Tests.Export;
+
+public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyFamily>
+{
+    private const string Split = "large@cloud:3 small@edge:12 full@edge";
+    private readonly FamilyManifest _manifest = family.Load().Manifest;
+
+    [Fact]
+    public void Of_ChosenSplit_BecomesTheDefaultAndIsReadBack()
+    {
+        var chosen = EvaluationPlan.Parse(Split, _manifest);
+
+        var published = FamilyJson.Parse(FamilyJson.Write(MeasuredFamily.Of(_manifest, Results(chosen), chosen)));
+
+        Assert.Equal((12, 3, "large", "small", "full"), (published.Defaults.Steps, published.Defaults.CloudSteps, published.Defaults.LargeDenoiser, published.Defaults.SmallDenoiser, published.Defaults.Decoder));
+        Assert.Equal(10, published.Measured!.StepMs["large"]);
+        var measured = Assert.Single(published.Measured.Plans);
+        Assert.Equal((chosen.Text, 0.75, 30.0, 66.0), (measured.Plan, measured.PromptAccuracy, measured.CloudMs, measured.EdgeMs));
+        Assert.Equal(0.125, measured.Kid["e"]);
+    }
+
+    [Theory]
+    [InlineData("large@cloud:4 small@edge:12 full@edge", "the results have no")]
+    [InlineData("large@cloud:12 full@cloud", "a default plan runs")]
+    public void Of_AnotherPlan_IsRefused(string text, string expected)
+    {
+        var chosen = EvaluationPlan.Parse(text, _manifest);
+        var results = Results(EvaluationPlan.Parse(Split, _manifest), EvaluationPlan.Parse("large@cloud:12 full@cloud", _manifest));
+
+        var refusal = Assert.Throws<TrainingException>(() => MeasuredFamily.Of(_manifest, results, chosen));
+
+        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Results_WrittenAndRead_AreTheSame()
+    {
+        var results = Results(EvaluationPlan.Parse(Split, _manifest));
+
+        var again = JsonSerializer.Deserialize<PlanResults>(JsonSerializer.Serialize(results, ReportJson.Options), ReportJson.Options)!;
+
+        Assert.Equal(JsonSerializer.Serialize(results, ReportJson.Options), JsonSerializer.Serialize(again, ReportJson.Options));
+    }
+
+    [Fact]
+    public void QualityTable_OfRows_HasAClassForEachKindOfPrompt()
+    {
+        var plan = EvaluationPlan.Parse(Split, _manifest);
+
+        var table = QualityTable.Of(_manifest, Costs(), "evaluate", [plan], [Row(plan)]);
+
+        var entry = Assert.Single(table.Entries);
+        Assert.Equal(("large", "small", 3, "full"), (entry.First, entry.Second, entry.FirstSteps, entry.Decoder));
+        Assert.Equal((0.75, 8), (entry.Quality[SceneKind.Relation].Share, entry.Quality[SceneKind.Relation].Prompts));
+    }
+
+    private static PlanResults Results(params EvaluationPlan[] plans) => new("evaluate", 8, Costs(), [.. plans.Select(Row)]);
+
+    private static PlanRow Row(EvaluationPlan plan)
+    {
+        var (share, change) = (new Proportion(6, 8), new Estimate(0, -0.1, 0.1));
+        var distance = new PlanDistance(new Estimate(2, 1, 3), new Estimate(0.125, 0.1, 0.2), change, new ManifoldScores(0.5, 0.5, 1, 0.5));
+        return new PlanRow(
+            plan.Text, plan.Steps, plan.CloudSteps, share, share, new Dictionary<SceneKind, Proportion> { [SceneKind.Relation] = share }, change, 30,
+            new Dictionary<string, PlanDistance> { ["e"] = distance }, new PlanCost(30, 66, 30, 1, 2, 3, 4, 5));
+    }
+
+    private static FamilyCosts Costs()
+    {
+        static MeasuredCost Of(double ms) => new(ms, ms, ms, 1);
+        return new FamilyCosts("here", new Dictionary<string, MeasuredCost> { ["large"] = Of(10), ["small"] = Of(4) }, new Dictionary<string, MeasuredCost> { ["full"] = Of(30) });
+    }
+}
