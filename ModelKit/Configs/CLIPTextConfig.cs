@@ -46,7 +46,11 @@ public sealed record CLIPTextConfig
         return config;
     }
 
-    public string ToJson() => ConfigJson.Write(this, "architectures", new JsonArray("CLIPTextModel"));
+    /// <param name="architecture">CLIPTextModel or CLIPTextModelWithProjection.</param>
+    public string ToJson(string architecture = "CLIPTextModel") => ConfigJson.Write(this, "architectures", new JsonArray(architecture));
+
+    /// <summary>The pooled state is that at the largest token id, not at eos_token_id.</summary>
+    internal bool PoolsAtLargestId => EosTokenId is null or 2;
 
     /// <summary>Checks what the constructor of the network relies on.</summary>
     internal void Validate()
@@ -54,6 +58,7 @@ public sealed record CLIPTextConfig
         ConfigRules.Positive("vocab_size", [VocabSize]);
         ConfigRules.Positive("hidden_size", [HiddenSize]);
         ConfigRules.Positive("intermediate_size", [IntermediateSize]);
+        ConfigRules.Positive("projection_dim", [ProjectionDim]);
         ConfigRules.Positive("num_hidden_layers", [NumHiddenLayers]);
         ConfigRules.Positive("num_attention_heads", [NumAttentionHeads]);
         ConfigRules.Positive("max_position_embeddings", [MaxPositionEmbeddings]);

@@ -3,35 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace HybridGrains.ModelKit.Configs;
 
-/// <summary>config.json of diffusers' UNet2DConditionModel (SD 1.x and 2.x forms). Lists hold one value for all blocks or one per block.</summary>
+/// <summary>config.json of diffusers' UNet2DConditionModel (SD 1.x, SD 2.x and SDXL forms). Lists hold one value for all blocks or one per block.</summary>
 public sealed record UNet2DConditionConfig
 {
     internal const string PruningKey = "hybridgrains_pruning";
 
     private static readonly Dictionary<string, string> Only = new()
     {
-        ["addition_embed_type"] = "null",
         ["attention_type"] = "\"default\"",
-        ["class_embed_type"] = "null",
-        ["class_embeddings_concat"] = "false",
-        ["conv_in_kernel"] = "3",
-        ["conv_out_kernel"] = "3",
         ["cross_attention_norm"] = "null",
         ["dropout"] = "0.0",
         ["dual_cross_attention"] = "false",
-        ["encoder_hid_dim"] = "null",
-        ["encoder_hid_dim_type"] = "null",
-        ["mid_block_only_cross_attention"] = "false",
-        ["mid_block_scale_factor"] = "1",
-        ["num_class_embeds"] = "null",
-        ["only_cross_attention"] = "false",
-        ["resnet_out_scale_factor"] = "1.0",
-        ["resnet_skip_time_act"] = "false",
-        ["resnet_time_scale_shift"] = "\"default\"",
-        ["reverse_transformer_layers_per_block"] = "null",
-        ["time_embedding_act_fn"] = "null",
         ["time_embedding_type"] = "\"positional\"",
-        ["timestep_post_act"] = "null",
     };
 
     /// <summary>Side of the latents it was made for; documentation only, any size multiple of the down-sampling runs. Default: null.</summary>
@@ -53,7 +36,7 @@ public sealed record UNet2DConditionConfig
     public IReadOnlyList<string> DownBlockTypes { get; init; } =
         ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"];
 
-    /// <summary>UNetMidBlock2DCrossAttn, or null for no middle block (block-pruned denoisers).</summary>
+    /// <summary>UNetMidBlock2DCrossAttn, UNetMidBlock2D (one resnet, as in SSD-1B), or null for no middle block (block-pruned denoisers).</summary>
     public string? MidBlockType { get; init; } = "UNetMidBlock2DCrossAttn";
 
     public IReadOnlyList<string> UpBlockTypes { get; init; } =
@@ -67,6 +50,7 @@ public sealed record UNet2DConditionConfig
 
     public int DownsamplePadding { get; init; } = 1;
 
+    /// <summary>silu (or swish), mish, gelu or relu. Default: silu.</summary>
     public string ActFn { get; init; } = "silu";
 
     public int NormNumGroups { get; init; } = 32;
@@ -76,8 +60,13 @@ public sealed record UNet2DConditionConfig
     [JsonConverter(typeof(IntListJsonConverter))]
     public IReadOnlyList<int> CrossAttentionDim { get; init; } = [1280];
 
-    [JsonConverter(typeof(IntListJsonConverter))]
-    public IReadOnlyList<int> TransformerLayersPerBlock { get; init; } = [1];
+    /// <summary>Depth of the transformers of a block, one number or one per layer.</summary>
+    [JsonConverter(typeof(LayerDepthsJsonConverter))]
+    public IReadOnlyList<LayerDepths> TransformerLayersPerBlock { get; init; } = [1];
+
+    /// <summary>The same for up blocks, deepest first. Default: null, those of the down blocks.</summary>
+    [JsonConverter(typeof(LayerDepthsJsonConverter))]
+    public IReadOnlyList<LayerDepths>? ReverseTransformerLayersPerBlock { get; init; }
 
     /// <summary>The number of heads, despite its name (as in the published configs), unless <see cref="NumAttentionHeads"/> is set.</summary>
     [JsonConverter(typeof(IntListJsonConverter))]
@@ -91,6 +80,57 @@ public sealed record UNet2DConditionConfig
 
     /// <summary>Attention in fp32 whatever the compute type. Default: false.</summary>
     public bool UpcastAttention { get; init; }
+
+    /// <summary>Blocks whose first attention looks at the prompt too (x4 upscaler). Default: false.</summary>
+    [JsonConverter(typeof(BoolListJsonConverter))]
+    public IReadOnlyList<bool> OnlyCrossAttention { get; init; } = [false];
+
+    /// <summary>The same for the middle block. Default: null, what <see cref="OnlyCrossAttention"/> says for all blocks.</summary>
+    public bool? MidBlockOnlyCrossAttention { get; init; }
+
+    /// <summary>null or text_proj: prompts pass a linear layer first, from <see cref="EncoderHidDim"/> channels. Default: null.</summary>
+    public string? EncoderHidDimType { get; init; }
+
+    public int? EncoderHidDim { get; init; }
+
+    /// <summary>null, timestep, identity, projection or simple_projection. Default: null, or a table of <see cref="NumClassEmbeds"/> rows.</summary>
+    public string? ClassEmbedType { get; init; }
+
+    public int? NumClassEmbeds { get; init; }
+
+    /// <summary>Class embeddings go beside the time embedding instead of on top of it. Default: false.</summary>
+    public bool ClassEmbeddingsConcat { get; init; }
+
+    /// <summary>null, or text_time: pooled prompt, picture size and crop condition the denoiser (SDXL). Default: null.</summary>
+    public string? AdditionEmbedType { get; init; }
+
+    /// <summary>Width of the features of each number of time_ids.</summary>
+    public int? AdditionTimeEmbedDim { get; init; }
+
+    /// <summary>Width of what the class or added embedding takes in.</summary>
+    public int? ProjectionClassEmbeddingsInputDim { get; init; }
+
+    /// <summary>default, or scale_shift: the time embedding scales as well as shifts. Default: default.</summary>
+    public string ResnetTimeScaleShift { get; init; } = "default";
+
+    /// <summary>Resnets take the time embedding without activation. Default: false.</summary>
+    public bool ResnetSkipTimeAct { get; init; }
+
+    /// <summary>Outputs of resnets are divided by it. Default: 1.</summary>
+    public double ResnetOutScaleFactor { get; init; } = 1;
+
+    /// <summary>The same in the middle block. Default: 1.</summary>
+    public double MidBlockScaleFactor { get; init; } = 1;
+
+    /// <summary>Activation of the finished time embedding. Default: null, none.</summary>
+    public string? TimeEmbeddingActFn { get; init; }
+
+    /// <summary>Activation after the second layer of the time embedding. Default: null, none.</summary>
+    public string? TimestepPostAct { get; init; }
+
+    public int ConvInKernel { get; init; } = 3;
+
+    public int ConvOutKernel { get; init; } = 3;
 
     /// <summary>Width of the guidance embedding of consistency-distilled denoisers. Default: null, no such input.</summary>
     public int? TimeCondProjDim { get; init; }
@@ -117,9 +157,33 @@ public sealed record UNet2DConditionConfig
 
     internal int Layers(int block) => PerBlock(LayersPerBlock, block);
 
-    internal int TransformerLayers(int block) => PerBlock(TransformerLayersPerBlock, block);
+    /// <summary>Depth of the transformer of one layer of a down block.</summary>
+    internal int DownDepth(int block, int layer) => PerBlock(TransformerLayersPerBlock, block).Of(layer);
+
+    internal int MidDepth => TransformerLayersPerBlock[^1].Of(0);
+
+    /// <param name="index">Up blocks count from the deepest.</param>
+    internal int UpDepth(int index, int layer) =>
+        PerBlock(ReverseTransformerLayersPerBlock ?? TransformerLayersPerBlock.Reverse().ToArray(), index).Of(layer);
 
     internal int ContextDim(int block) => PerBlock(CrossAttentionDim, block);
+
+    internal bool CrossOnly(int block) => PerBlock(OnlyCrossAttention, block);
+
+    internal bool MidCrossOnly => MidBlockOnlyCrossAttention ?? (OnlyCrossAttention.Count == 1 && OnlyCrossAttention[0]);
+
+    /// <summary>Width of encoder_hidden_states as the caller gives them.</summary>
+    internal int PromptWidth => EncoderHidDimType is null ? CrossAttentionDim[0] : EncoderHidDim!.Value;
+
+    internal bool HasClassEmbedding => ClassEmbedType is not null || NumClassEmbeds is not null;
+
+    internal int TimeWidth => TimeEmbeddingDim ?? BlockOutChannels[0] * 4;
+
+    /// <summary>Width of the pooled prompt (text_embeds); 0 without text_time.</summary>
+    internal int PooledWidth => AdditionEmbedType is null ? 0 : ProjectionClassEmbeddingsInputDim!.Value - TimeIds * AdditionTimeEmbedDim!.Value;
+
+    /// <summary>Numbers in time_ids: original size, crop corner, target size.</summary>
+    internal const int TimeIds = 6;
 
     /// <summary>Checks what the constructor of the network relies on.</summary>
     internal void Validate()
@@ -135,11 +199,9 @@ public sealed record UNet2DConditionConfig
         ConfigRules.Count("up_block_types", UpBlockTypes.Count, blocks);
         ConfigRules.OneOf("down_block_types", DownBlockTypes, "DownBlock2D", "CrossAttnDownBlock2D");
         ConfigRules.OneOf("up_block_types", UpBlockTypes, "UpBlock2D", "CrossAttnUpBlock2D");
-        ConfigRules.OneOf("mid_block_type", [MidBlockType ?? "UNetMidBlock2DCrossAttn"], "UNetMidBlock2DCrossAttn");
-        ConfigRules.OneOf("act_fn", [ActFn], "silu", "swish");
+        ConfigRules.OneOf("mid_block_type", [MidBlockType ?? "UNetMidBlock2D"], "UNetMidBlock2DCrossAttn", "UNetMidBlock2D");
         ConfigRules.PerBlock("layers_per_block", LayersPerBlock, blocks);
         ConfigRules.PerBlock("cross_attention_dim", CrossAttentionDim, blocks);
-        ConfigRules.PerBlock("transformer_layers_per_block", TransformerLayersPerBlock, blocks);
         ConfigRules.PerBlock("attention_head_dim", AttentionHeadDim, blocks);
         ConfigRules.PerBlock("num_attention_heads", NumAttentionHeads ?? [1], blocks);
         for (var i = 0; i < blocks; i++)
@@ -148,8 +210,9 @@ public sealed record UNet2DConditionConfig
             ConfigRules.Divides(NumAttentionHeads is null ? "attention_head_dim" : "num_attention_heads", Heads(i), BlockOutChannels[i]);
         }
 
+        UNetConfigRules.Check(this);
         UNetPruningRules.Check(this);
     }
 
-    private static int PerBlock(IReadOnlyList<int> values, int block) => values.Count == 1 ? values[0] : values[block];
+    private static T PerBlock<T>(IReadOnlyList<T> values, int block) => values.Count == 1 ? values[0] : values[block];
 }

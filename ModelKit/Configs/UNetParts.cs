@@ -19,7 +19,7 @@ public static class UNetParts
             for (var j = 0; j < config.Layers(i); j++)
             {
                 var removable = j > 0 || config.BlockOutChannels[Math.Max(i - 1, 0)] == config.BlockOutChannels[i];
-                foreach (var part in Layer(config, $"down_blocks.{i}", j, i, attention, removable)) yield return part;
+                foreach (var part in Layer(config, $"down_blocks.{i}", j, i, attention ? config.DownDepth(i, j) : null, removable)) yield return part;
             }
         }
 
@@ -27,8 +27,11 @@ public static class UNetParts
         {
             yield return UNetPart.Whole("mid_block");
             yield return Resnet(config, "mid_block.resnets.0", levels - 1);
-            foreach (var part in TransformerWidths(config, "mid_block.attentions.0", levels - 1)) yield return part;
-            yield return Resnet(config, "mid_block.resnets.1", levels - 1);
+            if (config.MidBlockType == "UNetMidBlock2DCrossAttn")
+            {
+                foreach (var part in TransformerWidths(config, "mid_block.attentions.0", levels - 1, config.MidDepth)) yield return part;
+                yield return Resnet(config, "mid_block.resnets.1", levels - 1);
+            }
         }
 
         for (var i = 0; i < levels; i++)
@@ -38,7 +41,7 @@ public static class UNetParts
             for (var j = 0; j <= config.Layers(level); j++)
             {
                 var removable = j > 0 || config.BlockOutChannels[Math.Min(level + 1, levels - 1)] == config.BlockOutChannels[level];
-                foreach (var part in Layer(config, $"up_blocks.{i}", j, level, attention, removable)) yield return part;
+                foreach (var part in Layer(config, $"up_blocks.{i}", j, level, attention ? config.UpDepth(i, j) : null, removable)) yield return part;
             }
         }
     }
@@ -46,24 +49,25 @@ public static class UNetParts
     internal static bool IsRemoved(UNet2DConditionConfig config, string name) =>
         config.Pruning?.Removed.Any(removed => UNetPart.Whole(removed).Holds(name)) ?? false;
 
-    private static IEnumerable<UNetPart> Layer(UNet2DConditionConfig config, string block, int index, int level, bool attention, bool removable)
+    /// <param name="depth">Of the transformer; null without one.</param>
+    private static IEnumerable<UNetPart> Layer(UNet2DConditionConfig config, string block, int index, int level, int? depth, bool removable)
     {
         var resnet = $"{block}.resnets.{index}";
         if (removable) yield return UNetPart.Whole(resnet);
         yield return Resnet(config, resnet, level);
-        if (!attention) yield break;
+        if (depth is null) yield break;
         var transformer = $"{block}.attentions.{index}";
         yield return UNetPart.Whole(transformer);
-        foreach (var part in TransformerWidths(config, transformer, level)) yield return part;
+        foreach (var part in TransformerWidths(config, transformer, level, depth.Value)) yield return part;
     }
 
     private static UNetPart Resnet(UNet2DConditionConfig config, string name, int level) =>
         new(name, UNetPartKind.ResnetInner, config.NormNumGroups, config.BlockOutChannels[level] / config.NormNumGroups);
 
-    private static IEnumerable<UNetPart> TransformerWidths(UNet2DConditionConfig config, string name, int level)
+    private static IEnumerable<UNetPart> TransformerWidths(UNet2DConditionConfig config, string name, int level, int depth)
     {
         var (channels, heads) = (config.BlockOutChannels[level], config.Heads(level));
-        for (var i = 0; i < config.TransformerLayers(level); i++)
+        for (var i = 0; i < depth; i++)
         {
             var block = $"{name}.transformer_blocks.{i}";
             yield return new UNetPart($"{block}.attn1", UNetPartKind.SelfAttentionHeads, heads, channels / heads);

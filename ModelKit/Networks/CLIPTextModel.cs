@@ -6,12 +6,17 @@ using static TorchSharp.torch;
 namespace HybridGrains.ModelKit.Networks;
 
 /// <summary>CLIP's text encoder, with transformers' config and parameter names.</summary>
-public sealed class CLIPTextModel : Network
+public class CLIPTextModel : Network
 {
     /// <param name="config">Checked here; see <see cref="ModelConfigException"/>.</param>
     /// <param name="initialise">False leaves the parameters undefined, for loading into. Default: true.</param>
     public CLIPTextModel(CLIPTextConfig config, bool initialise = true)
-        : base(nameof(CLIPTextModel))
+        : this(config, initialise, nameof(CLIPTextModel))
+    {
+    }
+
+    private protected CLIPTextModel(CLIPTextConfig config, bool initialise, string name)
+        : base(name)
     {
         config.Validate();
         Config = config;
@@ -47,21 +52,37 @@ public sealed class CLIPTextModel : Network
         return network;
     }
 
+    /// <summary>The class that the config.json of a folder names.</summary>
+    public static CLIPTextModel FromFolder(string folder) =>
+        ReadConfig(folder).Contains($"\"{nameof(CLIPTextModelWithProjection)}\"", StringComparison.Ordinal)
+            ? CLIPTextModelWithProjection.FromPretrained(folder)
+            : FromPretrained(folder);
+
     /// <param name="inputIds">Int64, batch x tokens, at most max_position_embeddings tokens.</param>
     /// <param name="attentionMask">1 for tokens that may be attended to, 0 for others, batch x tokens. Default: null, all (as Stable Diffusion does).</param>
     /// <returns>last_hidden_state after the final layer norm, batch x tokens x hidden, fp32.</returns>
     public Tensor forward(Tensor inputIds, Tensor? attentionMask = null)
     {
         using var scope = NewDisposeScope();
-        var mask = Mask(inputIds, attentionMask).to(ComputeType);
-        var x = (TokenEmbedding.forward(inputIds) + PositionEmbedding.First(inputIds.shape[1])).to(ComputeType);
-        foreach (var layer in Layers)
-        {
-            x = layer.forward(x, mask);
-        }
-
-        return FinalLayerNorm.forward(x).to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return FinalLayerNorm.forward(States(inputIds, attentionMask).Last()).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same with all hidden states and the pooled ones.</summary>
+    public ClipTextOutput Encode(Tensor inputIds, Tensor? attentionMask = null)
+    {
+        using var scope = NewDisposeScope();
+        var states = States(inputIds, attentionMask).Select(state => state.to(ScalarType.Float32).MoveToOuterDisposeScope()).ToList();
+        var last = FinalLayerNorm.forward(states[^1].to(ComputeType)).to(ScalarType.Float32);
+        var pooled = last.gather(1, PooledPosition(inputIds).view(-1, 1, 1).expand(-1, 1, Config.HiddenSize)).squeeze(1);
+        return new ClipTextOutput(
+            last.MoveToOuterDisposeScope(),
+            states,
+            pooled.MoveToOuterDisposeScope(),
+            Project(pooled.to(ComputeType))?.to(ScalarType.Float32).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>text_embeds of pooled states; null without projection.</summary>
+    protected virtual Tensor? Project(Tensor pooled) => null;
 
     internal override void InitialiseOwn()
     {
@@ -70,6 +91,21 @@ public sealed class CLIPTextModel : Network
             layer.InitialiseNormal();
         }
     }
+
+    private IEnumerable<Tensor> States(Tensor inputIds, Tensor? attentionMask)
+    {
+        var mask = Mask(inputIds, attentionMask).to(ComputeType);
+        var x = (TokenEmbedding.forward(inputIds) + PositionEmbedding.First(inputIds.shape[1])).to(ComputeType);
+        yield return x;
+        foreach (var layer in Layers)
+        {
+            yield return x = layer.forward(x, mask);
+        }
+    }
+
+    /// <summary>The first end-of-text token. Configs from before transformers 4.31 say 2, and mean the largest id.</summary>
+    private Tensor PooledPosition(Tensor inputIds) =>
+        (Config.PoolsAtLargestId ? inputIds : inputIds.eq(Config.EosTokenId!.Value).to(ScalarType.Int32)).argmax(-1);
 
     /// <summary>Zero where a token may look, the most negative number elsewhere: later tokens, and those masked out.</summary>
     private static Tensor Mask(Tensor inputIds, Tensor? attentionMask)

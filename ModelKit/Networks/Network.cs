@@ -48,7 +48,15 @@ public abstract class Network : NetworkModule
         InitialiseOwn();
     }
 
-    protected void LoadWeights(string folder) => ModuleWeights.Load(this, Path.Combine(folder, WeightsFile), TodaysName);
+    /// <summary>Replaces all parameters; names and shapes must be this network's, under today's names or those of older checkpoints.</summary>
+    /// <exception cref="StateMismatchException">They are not; nothing was changed.</exception>
+    public void Load(IWeights weights) => ModuleWeights.Load(this, weights, TodaysName);
+
+    protected void LoadWeights(string folder)
+    {
+        using var weights = WeightsFolder.Open(folder, WeightsFile);
+        Load(weights);
+    }
 
     /// <summary>What a parameter of an older checkpoint is called today.</summary>
     protected virtual string TodaysName(string stored) => stored;

@@ -6,9 +6,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks;
 
-/// <summary>The denoiser of Stable Diffusion 1.x and 2.x, with diffusers' config and parameter names.</summary>
+/// <summary>The denoiser of Stable Diffusion 1.x, 2.x and XL, with diffusers' config and parameter names.</summary>
 public sealed class UNet2DConditionModel : Network
 {
+    private readonly TimeConditioning _conditioning;
+
     /// <param name="config">Checked here; see <see cref="ModelConfigException"/>.</param>
     /// <param name="initialise">False leaves the parameters undefined, for loading into. Default: true.</param>
     public UNet2DConditionModel(UNet2DConditionConfig config, bool initialise = true)
@@ -17,15 +19,25 @@ public sealed class UNet2DConditionModel : Network
         config.Validate();
         Config = config;
         var first = config.BlockOutChannels[0];
-        var timeEmbedDim = config.TimeEmbeddingDim ?? first * 4;
-        var shape = new UNetShape(config, timeEmbedDim);
-        ConvIn = Child("conv_in", new Conv2d(config.InChannels, first, 3, padding: 1));
-        TimeEmbedding = Child("time_embedding", new TimestepEmbedding(first, timeEmbedDim, config.TimeCondProjDim));
+        var shape = new UNetShape(config);
+        ConvIn = Child("conv_in", new Conv2d(config.InChannels, first, config.ConvInKernel, padding: (config.ConvInKernel - 1) / 2));
+        TimeEmbedding = Child("time_embedding", new TimestepEmbedding(first, config.TimeWidth, config.TimeCondProjDim)
+        {
+            Activation = Activations.Parse(config.ActFn),
+            PostActivation = config.TimestepPostAct is { } post ? Activations.Parse(post) : null,
+        });
+        EncoderHidProj = config.EncoderHidDimType is null ? null : Child("encoder_hid_proj", new Linear(config.PromptWidth, config.CrossAttentionDim[0]));
+        ClassEmbedding = ClassEmbedding.Of(config);
+        if (ClassEmbedding?.Module is { } table) Child("class_embedding", table);
+        AddEmbedding = config.AdditionEmbedType is null
+            ? null
+            : Child("add_embedding", new TimestepEmbedding(config.ProjectionClassEmbeddingsInputDim!.Value, config.TimeWidth));
+        _conditioning = new TimeConditioning(config, TimeEmbedding, ClassEmbedding, AddEmbedding);
         DownBlocks = Children("down_blocks", Enumerable.Range(0, shape.Blocks).Select(i => new DownBlock(shape, i)));
         MidBlock = config.MidBlockType is null ? null : Child("mid_block", new MidBlock(shape));
         UpBlocks = Children("up_blocks", Enumerable.Range(0, shape.Blocks).Select(i => new UpBlock(shape, i)));
         ConvNormOut = Child("conv_norm_out", new GroupNorm(config.NormNumGroups, first, config.NormEps));
-        ConvOut = Child("conv_out", new Conv2d(first, config.OutChannels, 3, padding: 1));
+        ConvOut = Child("conv_out", new Conv2d(first, config.OutChannels, config.ConvOutKernel, padding: (config.ConvOutKernel - 1) / 2));
         if (initialise)
         {
             Initialise();
@@ -37,6 +49,15 @@ public sealed class UNet2DConditionModel : Network
     public Conv2d ConvIn { get; }
 
     public TimestepEmbedding TimeEmbedding { get; }
+
+    /// <summary>Null unless encoder_hid_dim_type is text_proj.</summary>
+    public Linear? EncoderHidProj { get; }
+
+    /// <summary>Null without class conditioning.</summary>
+    public ClassEmbedding? ClassEmbedding { get; }
+
+    /// <summary>Null unless addition_embed_type is text_time.</summary>
+    public TimestepEmbedding? AddEmbedding { get; }
 
     public IReadOnlyList<DownBlock> DownBlocks { get; }
 
@@ -66,12 +87,17 @@ public sealed class UNet2DConditionModel : Network
     /// Takes the outputs of the blocks as "down_blocks.0", "mid_block", "up_blocks.1"..., in <see cref="Network.ComputeType"/>, which
     /// pruning leaves at the teacher's shapes. Default: null.
     /// </param>
+    /// <param name="conditioning">Pooled prompt and sizes (SDXL), classes, ControlNet residuals. Default: null, none.</param>
     /// <returns>The prediction, batch x outChannels x height x width, fp32.</returns>
-    public Tensor forward(Tensor sample, Tensor timestep, Tensor encoderHiddenStates, Tensor? timestepCond = null, IDictionary<string, Tensor>? features = null)
+    public Tensor forward(
+        Tensor sample, Tensor timestep, Tensor encoderHiddenStates, Tensor? timestepCond = null, IDictionary<string, Tensor>? features = null,
+        UNetConditioning? conditioning = null)
     {
         using var scope = NewDisposeScope();
+        conditioning ??= new UNetConditioning();
         var context = encoderHiddenStates.to(ComputeType);
-        var embedding = EmbedTime(timestep, sample.shape[0], timestepCond);
+        context = EncoderHidProj?.forward(context) ?? context;
+        var embedding = _conditioning.Embed(timestep, sample.shape[0], timestepCond, conditioning, ComputeType);
         var x = ConvIn.forward((Config.CenterInputSample ? 2 * sample - 1 : sample).to(ComputeType));
 
         var skips = new Stack<Tensor>([x]);
@@ -81,9 +107,11 @@ public sealed class UNet2DConditionModel : Network
             features?.Add($"down_blocks.{i}", x);
         }
 
+        if (conditioning.DownBlockResiduals is { } residuals) skips = AddResiduals(skips, residuals);
         if (MidBlock is not null)
         {
             x = MidBlock.forward(x, embedding, context);
+            if (conditioning.MidBlockResidual is { } residual) x = x + residual.to(ComputeType);
             features?.Add("mid_block", x);
         }
 
@@ -99,17 +127,17 @@ public sealed class UNet2DConditionModel : Network
             feature.MoveToOuterDisposeScope();
         }
 
-        x = ConvOut.forward(nn.functional.silu(ConvNormOut.forward(x)));
+        x = ConvOut.forward(Activations.Parse(Config.ActFn).Run(ConvNormOut.forward(x)));
         return x.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
-    private Tensor EmbedTime(Tensor timestep, long batch, Tensor? timestepCond)
+    private Stack<Tensor> AddResiduals(Stack<Tensor> skips, IReadOnlyList<Tensor> residuals)
     {
-        var features = TimestepEmbedding.Sinusoid(
-            timestep.dim() == 0 ? timestep.expand(batch) : timestep,
-            Config.BlockOutChannels[0],
-            Config.FlipSinToCos,
-            Config.FreqShift);
-        return nn.functional.silu(TimeEmbedding.forward(features.to(ComputeType), timestepCond?.to(ComputeType)));
+        if (residuals.Count != skips.Count)
+        {
+            throw new ArgumentException($"{residuals.Count} residuals are given, the denoiser has {skips.Count} skips.", nameof(residuals));
+        }
+
+        return new Stack<Tensor>(skips.Reverse().Zip(residuals, (skip, residual) => skip + residual.to(ComputeType)));
     }
 }

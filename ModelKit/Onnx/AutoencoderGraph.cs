@@ -53,7 +53,7 @@ internal static class AutoencoderGraph
     {
         var channels = layers.OutFeatures(layer.ToQ);
         var tokens = layers.ToTokens(layers.GroupNorm(x, layer.GroupNorm), channels);
-        var attended = layers.Attend(layers.Linear(tokens, layer.ToQ), layers.Linear(tokens, layer.ToK), layers.Linear(tokens, layer.ToV), heads: 1);
+        var attended = layers.Attend(layers.Linear(tokens, layer.ToQ), layers.Linear(tokens, layer.ToK), layers.Linear(tokens, layer.ToV), channels, heads: 1);
         return layers.Add(layers.ToMap(layers.Linear(attended, layer.ToOut), like: x), x);
     }
 }

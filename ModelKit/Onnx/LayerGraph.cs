@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.ModelKit.Onnx.Proto;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,7 +41,10 @@ internal sealed class LayerGraph
     public string Linear(string x, Linear layer)
     {
         var name = _names[layer];
-        var product = Graph.Node("MatMul", [x, Graph.Weight(name + ".weight", _weights[name + ".weight"].t())]);
+        var weight = _weights[name + ".weight"].t();
+        var product = Graph.Options.Quantization == OnnxQuantization.Dynamic
+            ? IntegerProduct(x, name + ".weight", weight)
+            : Graph.Node("MatMul", [x, Graph.Weight(name + ".weight", weight, outputs: 1)]);
         return _weights.TryGetValue(name + ".bias", out var bias) ? Graph.Node("Add", [product, Graph.Weight(name + ".bias", bias)]) : product;
     }
 
@@ -65,36 +69,42 @@ internal sealed class LayerGraph
     /// <param name="count">A value of one int64: how many rows.</param>
     public string FirstRows(Embedding layer, string count) => Graph.Node("Slice", [Table(layer), Graph.Ints(0), count, Graph.Ints(0)]);
 
-    /// <param name="timeEmbedding">Activated, batch x width; null when the resnet has none.</param>
+    /// <param name="timeEmbedding">batch x width; null when the resnet has none.</param>
     public string Resnet(string x, ResnetBlock2D layer, string? timeEmbedding = null)
     {
-        var h = Convolution(Silu(GroupNorm(x, layer.Norm1)), layer.Conv1);
-        if (layer.TimeEmbProj is not null && timeEmbedding is not null)
-        {
-            h = Add(h, Graph.Node("Unsqueeze", [Linear(timeEmbedding, layer.TimeEmbProj), Graph.Ints(-2, -1)]));
-        }
-
-        h = Convolution(Silu(GroupNorm(h, layer.Norm2)), layer.Conv2);
-        return Add(layer.ConvShortcut is null ? x : Convolution(x, layer.ConvShortcut), h);
+        var h = Convolution(Activate(GroupNorm(x, layer.Norm1), layer.Activation), layer.Conv1);
+        h = layer.TimeEmbProj is null || timeEmbedding is null ? GroupNorm(h, layer.Norm2) : AddTime(h, layer, Linear(timeEmbedding, layer.TimeEmbProj));
+        h = Convolution(Activate(h, layer.Activation), layer.Conv2);
+        var sum = Add(layer.ConvShortcut is null ? x : Convolution(x, layer.ConvShortcut), h);
+        return layer.OutputScale == 1 ? sum : Graph.Node("Div", [sum, Graph.Number((float)layer.OutputScale)]);
     }
 
     /// <summary>softmax(q k^T / sqrt(width)) v over batch x tokens x channels, with the heads side by side in the channels.</summary>
-    public string Attend(string q, string k, string v, int heads) =>
-        Graph.RuntimeNode("MultiHeadAttention", [q, k, v], OnnxAttribute.Of("num_heads", heads));
+    public string Attend(string q, string k, string v, int channels, int heads) => Graph.Options.FusedAttention
+        ? Graph.RuntimeNode("MultiHeadAttention", [q, k, v], OnnxAttribute.Of("num_heads", heads))
+        : AttendMasked(q, k, v, channels, heads, mask: null);
 
     /// <summary>The same in standard operators, for scores with a mask.</summary>
-    /// <param name="mask">Added to the scores.</param>
-    public string AttendMasked(string q, string k, string v, int channels, int heads, string mask)
+    /// <param name="mask">Added to the scores; null for none.</param>
+    public string AttendMasked(string q, string k, string v, int channels, int heads, string? mask)
     {
         var width = channels / heads;
         var scale = Graph.Number((float)(1 / Math.Sqrt(width)));
         var scores = Graph.Node("MatMul", [Multiply(SplitHeads(q, heads, width, 0, 2, 1, 3), scale), SplitHeads(k, heads, width, 0, 2, 3, 1)]);
-        var shares = Graph.Node("Softmax", [Add(scores, mask)], OnnxAttribute.Of("axis", -1));
+        var shares = Graph.Node("Softmax", [mask is null ? scores : Add(scores, mask)], OnnxAttribute.Of("axis", -1));
         var attended = Graph.Node("MatMul", [shares, SplitHeads(v, heads, width, 0, 2, 1, 3)]);
         return Graph.Node("Reshape", [Transpose(attended, 0, 2, 1, 3), Graph.Ints(0, 0, channels)]);
     }
 
     public int OutFeatures(Linear layer) => (int)_weights[_names[layer] + ".weight"].shape[0];
+
+    public string Activate(string x, Activation activation) => activation switch
+    {
+        Activation.Mish => Multiply(x, Graph.Node("Tanh", [Graph.Node("Softplus", [x])])),
+        Activation.Gelu => Gelu(x),
+        Activation.Relu => Graph.Node("Relu", [x]),
+        _ => Silu(x),
+    };
 
     public string Silu(string x) => Multiply(x, Graph.Node("Sigmoid", [x]));
 
@@ -129,6 +139,24 @@ internal sealed class LayerGraph
             "Conv", [.. inputs],
             OnnxAttribute.Of("kernel_shape", layer.Weight.shape[2], layer.Weight.shape[3]),
             OnnxAttribute.Of("strides", layer.Stride, layer.Stride), OnnxAttribute.Of("pads", pads));
+    }
+
+    private string AddTime(string h, ResnetBlock2D layer, string projected)
+    {
+        var time = Graph.Node("Unsqueeze", [projected, Graph.Ints(-2, -1)]);
+        if (!layer.ScaleShift) return GroupNorm(Add(h, time), layer.Norm2);
+        var parts = Graph.Nodes("Split", [time], 2, OnnxAttribute.Of("axis", 1));
+        return Add(Multiply(GroupNorm(h, layer.Norm2), Add(parts[0], Graph.Number(1))), parts[1]);
+    }
+
+    /// <summary>x rounded to 8 bits at run time, times the integers of the weight, times both scales; ONNX Runtime runs this as one node.</summary>
+    private string IntegerProduct(string x, string name, Tensor weight)
+    {
+        var (integers, scales) = Graph.IntegerWeight(name, weight);
+        var rounded = Graph.Nodes("DynamicQuantizeLinear", [x], 3);
+        var product = Graph.Node("MatMulInteger", [rounded[0], integers, rounded[2]]);
+        var wide = Graph.Node("Cast", [product], OnnxAttribute.Of("to", (long)TensorProto.Types.DataType.Float));
+        return Multiply(wide, Multiply(rounded[1], scales));
     }
 
     private string Affine(string x, string name, Func<Tensor, Tensor> shape)

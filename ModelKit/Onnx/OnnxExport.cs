@@ -8,13 +8,16 @@ namespace HybridGrains.ModelKit.Onnx;
 /// </summary>
 public static class OnnxExport
 {
-    /// <summary>Inputs sample, timestep (fp32, one per row), encoder_hidden_states, and timestep_cond when the config has time_cond_proj_dim; output out_sample.</summary>
+    /// <summary>
+    /// Inputs sample, timestep (fp32, one per row), encoder_hidden_states, and where the config asks for them timestep_cond, text_embeds with
+    /// time_ids, class_labels; output out_sample.
+    /// </summary>
     public static void Denoiser(UNet2DConditionModel network, string path, OnnxExportOptions? options = null)
     {
         new DenoiserGraph(network, options ?? new()).Build().Save(path);
     }
 
-    /// <summary>Input input_ids (int64); output last_hidden_state.</summary>
+    /// <summary>Input input_ids (int64); outputs last_hidden_state, pooler_output (with projection text_embeds), and the last but one of the hidden states.</summary>
     public static void TextEncoder(CLIPTextModel network, string path, OnnxExportOptions? options = null)
     {
         TextEncoderGraph.Build(network, options ?? new()).Save(path);
@@ -56,7 +59,7 @@ public static class OnnxExport
 
     public static void ClipText(string componentFolder, string outFile, OnnxDtype dtype)
     {
-        using var network = CLIPTextModel.FromPretrained(componentFolder);
+        using var network = CLIPTextModel.FromFolder(componentFolder);
         TextEncoder(network, outFile, Stored(dtype));
     }
 

@@ -1,5 +1,3 @@
-using Google.Protobuf;
-using Google.Protobuf.Collections;
 using HybridGrains.ModelKit.Onnx.Proto;
 
 namespace HybridGrains.ModelKit.Onnx;
@@ -15,24 +13,32 @@ internal static class OnnxExternalData
     /// <summary>Readers map the file page by page.</summary>
     private const long PageBytes = 4096;
 
-    /// <summary>Writes the data of the larger tensors to a file and leaves their place in it instead.</summary>
-    public static void MoveOut(RepeatedField<TensorProto> tensors, string path)
+    /// <summary>Writes the larger constants to a file; returns a message for each, which tells the place of those.</summary>
+    public static IReadOnlyList<TensorProto> Write(IReadOnlyList<OnnxInitializer> initializers, string path)
     {
         var temporary = path + ".partial";
+        var messages = new List<TensorProto>(initializers.Count);
         using (var stream = File.Create(temporary))
         {
-            foreach (var tensor in tensors.Where(t => t.RawData.Length >= SmallestMovedBytes))
+            foreach (var initializer in initializers)
             {
-                stream.Position = (stream.Position + PageBytes - 1) / PageBytes * PageBytes;
-                tensor.DataLocation = TensorProto.Types.DataLocation.External;
-                tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = Path.GetFileName(path) });
-                tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = $"{stream.Position}" });
-                tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = $"{tensor.RawData.Length}" });
-                stream.Write(tensor.RawData.Span);
-                tensor.ClearRawData();
+                var message = initializer.Describe();
+                if (initializer.Bytes >= SmallestMovedBytes) Move(initializer, message, stream, Path.GetFileName(path));
+                messages.Add(message);
             }
         }
 
         File.Move(temporary, path, overwrite: true);
+        return messages;
+    }
+
+    private static void Move(OnnxInitializer initializer, TensorProto message, Stream stream, string location)
+    {
+        stream.Position = (stream.Position + PageBytes - 1) / PageBytes * PageBytes;
+        message.DataLocation = TensorProto.Types.DataLocation.External;
+        message.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+        message.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = $"{stream.Position}" });
+        message.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = $"{initializer.Bytes}" });
+        initializer.WriteTo(stream);
     }
 }

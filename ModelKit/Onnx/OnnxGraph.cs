@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Google.Protobuf;
 using HybridGrains.ModelKit.Onnx.Proto;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,8 +17,11 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
     private readonly OnnxExportOptions _options = options ?? new OnnxExportOptions();
     private readonly GraphProto _graph = new() { Name = name };
     private readonly Dictionary<string, string> _constants = [];
+    private readonly List<OnnxInitializer> _initializers = [];
     private int _nodes;
     private bool _runtimeOperators;
+
+    public OnnxExportOptions Options => _options;
 
     /// <param name="dimensions">Names of dynamic dimensions (string) and sizes of fixed ones (int).</param>
     public string Input(string input, DataType type, params object[] dimensions)
@@ -32,7 +33,7 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
     /// <summary>Makes <paramref name="value"/> an output of the graph, as fp32.</summary>
     public void Output(string value, string output, params object[] dimensions)
     {
-        _graph.Node.Add(new NodeProto { OpType = "Identity", Name = output, Input = { value }, Output = { output } });
+        Add("Identity", output, [value]);
         _graph.Output.Add(Describe(output, DataType.Float, dimensions));
     }
 
@@ -55,9 +56,20 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         return result;
     }
 
-    /// <summary>A weight, as fp32. Stored as fp16 it is widened by the graph; ONNX Runtime folds the widening when it loads it.</summary>
-    public string Weight(string weight, Tensor value) => Constant(weight, () =>
+    /// <summary>A weight, as fp32. Stored as fp16 or integers it is widened by the graph; ONNX Runtime folds the widening when it loads it.</summary>
+    /// <param name="outputs">Dimension of the output channels of a matrix or kernel.</param>
+    public string Weight(string weight, Tensor value, int outputs = 0) => Constant(weight, () =>
     {
+        if (_options.Quantization != OnnxQuantization.None && IsMatrix(value))
+        {
+            var scales = QuantizedWeight.Scales(value, outputs);
+            Store(weight + ".int8", value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
+            Store(weight + ".scale", scales, ScalarType.Float32, DataType.Float);
+            Add("Cast", weight + ".wide", [weight + ".int8"], OnnxAttribute.Of("to", (long)DataType.Float));
+            Add("Mul", weight, [weight + ".wide", weight + ".scale"]);
+            return;
+        }
+
         if (!Narrows(value))
         {
             Store(weight, value, ScalarType.Float32, DataType.Float);
@@ -65,11 +77,21 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         }
 
         Store(weight + ".fp16", value, ScalarType.Float16, DataType.Float16);
-        _graph.Node.Add(new NodeProto
-        {
-            OpType = "Cast", Name = weight, Input = { weight + ".fp16" }, Output = { weight }, Attribute = { OnnxAttribute.Of("to", (long)DataType.Float) },
-        });
+        Add("Cast", weight, [weight + ".fp16"], OnnxAttribute.Of("to", (long)DataType.Float));
     });
+
+    /// <summary>A matrix as integers (inputs x outputs) and the scale of each output, for products in integers.</summary>
+    public (string Integers, string Scales) IntegerWeight(string weight, Tensor value)
+    {
+        var (integers, factors) = (weight + ".int8", weight + ".scale");
+        Constant(integers, () =>
+        {
+            var scales = QuantizedWeight.Scales(value, outputs: 1);
+            Store(integers, value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
+            Store(factors, scales.flatten(), ScalarType.Float32, DataType.Float);
+        });
+        return (integers, factors);
+    }
 
     /// <summary>A table that must not lose digits.</summary>
     public string Exact(string table, Tensor value) => Constant(table, () => Store(table, value, ScalarType.Float32, DataType.Float));
@@ -77,42 +99,26 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
     public string Number(float value) => Constant(
         FormattableString.Invariant($"number {value}"), () => Store(FormattableString.Invariant($"number {value}"), tensor(value), ScalarType.Float32, DataType.Float));
 
-    public string Ints(params long[] values)
-    {
-        var key = "ints " + string.Join(',', values);
-        return Constant(key, () => _graph.Initializer.Add(new TensorProto
-        {
-            Name = key, DataType = (int)DataType.Int64, Dims = { values.Length }, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
-        }));
-    }
+    public string Ints(params long[] values) => Constant("ints " + string.Join(',', values), () =>
+        Store("ints " + string.Join(',', values), [values.Length], ScalarType.Int64, DataType.Int64, () => tensor(values)));
 
     /// <summary>Writes the model, with a second file for large networks; each file appears under its name only when complete.</summary>
     public void Save(string path)
     {
-        var model = new ModelProto
-        {
-            IrVersion = IrVersion, ProducerName = "HybridGrains.ModelKit", Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
-        };
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "HybridGrains.ModelKit", OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } } };
         if (_runtimeOperators) model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
-
-        var data = path + OnnxExternalData.Suffix;
-        var apart = _graph.Initializer.Sum(tensor => (long)tensor.RawData.Length) > _options.ExternalDataThresholdBytes;
-        if (apart) OnnxExternalData.MoveOut(_graph.Initializer, data);
-
-        var temporary = path + ".partial";
-        using (var stream = File.Create(temporary)) model.WriteTo(stream);
-        File.Move(temporary, path, overwrite: true);
-        if (!apart) File.Delete(data);
+        OnnxModelFile.Write(path, model, _graph, _initializers, _options.ExternalDataThresholdBytes);
     }
 
     /// <summary>Matrices and kernels are narrowed; norms and biases are small, and values beyond fp16 would become infinite.</summary>
     private bool Narrows(Tensor value)
     {
+        if (_options.Dtype != OnnxDtype.Float16 || !IsMatrix(value)) return false;
         using var scope = NewDisposeScope();
-        return _options.Dtype == OnnxDtype.Float16
-            && value.shape.Count(side => side > 1) > 1
-            && value.detach().abs().max().to(ScalarType.Float64).item<double>() <= LargestHalf;
+        return Math.Max(Math.Abs(value.detach().min().ToDouble()), Math.Abs(value.detach().max().ToDouble())) <= LargestHalf;
     }
+
+    private static bool IsMatrix(Tensor value) => value.shape.Count(side => side > 1) > 1;
 
     private string Constant(string key, Action store)
     {
@@ -120,13 +126,16 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         return key;
     }
 
-    private void Store(string initializer, Tensor value, ScalarType stored, DataType type)
+    private void Add(string operation, string result, string[] inputs, params AttributeProto[] attributes) =>
+        _graph.Node.Add(new NodeProto { OpType = operation, Name = result, Input = { inputs }, Output = { result }, Attribute = { attributes } });
+
+    private void Store(string initializer, Tensor value, ScalarType stored, DataType type) =>
+        Store(initializer, value.shape, stored, type, () => value.detach().cpu().to(stored).contiguous());
+
+    private void Store(string initializer, long[] shape, ScalarType stored, DataType type, Func<Tensor> produce)
     {
-        using var scope = NewDisposeScope();
-        _graph.Initializer.Add(new TensorProto
-        {
-            Name = initializer, DataType = (int)type, Dims = { value.shape }, RawData = UnsafeByteOperations.UnsafeWrap(value.detach().cpu().to(stored).contiguous().bytes.ToArray()),
-        });
+        var bytes = shape.Aggregate((long)stored.ElementSize(), (product, side) => product * side);
+        _initializers.Add(new OnnxInitializer(initializer, type, shape, bytes, produce));
     }
 
     private static ValueInfoProto Describe(string value, DataType type, object[] dimensions)

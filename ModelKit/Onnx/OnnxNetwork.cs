@@ -18,9 +18,17 @@ public sealed class OnnxNetwork : IDisposable
 
     public IReadOnlyCollection<string> InputNames => _session.InputNames;
 
+    public IReadOnlyCollection<string> OutputNames => _session.OutputNames;
+
+    /// <summary>Sizes of a declared input; -1 where any size goes.</summary>
+    public IReadOnlyList<int> InputShape(string name) => _session.InputMetadata[name].Dimensions;
+
     /// <summary>The first output, fp32.</summary>
     /// <param name="inputs">Values by input name: int64, or fp32.</param>
-    public Tensor Run(params ReadOnlySpan<(string Name, Tensor Value)> inputs)
+    public Tensor Run(params ReadOnlySpan<(string Name, Tensor Value)> inputs) => RunAll(inputs)[0];
+
+    /// <summary>Every output, fp32, in the order of <see cref="OutputNames"/>.</summary>
+    public IReadOnlyList<Tensor> RunAll(params ReadOnlySpan<(string Name, Tensor Value)> inputs)
     {
         var values = new Dictionary<string, OrtValue>(StringComparer.Ordinal);
         try
@@ -32,8 +40,7 @@ public sealed class OnnxNetwork : IDisposable
 
             using var runOptions = new RunOptions();
             using var outputs = _session.Run(runOptions, values, _session.OutputNames);
-            var shape = outputs[0].GetTensorTypeAndShape().Shape;
-            return tensor(outputs[0].GetTensorDataAsSpan<float>().ToArray(), shape);
+            return [.. outputs.Select(output => tensor(output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape))];
         }
         finally
         {

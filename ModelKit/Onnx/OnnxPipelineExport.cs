@@ -39,7 +39,7 @@ internal sealed class OnnxPipelineExport(string folder, string outFolder, OnnxDt
             case "UNet2DConditionModel":
                 Write(component, name, OnnxExport.UNet);
                 return true;
-            case "CLIPTextModel":
+            case "CLIPTextModel" or "CLIPTextModelWithProjection":
                 Write(component, name, OnnxExport.ClipText);
                 return true;
             case "AutoencoderKL":

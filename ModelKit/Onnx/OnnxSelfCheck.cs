@@ -1,4 +1,6 @@
+using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
+using HybridGrains.ModelKit.Networks.UNet;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,7 +8,8 @@ namespace HybridGrains.ModelKit.Onnx;
 
 /// <summary>
 /// Runs an exported file and its network on the same random inputs of several batch sizes and sizes. Files with fp16 weights
-/// differ by the rounding of the weights too, unless the network's own came from fp16.
+/// differ by the rounding of the weights too, unless the network's own came from fp16. Each check comes in two halves as well,
+/// so that ONNX Runtime and TorchSharp need not hold a large network at the same time.
 /// </summary>
 public static class OnnxSelfCheck
 {
@@ -15,87 +18,123 @@ public static class OnnxSelfCheck
     /// <summary>Batch, and height and width in units of the coarsest level; the last is rounded at every halving.</summary>
     private static readonly (int Batch, double Height, double Width)[] Sizes = [(1, 2, 2), (2, 2, 3), (3, 1, 2), (2, 1.75, 2.25)];
 
-    /// <summary>Timesteps differ from row to row.</summary>
+    /// <summary>Timesteps, sizes and classes differ from row to row.</summary>
     public static OnnxSelfCheckResult UNet(UNet2DConditionModel network, string path, long seed = 0)
     {
-        var config = network.Config;
-        var unit = 1 << (config.BlockOutChannels.Count - 1);
-        using var onnx = new OnnxNetwork(path);
-        using var random = new Generator((ulong)seed);
-        return Compare(Sizes, size =>
-        {
-            var sample = randn([size.Batch, config.InChannels, Side(size.Height, unit), Side(size.Width, unit)], generator: random);
-            var timestep = randint(Steps, [size.Batch], ScalarType.Float32, generator: random);
-            var context = randn([size.Batch, 5 + size.Batch, config.CrossAttentionDim[0]], generator: random);
-            var condition = config.TimeCondProjDim is { } width ? randn([size.Batch, width], generator: random) : null;
-            (string, Tensor)[] inputs = [("sample", sample), ("timestep", timestep), ("encoder_hidden_states", context)];
-            return (
-                sample,
-                onnx.Run(condition is null ? inputs : [.. inputs, ("timestep_cond", condition)]),
-                network.forward(sample, timestep, context, condition));
-        });
+        using var run = RunUNet(network.Config, path, seed);
+        return Compare(run, network);
     }
+
+    /// <summary>First half: the file alone.</summary>
+    public static OnnxCheckRun RunUNet(UNet2DConditionConfig config, string path, long seed = 0)
+    {
+        using var random = new Generator((ulong)seed);
+        return OnnxCheckRun.Of(path, Sizes.Select(size => Inputs(config, size, random)));
+    }
+
+    /// <summary>Second half: the network alone.</summary>
+    public static OnnxSelfCheckResult Compare(OnnxCheckRun run, UNet2DConditionModel network) => run.Compare(inputs =>
+    [
+        network.forward(
+            inputs["sample"], inputs["timestep"], inputs["encoder_hidden_states"], inputs.GetValueOrDefault("timestep_cond"),
+            conditioning: new UNetConditioning
+            {
+                TextEmbeds = inputs.GetValueOrDefault("text_embeds"),
+                TimeIds = inputs.GetValueOrDefault("time_ids"),
+                ClassLabels = inputs.GetValueOrDefault("class_labels"),
+            }),
+    ]);
 
     public static OnnxSelfCheckResult TextEncoder(CLIPTextModel network, string path, long seed = 0)
     {
-        var config = network.Config;
-        using var onnx = new OnnxNetwork(path);
+        using var run = RunTextEncoder(network.Config, path, seed);
+        return Compare(run, network);
+    }
+
+    public static OnnxCheckRun RunTextEncoder(CLIPTextConfig config, string path, long seed = 0)
+    {
         using var random = new Generator((ulong)seed);
         (int Batch, int Tokens)[] sizes = [(1, config.MaxPositionEmbeddings), (2, config.MaxPositionEmbeddings), (3, Math.Min(5, config.MaxPositionEmbeddings))];
-        return Compare(sizes, size =>
+        return OnnxCheckRun.Of(path, sizes.Select(size => new Dictionary<string, Tensor>
         {
-            var ids = randint(config.VocabSize, [size.Batch, size.Tokens], ScalarType.Int64, generator: random);
-            return (ids, onnx.Run(("input_ids", ids)), network.forward(ids));
-        });
+            ["input_ids"] = randint(config.VocabSize, [size.Batch, size.Tokens], ScalarType.Int64, generator: random),
+        }));
     }
+
+    public static OnnxSelfCheckResult Compare(OnnxCheckRun run, CLIPTextModel network) => run.Compare(inputs =>
+    {
+        var result = network.Encode(inputs["input_ids"]);
+        return [result.LastHiddenState, result.TextEmbeds ?? result.PoolerOutput, result.HiddenStates[^2]];
+    });
 
     public static OnnxSelfCheckResult Decoder(AutoencoderKL network, string path, long seed = 0)
     {
-        return Pictures(path, "latent_sample", network.Config.LatentChannels, 4, network.Decode, seed);
+        using var run = RunDecoder(network.Config.LatentChannels, path, seed);
+        return CompareDecoder(run, network);
     }
 
     public static OnnxSelfCheckResult Decoder(AutoencoderTiny network, string path, long seed = 0)
     {
-        return Pictures(path, "latent_sample", network.Config.LatentChannels, 4, network.Decode, seed);
+        using var run = RunDecoder(network.Config.LatentChannels, path, seed);
+        return run.Compare(inputs => [network.Decode(inputs["latent_sample"])]);
     }
 
     public static OnnxSelfCheckResult Encoder(AutoencoderKL network, string path, long seed = 0)
     {
-        var unit = 4 << (network.Config.BlockOutChannels.Count - 1);
-        return Pictures(path, "sample", network.Config.InChannels, unit, images => network.Encode(images).Mean, seed);
+        using var run = RunEncoder(network.Config, path, seed);
+        return CompareEncoder(run, network);
     }
 
     public static OnnxSelfCheckResult Encoder(AutoencoderTiny network, string path, long seed = 0)
     {
         var unit = 4 << (network.Config.NumEncoderBlocks.Count - 1);
-        return Pictures(path, "sample", network.Config.InChannels, unit, network.Encode, seed);
+        using var run = Pictures(path, "sample", network.Config.InChannels, unit, seed);
+        return run.Compare(inputs => [network.Encode(inputs["sample"])]);
     }
 
-    private static OnnxSelfCheckResult Pictures(string path, string input, int channels, int unit, Func<Tensor, Tensor> forward, long seed)
+    public static OnnxCheckRun RunDecoder(int latentChannels, string path, long seed = 0) => Pictures(path, "latent_sample", latentChannels, 4, seed);
+
+    public static OnnxCheckRun RunEncoder(AutoencoderKLConfig config, string path, long seed = 0) =>
+        Pictures(path, "sample", config.InChannels, 4 << (config.BlockOutChannels.Count - 1), seed);
+
+    public static OnnxSelfCheckResult CompareDecoder(OnnxCheckRun run, AutoencoderKL network) => run.Compare(inputs => [network.Decode(inputs["latent_sample"])]);
+
+    public static OnnxSelfCheckResult CompareEncoder(OnnxCheckRun run, AutoencoderKL network) => run.Compare(inputs => [network.Encode(inputs["sample"]).Mean]);
+
+    private static Dictionary<string, Tensor> Inputs(UNet2DConditionConfig config, (int Batch, double Height, double Width) size, Generator random)
     {
-        using var onnx = new OnnxNetwork(path);
-        using var random = new Generator((ulong)seed);
-        return Compare(Sizes, size =>
+        var unit = 1 << (config.BlockOutChannels.Count - 1);
+        var batch = (long)size.Batch;
+        var inputs = new Dictionary<string, Tensor>
         {
-            var x = randn([size.Batch, channels, Side(size.Height, unit), Side(size.Width, unit)], generator: random);
-            return (x, onnx.Run((input, x)), forward(x));
-        });
+            ["sample"] = randn([batch, config.InChannels, Side(size.Height, unit), Side(size.Width, unit)], generator: random),
+            ["timestep"] = randint(Steps, [batch], ScalarType.Float32, generator: random),
+            ["encoder_hidden_states"] = randn([batch, 5 + batch, config.PromptWidth], generator: random),
+        };
+        if (config.TimeCondProjDim is { } width) inputs["timestep_cond"] = randn([batch, width], generator: random);
+        if (config.HasClassEmbedding) inputs["class_labels"] = ClassLabels(config, batch, random);
+        if (config.AdditionEmbedType is null) return inputs;
+        inputs["text_embeds"] = randn([batch, config.PooledWidth], generator: random);
+        inputs["time_ids"] = randint(Steps, [batch, UNet2DConditionConfig.TimeIds], ScalarType.Float32, generator: random);
+        return inputs;
+    }
+
+    private static Tensor ClassLabels(UNet2DConditionConfig config, long batch, Generator random) => config.ClassEmbedType switch
+    {
+        null => randint(config.NumClassEmbeds!.Value, [batch], ScalarType.Int64, generator: random),
+        "timestep" => randint(Steps, [batch], ScalarType.Float32, generator: random),
+        "identity" => randn([batch, config.TimeWidth], generator: random),
+        _ => randn([batch, config.ProjectionClassEmbeddingsInputDim!.Value], generator: random),
+    };
+
+    private static OnnxCheckRun Pictures(string path, string input, int channels, int unit, long seed)
+    {
+        using var random = new Generator((ulong)seed);
+        return OnnxCheckRun.Of(path, Sizes.Select(size => new Dictionary<string, Tensor>
+        {
+            [input] = randn([size.Batch, channels, Side(size.Height, unit), Side(size.Width, unit)], generator: random),
+        }));
     }
 
     private static long Side(double units, int unit) => Math.Max(1, (long)(units * unit));
-
-    private static OnnxSelfCheckResult Compare<TSize>(IEnumerable<TSize> sizes, Func<TSize, (Tensor Input, Tensor Onnx, Tensor Network)> run)
-    {
-        using var noGrad = no_grad();
-        var cases = new List<OnnxSelfCheckCase>();
-        foreach (var size in sizes)
-        {
-            using var scope = NewDisposeScope();
-            var (input, onnx, network) = run(size);
-            var difference = (onnx - network).abs().max().item<float>() / network.abs().max().item<float>();
-            cases.Add(new OnnxSelfCheckCase(string.Join('x', input.shape), difference));
-        }
-
-        return new OnnxSelfCheckResult(cases);
-    }
 }

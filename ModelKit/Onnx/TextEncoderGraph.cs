@@ -1,3 +1,4 @@
+using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Networks.Clip;
 using TorchSharp;
@@ -6,7 +7,10 @@ using DataType = HybridGrains.ModelKit.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace HybridGrains.ModelKit.Onnx;
 
-/// <summary>CLIPTextModel as an ONNX graph, without attention mask (as Stable Diffusion runs it).</summary>
+/// <summary>
+/// CLIPTextModel as an ONNX graph, without attention mask (as Stable Diffusion runs it). Outputs: last_hidden_state; pooler_output,
+/// or text_embeds with projection; and the last but one of the hidden states under optimum's name, hidden_states.N.
+/// </summary>
 internal static class TextEncoderGraph
 {
     public static OnnxGraph Build(CLIPTextModel network, OnnxExportOptions options)
@@ -17,9 +21,31 @@ internal static class TextEncoderGraph
         var count = graph.Node("Slice", [graph.Node("Shape", [ids]), graph.Ints(1), graph.Ints(2), graph.Ints(0)]);
         var mask = CausalMask(graph, network.Config.MaxPositionEmbeddings, count);
         var x = layers.Add(layers.Embedding(ids, network.TokenEmbedding), layers.FirstRows(network.PositionEmbedding, count));
-        foreach (var layer in network.Layers) x = Layer(layers, x, layer, network.Config.HiddenSize, mask);
-        graph.Output(layers.LayerNorm(x, network.FinalLayerNorm), "last_hidden_state", "batch", "sequence", network.Config.HiddenSize);
+        var states = new List<string> { x };
+        foreach (var layer in network.Layers) states.Add(x = Layer(layers, x, layer, network.Config.HiddenSize, mask));
+        var last = layers.LayerNorm(x, network.FinalLayerNorm);
+        graph.Output(last, "last_hidden_state", "batch", "sequence", network.Config.HiddenSize);
+        var pooled = Pool(graph, last, ids, network.Config);
+        if (network is CLIPTextModelWithProjection projecting)
+        {
+            graph.Output(layers.Linear(pooled, projecting.TextProjection), "text_embeds", "batch", network.Config.ProjectionDim);
+        }
+        else
+        {
+            graph.Output(pooled, "pooler_output", "batch", network.Config.HiddenSize);
+        }
+
+        graph.Output(states[^2], $"hidden_states.{states.Count - 2}", "batch", "sequence", network.Config.HiddenSize);
         return graph;
+    }
+
+    /// <summary>The state at the first end-of-text token, or at the largest id where the config means that.</summary>
+    private static string Pool(OnnxGraph graph, string states, string ids, CLIPTextConfig config)
+    {
+        var marked = config.PoolsAtLargestId ? ids : graph.Node("Equal", [ids, graph.Ints(config.EosTokenId!.Value)]);
+        var numbers = graph.Node("Cast", [marked], OnnxAttribute.Of("to", (long)DataType.Int32));
+        var position = graph.Node("ArgMax", [numbers], OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("keepdims", 1));
+        return graph.Node("GatherND", [states, position], OnnxAttribute.Of("batch_dims", 1));
     }
 
     private static string Layer(LayerGraph layers, string x, ClipLayer layer, int hidden, string mask)

@@ -6,23 +6,30 @@ using static TorchSharp.torch;
 namespace HybridGrains.ModelKit.Safetensors;
 
 /// <summary>A safetensors file, memory-mapped; tensors are copied out one by one, so a large file costs no memory of its own.</summary>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IWeights
 {
     private const int LengthBytes = 8;
-    private const long LargestHeader = 100_000_000;
+
+    /// <summary>Ten times the header of the largest public checkpoints; a hostile one costs no more memory than its tensors' names.</summary>
+    private const long LargestHeader = 10_000_000;
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly SafetensorsHeader _header;
     private readonly long _dataStart;
 
-    private SafetensorsFile(MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header, long dataStart)
+    private SafetensorsFile(string origin, MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header, long dataStart)
     {
+        Origin = origin;
         _file = file;
         _view = view;
         _header = header;
         _dataStart = dataStart;
     }
+
+    public string Origin { get; }
+
+    public IReadOnlyCollection<string> Names => (IReadOnlyCollection<string>)Entries.Keys;
 
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
 
@@ -34,8 +41,10 @@ public sealed class SafetensorsFile : IDisposable
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var (header, dataStart) = ReadHeader(stream);
         var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        return new SafetensorsFile(file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), header, dataStart);
+        return new SafetensorsFile(path, file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), header, dataStart);
     }
+
+    public IReadOnlyList<long> ShapeOf(string name) => Entries[name].Shape;
 
     /// <summary>A copy of the tensor on the CPU, in its stored type.</summary>
     /// <exception cref="KeyNotFoundException">No tensor of that name.</exception>

@@ -6,6 +6,11 @@ namespace HybridGrains.ModelKit.Safetensors;
 public sealed class SafetensorsHeader
 {
     private const string MetadataKey = "__metadata__";
+    private const int MostDimensions = 8;
+    private const int MostTensors = 100_000;
+
+    /// <summary>TorchSharp hands out the bytes of a tensor as one span.</summary>
+    private const long LargestTensorBytes = int.MaxValue;
 
     private SafetensorsHeader(Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata)
     {
@@ -53,6 +58,10 @@ public sealed class SafetensorsHeader
         if (name == MetadataKey)
         {
             ReadMetadata(ref reader, metadata);
+        }
+        else if (entries.Count == MostTensors)
+        {
+            throw new SafetensorsFormatException($"more than {MostTensors} tensors");
         }
         else if (!entries.TryAdd(name, ReadEntry(ref reader, name)))
         {
@@ -121,6 +130,11 @@ public sealed class SafetensorsHeader
                 throw new SafetensorsFormatException("negative number in a shape or offset");
             }
 
+            if (numbers.Count == MostDimensions)
+            {
+                throw new SafetensorsFormatException($"a shape has more than {MostDimensions} dimensions");
+            }
+
             numbers.Add(number);
         }
 
@@ -132,6 +146,11 @@ public sealed class SafetensorsHeader
         try
         {
             var bytes = entry.Shape.Aggregate((long)SafetensorsTypes.Bytes(entry.Type), (a, b) => checked(a * b));
+            if (bytes > LargestTensorBytes || entry.Shape.Any(side => side > LargestTensorBytes))
+            {
+                throw new SafetensorsFormatException($"tensor \"{entry.Name}\" [{string.Join(", ", entry.Shape)}] is larger than {LargestTensorBytes} bytes");
+            }
+
             if (entry.End < entry.Begin || entry.End - entry.Begin != bytes)
             {
                 throw new SafetensorsFormatException($"tensor \"{entry.Name}\" of {bytes} bytes has offsets {entry.Begin} to {entry.End}");

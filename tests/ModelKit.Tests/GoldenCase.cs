@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HybridGrains.ModelKit.Networks.UNet;
 using HybridGrains.ModelKit.Safetensors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,14 +10,15 @@ namespace HybridGrains.ModelKit.Tests;
 internal sealed class GoldenCase : IDisposable
 {
     private readonly SafetensorsFile _io;
+    private readonly JsonDocument _description;
 
     public GoldenCase(string relativePath)
     {
-        Folder = Path.Combine(Root(), "tests", "golden", relativePath);
+        Folder = GoldenFolder.Of(relativePath);
         _io = SafetensorsFile.Open(Path.Combine(Folder, "io.safetensors"));
-        using var description = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "case.json")));
-        Tolerance = description.RootElement.GetProperty("tolerance").GetProperty("relative_to_max_abs_of_tensor").GetDouble();
-        Parameters = description.RootElement.GetProperty("parameters").GetInt64();
+        _description = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "case.json")));
+        Tolerance = _description.RootElement.GetProperty("tolerance").GetProperty("relative_to_max_abs_of_tensor").GetDouble();
+        Parameters = _description.RootElement.GetProperty("parameters").GetInt64();
     }
 
     public string Folder { get; }
@@ -26,7 +28,31 @@ internal sealed class GoldenCase : IDisposable
 
     public long Parameters { get; }
 
+    /// <summary>The runs of the case, by name.</summary>
+    public IEnumerable<string> Runs => _description.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run").GetString()!);
+
     public Tensor this[string name] => _io.Read(name);
+
+    /// <summary>The input tensors of a denoiser's run by the name of their argument: sample, timestep, added.text_embeds, down_res0...</summary>
+    public IReadOnlyDictionary<string, Tensor> Arguments(string run) => _description.RootElement.GetProperty("runs").EnumerateArray()
+        .Single(item => item.GetProperty("run").GetString() == run)
+        .GetProperty("arguments").EnumerateObject()
+        .ToDictionary(argument => argument.Value.GetString()!, argument => this[argument.Name]);
+
+    /// <summary>The arguments of a run that go beside sample, timestep and prompt.</summary>
+    public static UNetConditioning Conditioning(IReadOnlyDictionary<string, Tensor> arguments)
+    {
+        var residuals = arguments.Where(item => item.Key.StartsWith("down_res", StringComparison.Ordinal))
+            .OrderBy(item => int.Parse(item.Key["down_res".Length..])).Select(item => item.Value).ToList();
+        return new UNetConditioning
+        {
+            TextEmbeds = arguments.GetValueOrDefault("added.text_embeds"),
+            TimeIds = arguments.GetValueOrDefault("added.time_ids"),
+            ClassLabels = arguments.GetValueOrDefault("class_labels"),
+            MidBlockResidual = arguments.GetValueOrDefault("mid_block_additional_residual"),
+            DownBlockResiduals = residuals.Count == 0 ? null : residuals,
+        };
+    }
 
     public void AssertClose(string name, Tensor actual, double? tolerance = null)
     {
@@ -41,16 +67,9 @@ internal sealed class GoldenCase : IDisposable
         return ((a - b).abs().max() / b.abs().max()).item<double>();
     }
 
-    public void Dispose() => _io.Dispose();
-
-    private static string Root()
+    public void Dispose()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No HybridGrains.sln above " + AppContext.BaseDirectory);
+        _io.Dispose();
+        _description.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace HybridGrains.ModelKit.Networks.UNet;
 /// <summary>Two linear layers over the sinusoidal features; a guidance embedding may be added before them.</summary>
 public sealed class TimestepEmbedding : NetworkModule
 {
-    public TimestepEmbedding(int channels, int timeEmbedDim, int? condProjDim)
+    public TimestepEmbedding(int channels, int timeEmbedDim, int? condProjDim = null)
         : base(nameof(TimestepEmbedding))
     {
         Linear1 = Child("linear_1", new Linear(channels, timeEmbedDim));
@@ -15,13 +15,19 @@ public sealed class TimestepEmbedding : NetworkModule
         Linear2 = Child("linear_2", new Linear(timeEmbedDim, timeEmbedDim));
     }
 
+    /// <summary>Between the layers. Default: silu.</summary>
+    public Activation Activation { get; init; } = Activation.Silu;
+
+    /// <summary>After them. Default: null, none.</summary>
+    public Activation? PostActivation { get; init; }
+
     public Linear Linear1 { get; }
 
     public Linear? CondProj { get; }
 
     public Linear Linear2 { get; }
 
-    public Tensor forward(Tensor features, Tensor? condition)
+    public Tensor forward(Tensor features, Tensor? condition = null)
     {
         if (condition is not null)
         {
@@ -29,7 +35,8 @@ public sealed class TimestepEmbedding : NetworkModule
             features = features + project.forward(condition);
         }
 
-        return Linear2.forward(nn.functional.silu(Linear1.forward(features)));
+        var embedding = Linear2.forward(Activation.Run(Linear1.forward(features)));
+        return PostActivation?.Run(embedding) ?? embedding;
     }
 
     /// <summary>Sinusoidal features of timesteps (Vaswani et al. 2017, section 3.5), batch x channels, fp32.</summary>

@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.UNet;
 
-/// <summary>Transformer blocks over the positions of a feature map; projections are 1x1 convolutions (SD 1.x) or linear (SD 2.x).</summary>
+/// <summary>Transformer blocks over the positions of a feature map; projections are 1x1 convolutions (SD 1.x) or linear (SD 2.x, SDXL).</summary>
 public sealed class Transformer2DModel : NetworkModule
 {
-    internal Transformer2DModel(UNetShape shape, string name, int level)
+    internal Transformer2DModel(UNetShape shape, string name, int level, int depth, bool crossOnly)
         : base(nameof(Transformer2DModel))
     {
         var channels = shape.Channels(level);
@@ -23,8 +23,8 @@ public sealed class Transformer2DModel : NetworkModule
             ProjOut = Child("proj_out", new Conv2d(channels, channels, 1));
         }
 
-        Blocks = Children("transformer_blocks", Enumerable.Range(0, shape.Config.TransformerLayers(level)).Select(i =>
-            new BasicTransformerBlock(shape, $"{name}.transformer_blocks.{i}", level)));
+        Blocks = Children("transformer_blocks", Enumerable.Range(0, depth).Select(i =>
+            new BasicTransformerBlock(shape, $"{name}.transformer_blocks.{i}", level, crossOnly)));
     }
 
     /// <summary>Of the feature map, and between the parts of each block.</summary>

@@ -6,16 +6,19 @@ namespace HybridGrains.ModelKit.Tests.Configs;
 public sealed class ConfigTests
 {
     [Theory]
-    [InlineData("class_embed_type", "\"timestep\"")]
-    [InlineData("addition_embed_type", "\"text_time\"")]
-    [InlineData("resnet_time_scale_shift", "\"scale_shift\"")]
+    [InlineData("class_embed_type", "\"image\"")]
+    [InlineData("addition_embed_type", "\"text_image\"")]
+    [InlineData("resnet_time_scale_shift", "\"spatial\"")]
+    [InlineData("resnet_out_scale_factor", "0")]
+    [InlineData("transformer_layers_per_block", "[1, 2]")]
+    [InlineData("transformer_layers_per_block", "[[1, 2, 3], 1, 1, 1]")]
     [InlineData("dual_cross_attention", "true")]
-    [InlineData("only_cross_attention", "true")]
-    [InlineData("encoder_hid_dim_type", "\"text_proj\"")]
-    [InlineData("conv_in_kernel", "5")]
-    [InlineData("mid_block_type", "\"UNetMidBlock2D\"")]
+    [InlineData("only_cross_attention", "[true, false]")]
+    [InlineData("encoder_hid_dim_type", "\"image_proj\"")]
+    [InlineData("conv_in_kernel", "4")]
+    [InlineData("mid_block_type", "\"UNetMidBlock2DSimpleCrossAttn\"")]
     [InlineData("down_block_types", "[\"AttnDownBlock2D\"]")]
-    [InlineData("act_fn", "\"mish\"")]
+    [InlineData("act_fn", "\"tanh\"")]
     [InlineData("norm_num_groups", "7")]
     [InlineData("attention_head_dim", "[3, 5]")]
     [InlineData("block_out_channels", "[0, 1, 2, 3]")]
@@ -24,6 +27,28 @@ public sealed class ConfigTests
         var error = Assert.Throws<ModelConfigException>(() => UNet2DConditionConfig.Parse($$"""{"{{field}}": {{value}}}"""));
 
         Assert.Equal(field, error.Field);
+    }
+
+    [Theory]
+    [InlineData("""{"addition_embed_type": "text_time"}""", "addition_time_embed_dim")]
+    [InlineData("""{"addition_embed_type": "text_time", "addition_time_embed_dim": 8, "projection_class_embeddings_input_dim": 48}""", "projection_class_embeddings_input_dim")]
+    [InlineData("""{"class_embed_type": "projection"}""", "projection_class_embeddings_input_dim")]
+    [InlineData("""{"encoder_hid_dim_type": "text_proj"}""", "encoder_hid_dim")]
+    [InlineData("""{"transformer_layers_per_block": [[1, 2], 1, 1, 1]}""", "reverse_transformer_layers_per_block")]
+    public void Parse_PartsThatDoNotFit_NamesTheField(string json, string field)
+    {
+        Assert.Equal(field, Assert.Throws<ModelConfigException>(() => UNet2DConditionConfig.Parse(json)).Field);
+    }
+
+    [Fact]
+    public void Parse_DepthsPerLayer_AreWrittenAsRead()
+    {
+        const string json = """{"transformer_layers_per_block": [0, [1, 2], 3, 1], "reverse_transformer_layers_per_block": [1, 3, [4, 4, 10], 0], "only_cross_attention": [true, true, false, false]}""";
+
+        using var read = JsonDocument.Parse(json);
+        using var written = JsonDocument.Parse(UNet2DConditionConfig.Parse(json).ToJson());
+
+        Assert.All(read.RootElement.EnumerateObject(), field => Assert.True(JsonElement.DeepEquals(field.Value, written.RootElement.GetProperty(field.Name))));
     }
 
     [Theory]

@@ -28,6 +28,59 @@ public sealed class CLIPTextModelTests
         golden.AssertClose("masked.out.last_hidden_state", network.forward(golden["input_ids"], golden["attention_mask"]));
     }
 
+    public static TheoryData<string> GoldenCases() => new(GoldenFolder.Cases("clip", "text_"));
+
+    [Theory]
+    [MemberData(nameof(GoldenCases))]
+    public void Encode_GoldenIds_EqualsTransformers(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var golden = new GoldenCase($"clip/{name}");
+        var projects = name.Contains("projection", StringComparison.Ordinal);
+        using var network = projects ? CLIPTextModelWithProjection.FromPretrained(golden.Folder) : CLIPTextModel.FromPretrained(golden.Folder);
+
+        var result = network.Encode(golden["input_ids"]);
+
+        Assert.Equal(golden.Parameters, network.CountParameters());
+        golden.AssertClose("text.out.last_hidden_state", result.LastHiddenState);
+        golden.AssertClose("text.out.embeddings", result.HiddenStates[0]);
+        golden.AssertClose("text.out.layer1", result.HiddenStates[1]);
+        golden.AssertClose("text.out.penultimate", result.HiddenStates[^2]);
+        if (projects) golden.AssertClose("text.out.text_embeds", result.TextEmbeds!);
+        else golden.AssertClose("text.out.pooler_output", result.PoolerOutput);
+    }
+
+    [Fact]
+    public void Encode_EndOfTextInTheMiddle_PoolsAtTheFirstOne()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var golden = new GoldenCase("clip/text_quick_gelu");
+        using var network = CLIPTextModel.FromPretrained(golden.Folder);
+
+        var result = network.Encode(tensor(new long[,] { { 598, 5, 599, 7, 599 }, { 598, 599, 1, 599, 1 } }));
+
+        Assert.Equal(result.LastHiddenState[0, 2], result.PoolerOutput[0]);
+        Assert.Equal(result.LastHiddenState[1, 1], result.PoolerOutput[1]);
+    }
+
+    [Fact]
+    public void SavePretrained_WithProjection_LoadsAgain()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var folder = new TemporaryFolder();
+        using var golden = new GoldenCase("clip/text_projection_gelu");
+        using var network = CLIPTextModelWithProjection.FromPretrained(golden.Folder);
+
+        network.SavePretrained(folder.Path);
+        using var again = CLIPTextModelWithProjection.FromPretrained(folder.Path);
+
+        golden.AssertClose("text.out.text_embeds", again.Encode(golden["input_ids"]).TextEmbeds!);
+        Assert.Contains("CLIPTextModelWithProjection", File.ReadAllText(folder.File("config.json")));
+    }
+
     [Fact]
     public void Forward_WithGradients_EqualsTransformers()
     {

@@ -1,8 +1,7 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Export;
 
-namespace HybridGrains.Training.Tests.Export;
+namespace HybridGrains.ModelKit.Tests;
 
 public sealed class FlopCountTests
 {

@@ -1,11 +1,13 @@
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Networks.Layers;
 
-namespace HybridGrains.Training.Export;
+namespace HybridGrains.ModelKit;
 
 /// <summary>Arithmetic of one evaluation, two per multiply-add: convolutions, linear layers and attention products, found by parameter names.</summary>
 public static class FlopCount
 {
+    private static readonly string[] OncePerRow = ["time_embedding.", "class_embedding.", "add_embedding."];
+
     /// <param name="side">Latent cells along each side.</param>
     /// <param name="contextTokens">Tokens of the encoded prompt.</param>
     public static double Denoiser(UNet2DConditionModel network, int side, int contextTokens)
@@ -60,8 +62,8 @@ public static class FlopCount
 
     private static double PositionsOf(string name, double cells, int contextTokens)
     {
-        if (name.StartsWith("time_embedding.", StringComparison.Ordinal) || name.Contains("time_emb_proj", StringComparison.Ordinal)) return 1;
-        return name.Contains("attn2.to_k", StringComparison.Ordinal) || name.Contains("attn2.to_v", StringComparison.Ordinal) ? contextTokens : cells;
+        if (OncePerRow.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || name.Contains("time_emb_proj", StringComparison.Ordinal)) return 1;
+        return name.StartsWith("encoder_hid_proj.", StringComparison.Ordinal) || name.Contains("attn2.to_k", StringComparison.Ordinal) || name.Contains("attn2.to_v", StringComparison.Ordinal) ? contextTokens : cells;
     }
 
     private static int DenoiserLevel(string name, int levels)
