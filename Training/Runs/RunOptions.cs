@@ -23,6 +23,9 @@ public sealed record RunOptions(string Folder, long? Steps, double? Minutes, dou
     /// <summary>Minutes between preview pictures.</summary>
     public double PreviewMinutes { get; init; } = 5;
 
+    /// <summary>Steps after which this session stops, as when it is cancelled; the run goes on when it is started again. Default: null, none.</summary>
+    public long? SessionSteps { get; init; }
+
     /// <summary>Linear warm-up of the learning rate, in steps; cosine decay to a twentieth after it.</summary>
     public int WarmupSteps { get; init; } = 200;
 

@@ -61,7 +61,8 @@ public sealed class TrainingRun
         var clock = Stopwatch.StartNew();
         var (before, lastReport, lastPreview, lastCheckpoint) = (_counter.Minutes, 0.0, 0.0, 0.0);
         var (sum, count, norm, lastStep) = (0.0, 0, 0.0, _counter.Step);
-        while (Progress < 1 && !cancellationToken.IsCancellationRequested)
+        var end = _counter.Step + (_options.SessionSteps ?? long.MaxValue - _counter.Step);
+        while (Progress < 1 && _counter.Step < end && !cancellationToken.IsCancellationRequested)
         {
             prepare?.Invoke();
             using (CollectionPause.Start())
@@ -93,8 +94,9 @@ public sealed class TrainingRun
         }
 
         Save();
-        if (!cancellationToken.IsCancellationRequested) Preview(preview);
-        Console.WriteLine(cancellationToken.IsCancellationRequested ? $"Stopped at step {_counter.Step}; run the same command again to resume." : $"Done: {_counter.Step} steps, {_counter.Minutes:F1} min.");
+        var stopped = Progress < 1 || cancellationToken.IsCancellationRequested;
+        if (!stopped) Preview(preview);
+        Console.WriteLine(stopped ? $"Stopped at step {_counter.Step}; run the same command again to resume." : $"Done: {_counter.Step} steps, {_counter.Minutes:F1} min.");
     }
 
     /// <summary>Steps the groups whose turn it is; the gradients of the others are dropped. Returns the gradient norm of the first group if it was among them.</summary>
