@@ -19,7 +19,7 @@ public static class EvaluateCommand
     private const int RealSeed = 7;
     private static readonly Option<string> Family = new("--family") { Description = "Folder of the model family.", DefaultValueFactory = _ => "models/emoji-scenes" };
     private static readonly Option<string> Prompts = new("--prompts") { Description = "Prompt set, which 'evaluation prompts' draws.", DefaultValueFactory = _ => "models/emoji-scenes/evaluation/heldout-2000.jsonl" };
-    private static readonly Option<int?> Limit = new("--limit") { Description = "Only the first prompts." };
+    private static readonly Option<int?> Limit = new("--limit") { Description = "Only the first prompts, up to a whole batch of them." };
     private static readonly Option<string[]> Plans = new("--plan") { Description = "A plan, for example 'large@cloud:5 small@edge:20 full@edge'; may be repeated. The first plan is the reference.", AllowMultipleArgumentsPerToken = true };
     private static readonly Option<string?> PlanFile = new("--plans") { Description = "File with one plan a line, before those of --plan." };
     private static readonly Option<string> Evaluator = new("--evaluator") { Description = "Folder of the evaluator, which also gives the first kind of features.", DefaultValueFactory = _ => "models/emoji-scenes/evaluator" };
@@ -56,7 +56,7 @@ public static class EvaluateCommand
     {
         set_num_threads(1);
         var family = EvaluationCommands.LoadFamily(parsed.GetValue(Family)!);
-        var prompts = PromptSet.Read(parsed.GetValue(Prompts)!).Take(parsed.GetValue(Limit) ?? int.MaxValue).ToList();
+        var prompts = PromptSet.Read(parsed.GetValue(Prompts)!).Take(Whole(parsed.GetValue(Limit))).ToList();
         if (prompts.Count < 8) throw new TrainingException($"There are {prompts.Count} prompts; distances need at least 8.");
         var plans = ReadPlans(parsed, family.Manifest);
         var reader = SceneReader.FromPretrained(parsed.GetValue(Evaluator)!);
@@ -73,7 +73,7 @@ public static class EvaluateCommand
         var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
         var real = ReferenceSet.Scenes(new SceneComposer(catalog), prompts, RealSeed);
         var references = extractors.ToDictionary(extractor => extractor.Name, extractor => new ReferenceSet(extractor, real));
-        var found = plans.Select(plan => (plan, store.Read(plan, drawing.Batches(prompts.Count), [.. references.Keys]))).ToList();
+        var found = plans.Select(plan => (plan, store.Read(plan, PlanDrawing.Batches(prompts.Count), [.. references.Keys]))).ToList();
         var rows = new PlanTable(family.Manifest, costs, prompts, references).Rows(found, done => Console.WriteLine($"distances, {done}"));
         Write(parsed, family.Manifest, costs, prompts, plans, rows, store);
     }
@@ -85,8 +85,8 @@ public static class EvaluateCommand
         drawing.Run(prompts, plans, threads, done =>
         {
             var elapsed = TimeProvider.System.GetElapsedTime(started);
-            var left = elapsed / done * (drawing.Batches(prompts.Count) - done);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{100.0 * done / drawing.Batches(prompts.Count),5:F1} %  {elapsed.TotalMinutes:F1} min, {left.TotalMinutes:F1} left"));
+            var left = elapsed / done * (PlanDrawing.Batches(prompts.Count) - done);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{100.0 * done / PlanDrawing.Batches(prompts.Count),5:F1} %  {elapsed.TotalMinutes:F1} min, {left.TotalMinutes:F1} left"));
         }, cancellationToken);
     }
 
@@ -116,10 +116,13 @@ public static class EvaluateCommand
         return plans.Count > 0 ? [.. plans.Distinct()] : throw new TrainingException("There are no plans; give --plan or --plans.");
     }
 
+    /// <summary>Whole batches: what is stored of one must not depend on the limit.</summary>
+    private static int Whole(int? limit) => limit is { } count ? (count + PlanDrawing.Batch - 1) / PlanDrawing.Batch * PlanDrawing.Batch : int.MaxValue;
+
     /// <summary>What all results in the work folder depend on.</summary>
     private static Dictionary<string, string> Key(ParseResult parsed, ModelFamily family, IReadOnlyList<IFeatureExtractor> extractors) => new()
     {
-        ["prompts"] = Hash(File.ReadAllText(parsed.GetValue(Prompts)!) + parsed.GetValue(Limit)),
+        ["prompts"] = Hash(File.ReadAllText(parsed.GetValue(Prompts)!)),
         ["features"] = string.Join(", ", extractors.Select(extractor => extractor.Name)),
         ["guidance"] = family.Manifest.Defaults.GuidanceScale.ToString(CultureInfo.InvariantCulture),
     };

@@ -9,15 +9,15 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <summary>Draws and judges every prompt by every plan, batch by batch, and keeps what it finds in a store. The first plan is the reference.</summary>
 public sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnlyList<IFeatureExtractor> extractors, PlanStore store)
 {
+    /// <summary>Prompts drawn together.</summary>
+    public const int Batch = 16;
+
     private const double EqualPsnr = 99;
 
     /// <summary>Pictures of the first batch that are kept for a contact sheet.</summary>
     private const int Kept = 8;
 
-    /// <summary>Prompts drawn together. Default: 16.</summary>
-    public int Batch { get; init; } = 16;
-
-    public int Batches(int prompts) => (prompts + Batch - 1) / Batch;
+    public static int Batches(int prompts) => (prompts + Batch - 1) / Batch;
 
     /// <param name="progress">Called with the number of batches done, those of earlier turns included.</param>
     public void Run(IReadOnlyList<EvaluationPrompt> prompts, IReadOnlyList<EvaluationPlan> plans, int threads, Action<int> progress, CancellationToken cancellationToken)
