@@ -18,7 +18,10 @@ public sealed record EvaluationPlan(string Sampler, IReadOnlyList<PlanRange> Ran
     public int CloudSteps => StepsWhere(range => range.Cloud);
 
     /// <summary>The plan as it is written; reads back as the same plan.</summary>
-    public string Text => $"{Sampler} {string.Join(' ', Ranges.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Denoiser}@{Tier(range.Cloud)}:{range.To}")))} {Decoder}@{Tier(DecodesInCloud)}";
+    public string Text => $"{StepsText} {Decoder}@{Tier(DecodesInCloud)}";
+
+    /// <summary>The plan without its decoder.</summary>
+    public string StepsText => $"{Sampler} {string.Join(' ', Ranges.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Denoiser}@{Tier(range.Cloud)}:{range.To}")))}";
 
     public int StepsWhere(Func<PlanRange, bool> which) => Ranges.Select((range, i) => which(range) ? range.To - From(i) : 0).Sum();
 

@@ -1,6 +1,7 @@
 using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Features;
+using HybridGrains.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -30,16 +31,24 @@ public sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnly
         {
             set_num_threads(1);
             var missing = store.Missing(batch, plans);
-            if (missing.Count > 0) store.Write(batch, Judge(batches[batch], plans[0], missing, keep: batch == 0, cancellationToken));
+            if (missing.Count > 0) store.Write(batch, Judge(batch, batches[batch], plans[0], missing, cancellationToken));
             progress(Interlocked.Increment(ref done));
         });
     }
 
-    private IReadOnlyList<(EvaluationPlan Plan, PlanPictures Results, byte[][] Kept)> Judge(
-        EvaluationPrompt[] prompts, EvaluationPlan reference, IReadOnlyList<EvaluationPlan> missing, bool keep, CancellationToken cancellationToken)
+    private IReadOnlyList<(EvaluationPlan Plan, BatchState End, PlanPictures Found)> Judge(
+        int batch, EvaluationPrompt[] prompts, EvaluationPlan reference, IReadOnlyList<EvaluationPlan> missing, CancellationToken cancellationToken)
     {
-        var drawn = walk.Draw(prompts, [.. missing.Append(reference).Distinct()], cancellationToken).ToDictionary(item => item.Plan, item => item.Pictures);
-        return [.. missing.Select(plan => (plan, Judge(prompts, drawn[plan], drawn[reference]), keep ? drawn[plan][..Math.Min(Kept, prompts.Length)] : []))];
+        var seeds = Array.ConvertAll(prompts, prompt => prompt.Seed);
+        var ends = missing.Append(reference).Distinct().Select(plan => (Plan: plan, End: store.End(batch, plan, seeds))).Where(item => item.End is not null).ToDictionary(item => item.Plan, item => item.End!);
+        foreach (var (plan, end) in walk.Run(prompts, [.. missing.Append(reference).Distinct().Where(plan => !ends.ContainsKey(plan))], cancellationToken)) ends.Add(plan, end);
+        var wanted = walk.Decode(ends[reference], reference.Decoder);
+        return [.. missing.Select(plan =>
+        {
+            var pictures = plan.Equals(reference) ? wanted : walk.Decode(ends[plan], plan.Decoder);
+            var found = Judge(prompts, pictures, wanted);
+            return (plan, ends[plan], batch > 0 ? found : found with { Kept = pictures[..Math.Min(Kept, prompts.Length)] });
+        })];
     }
 
     private PlanPictures Judge(EvaluationPrompt[] prompts, byte[][] pictures, byte[][] reference)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Safetensors;
+using HybridGrains.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,19 +44,21 @@ public sealed class PlanStore
         return [.. plans.Where(plan => !known.Contains(Name(plan)))];
     }
 
-    /// <param name="results">Plan, pictures' results, and pictures to keep (may be none).</param>
-    public void Write(int batch, IReadOnlyList<(EvaluationPlan Plan, PlanPictures Results, byte[][] Kept)> results)
+    /// <param name="results">Every plan, what its steps ended in, and what was found about its pictures.</param>
+    public void Write(int batch, IReadOnlyList<(EvaluationPlan Plan, BatchState End, PlanPictures Found)> results)
     {
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
-        foreach (var (plan, found, kept) in results)
+        foreach (var (plan, _, found) in results)
         {
             var name = Name(plan);
             tensors.Add(($"{name}|scores", tensor(found.Scores.SelectMany(Numbers).ToArray(), [found.Scores.Count, 5])));
             tensors.Add(($"{name}|psnr", tensor(found.Psnr.Select(value => (float)value).ToArray())));
             tensors.AddRange(found.Features.Select(features => ($"{name}|features|{features.Key}", features.Value)));
-            if (kept.Length > 0) tensors.Add(($"{name}|pictures", tensor(kept.SelectMany(picture => picture).ToArray(), [kept.Length, kept[0].Length])));
+            if (found.Kept.Count > 0) tensors.Add(($"{name}|pictures", tensor(found.Kept.SelectMany(picture => picture).ToArray(), [found.Kept.Count, found.Kept[0].Length])));
         }
+
+        tensors.AddRange(results.DistinctBy(item => StepsName(item.Plan)).Select(item => ($"{StepsName(item.Plan)}|latents", tensor(item.End.Latents, item.End.Shape))));
 
         SafetensorsWriter.Write(
             Path.Combine(_folder, $"batch-{batch:D4}-{Files(batch).Length:D2}.safetensors"), tensors,
@@ -80,6 +83,21 @@ public sealed class PlanStore
         return new PlanPictures(scores, psnr, features.ToDictionary(item => item.Key, item => cat([.. item.Value])));
     }
 
+    /// <summary>What the steps of a plan ended in, where a plan with the same steps and any decoder has results of the batch.</summary>
+    /// <param name="seeds">Of the batch's prompts.</param>
+    public BatchState? End(int batch, EvaluationPlan plan, IReadOnlyList<long> seeds)
+    {
+        foreach (var path in Files(batch))
+        {
+            using var file = SafetensorsFile.Open(path);
+            if (!file.Entries.ContainsKey($"{StepsName(plan)}|latents")) continue;
+            using var latents = file.Read($"{StepsName(plan)}|latents");
+            return new BatchState(seeds, latents.shape, latents.data<float>().ToArray(), [], plan.Steps);
+        }
+
+        return null;
+    }
+
     /// <summary>The kept pictures of a plan, from the first batch.</summary>
     public IReadOnlyList<byte[]> Pictures(EvaluationPlan plan)
     {
@@ -92,13 +110,16 @@ public sealed class PlanStore
     private SafetensorsFile? Open(int batch, EvaluationPlan plan) =>
         Files(batch).FirstOrDefault(path => Plans(path).Contains(Name(plan), StringComparer.Ordinal)) is { } found ? SafetensorsFile.Open(found) : null;
 
-    private string Name(EvaluationPlan plan)
-    {
-        var paths = plan.Ranges.Select(range => _family.Denoisers.First(entry => entry.Name == range.Denoiser).Path)
-            .Append(_family.Decoders.First(entry => entry.Name == plan.Decoder).Path).Append(_family.TextEncoder.Path).Append(_family.NoiseSchedule);
-        var hashes = string.Join(' ', paths.Select(path => _family.Files[path].Sha256));
-        return $"{plan.Text} #{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes)))[..HashLetters]}";
-    }
+    private string Name(EvaluationPlan plan) => $"{plan.Text} #{Hash([.. StepFiles(plan), _family.Decoders.First(entry => entry.Name == plan.Decoder).Path])}";
+
+    /// <summary>Plans that differ in the decoder alone share it.</summary>
+    private string StepsName(EvaluationPlan plan) => $"{plan.StepsText} #{Hash(StepFiles(plan))}";
+
+    private string[] StepFiles(EvaluationPlan plan) =>
+        [.. plan.Ranges.Select(range => _family.Denoisers.First(entry => entry.Name == range.Denoiser).Path), _family.TextEncoder.Path, _family.NoiseSchedule];
+
+    private string Hash(string[] paths) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', paths.Select(path => _family.Files[path].Sha256)))))[..HashLetters];
 
     private string[] Files(int batch) => [.. Directory.GetFiles(_folder, Pattern).Where(path => Path.GetFileName(path).StartsWith($"batch-{batch:D4}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 

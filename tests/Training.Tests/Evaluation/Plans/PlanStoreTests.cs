@@ -1,5 +1,6 @@
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluation.Plans;
+using HybridGrains.Training.Sampling;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Tests.Evaluation.Plans;
@@ -16,9 +17,9 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     {
         var (first, second) = (Plan("large@cloud:4 full@cloud"), Plan("small@edge:4 full@edge"));
         var store = Store();
-        store.Write(0, [(first, Found(1, right: true), [[1, 2, 3]])]);
-        store.Write(1, [(first, Found(2, right: false), []), (second, Found(3, right: true), [])]);
-        store.Write(0, [(second, Found(4, right: true), [[4, 5, 6]])]);
+        store.Write(0, [(first, End(1), Found(1, right: true) with { Kept = [[1, 2, 3]] })]);
+        store.Write(1, [(first, End(2), Found(2, right: false)), (second, End(3), Found(3, right: true))]);
+        store.Write(0, [(second, End(4), Found(4, right: true) with { Kept = [[4, 5, 6]] })]);
 
         var again = Store();
         var found = again.Read(first, batches: 2, ["e"]);
@@ -35,7 +36,7 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     {
         var plan = Plan("large@cloud:4 full@cloud");
         var store = Store();
-        store.Write(0, [(plan, Found(1, right: true), [])]);
+        store.Write(0, [(plan, End(1), Found(1, right: true))]);
 
         var refusal = Assert.Throws<TrainingException>(() => store.Read(plan, batches: 2, ["e"]));
 
@@ -53,10 +54,21 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     }
 
     [Fact]
+    public void End_OfStepsThatAnotherDecoderDrew_IsKnown()
+    {
+        var (cloud, edge, other) = (Plan("large@cloud:4 full@cloud"), Plan("large@cloud:4 full@edge"), Plan("large@cloud:3 full@edge"));
+        Store().Write(0, [(cloud, End(7), Found(1, right: true))]);
+
+        Assert.Equal(End(7).Latents, Store().End(0, edge, [1])!.Latents);
+        Assert.Null(Store().End(0, other, [1]));
+        Assert.Null(Store().End(1, edge, [1]));
+    }
+
+    [Fact]
     public void Missing_NetworkTrainedAnew_AsksForItsPlansAlone()
     {
         var (large, small) = (Plan("large@cloud:4 full@cloud"), Plan("small@edge:4 full@edge"));
-        Store().Write(0, [(large, Found(1, right: true), []), (small, Found(2, right: true), [])]);
+        Store().Write(0, [(large, End(1), Found(1, right: true)), (small, End(2), Found(2, right: true))]);
         var manifest = family.Load().Manifest;
         var files = manifest.Files.ToDictionary(file => file.Key, file => file.Key == "unet_small/model.onnx" ? file.Value with { Sha256 = "other" } : file.Value);
 
@@ -68,6 +80,8 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     private PlanStore Store() => new(_folder, family.Load().Manifest, Key);
 
     private EvaluationPlan Plan(string text) => EvaluationPlan.Parse(text, family.Load().Manifest);
+
+    private static BatchState End(float value) => new([1], [1, 1, 1, 2], [value, -value], [], 4);
 
     private static PlanPictures Found(float value, bool right) =>
         new([new PictureScore(right, true, null, true, false)], [value], new Dictionary<string, Tensor> { ["e"] = full([1, 2], value) });

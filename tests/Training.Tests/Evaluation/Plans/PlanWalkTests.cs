@@ -10,13 +10,14 @@ public sealed class PlanWalkTests(TinyFamily family) : IClassFixture<TinyFamily>
     private static readonly IReadOnlyList<EvaluationPrompt> Prompts = [.. PromptSet.Draw(3, seed: 5)];
 
     [Fact]
-    public void Draw_PlansWithCommonStarts_EqualsTheRuntimePlanByPlan()
+    public void Run_PlansWithCommonStarts_EqualsTheRuntimePlanByPlan()
     {
         string[] texts = ["large@cloud:4 full@cloud", "large@cloud:2 small@edge:4 full@edge", "small@edge:4 full@edge", "small@edge:1 large@cloud:4 full@edge", "large@cloud:2 small@edge:3 large@cloud:4 full@edge"];
         using var networks = new PlanNetworks(family.Load());
         var plans = texts.Select(text => EvaluationPlan.Parse(text, networks.Family.Manifest)).ToList();
 
-        var drawn = new PlanWalk(networks).Draw(Prompts, plans, TestContext.Current.CancellationToken).ToDictionary(item => item.Plan, item => item.Pictures);
+        var walk = new PlanWalk(networks);
+        var drawn = walk.Run(Prompts, plans, TestContext.Current.CancellationToken).ToDictionary(item => item.Plan, item => walk.Decode(item.End, item.Plan.Decoder));
 
         using var runtime = new FamilyRuntime(networks.Family, new FamilyRuntimeOptions(), TimeProvider.System);
         Assert.Equal(plans.Count, drawn.Count);
@@ -33,13 +34,13 @@ public sealed class PlanWalkTests(TinyFamily family) : IClassFixture<TinyFamily>
     }
 
     [Fact]
-    public void Draw_PlansOfOneStart_ComputesItOnce()
+    public void Run_PlansOfOneStart_EndAsEachAlone()
     {
         using var networks = new PlanNetworks(family.Load());
         var plans = new[] { "large@cloud:2 small@edge:4 full@edge", "large@cloud:3 small@edge:4 full@edge" }.Select(text => EvaluationPlan.Parse(text, networks.Family.Manifest)).ToList();
-        var alone = new PlanWalk(networks).Draw(Prompts, plans[1..], TestContext.Current.CancellationToken).Single().Pictures;
+        var alone = new PlanWalk(networks).Run(Prompts, plans[1..], TestContext.Current.CancellationToken).Single().End.Latents;
 
-        var together = new PlanWalk(networks).Draw(Prompts, plans, TestContext.Current.CancellationToken).Single(item => item.Plan.Equals(plans[1])).Pictures;
+        var together = new PlanWalk(networks).Run(Prompts, plans, TestContext.Current.CancellationToken).Single(item => item.Plan.Equals(plans[1])).End.Latents;
 
         Assert.Equal(alone, together);
     }
