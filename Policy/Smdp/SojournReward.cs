@@ -13,11 +13,11 @@ public struct SojournReward(long start, double gamma)
     private double _discounted;
     private double _plain;
 
-    /// <summary>A reward at one moment.</summary>
+    /// <summary>A reward at one moment; it belongs to the tick that moment ends or lies in.</summary>
     public void Add(long time, double reward)
     {
         _plain += reward;
-        _discounted += Math.Pow(gamma, (time - start) / TickLength) * reward;
+        _discounted += Math.Pow(gamma, TicksBetween(start, time) - 1) * reward;
     }
 
     /// <summary>Ends the decision.</summary>

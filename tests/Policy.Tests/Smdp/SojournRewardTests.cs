@@ -11,7 +11,7 @@ public sealed class SojournRewardTests
     {
         var reward = new SojournReward(1000, 0.9);
         reward.Add(1000, 2);
-        reward.Add(1000 + (3 * Tick), -1);
+        reward.Add(1000 + (4 * Tick), -1);
 
         var total = reward.Close(1000 + (5 * Tick), perTick: 0.1);
 
