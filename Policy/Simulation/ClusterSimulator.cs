@@ -29,7 +29,7 @@ public sealed partial class ClusterSimulator
     private readonly List<SimulatedWorker> _workers;
     private readonly ClusterLoad _load;
     private readonly double[] _tenantShares;
-    private readonly HashSet<SimulatedGeneration> _open = [];
+    private readonly Dictionary<long, SimulatedGeneration> _open = [];
     private readonly bool[] _unplaceable = new bool[8];
     private MovingRate _rate = new(30);
     private Arrival _next;
@@ -46,6 +46,7 @@ public sealed partial class ClusterSimulator
         _load = new ClusterLoad(inputs, _workers);
         var sum = 0.0;
         _tenantShares = [.. inputs.Scenario.Tenants.Select(tenant => sum += tenant.Share)];
+        if (policy is IClairvoyant clairvoyant) clairvoyant.Look((id, share) => QualityOf(_open[id], share));
     }
 
     /// <summary>Runs the scenario to its end.</summary>
@@ -62,7 +63,7 @@ public sealed partial class ClusterSimulator
             Handle(next);
         }
 
-        foreach (var generation in _open.OrderBy(generation => generation.Id).ToArray()) End(generation, GenerationEnd.Unfinished);
+        foreach (var generation in _open.Values.OrderBy(generation => generation.Id).ToArray()) End(generation, GenerationEnd.Unfinished);
     }
 
     private long Now => _time.GetTimestamp();
@@ -105,7 +106,7 @@ public sealed partial class ClusterSimulator
         }
 
         _rate.Count(Now);
-        _open.Add(generation);
+        _open.Add(generation.Id, generation);
         Decide(generation);
         Dispatch();
     }
@@ -236,7 +237,7 @@ public sealed partial class ClusterSimulator
         var outcome = Outcome(generation, end);
         Reward(generation, _reward.AtTheEnd(end == GenerationEnd.Delivered, outcome.InTime, outcome.Quality, outcome.QualityFloor));
         CloseSojourn(generation, terminated: true);
-        _open.Remove(generation);
+        _open.Remove(generation.Id);
         _listener.OnFinished(outcome with { Reward = generation.Reward });
     }
 
@@ -253,13 +254,14 @@ public sealed partial class ClusterSimulator
     {
         var delivered = end == GenerationEnd.Delivered;
         var latency = ToSeconds(Now - generation.Arrived);
-        var quality = delivered
-            ? Math.Clamp(_inputs.Quality.Mean(generation.Difficulty, generation.EffectiveLargeSteps / _inputs.Scenario.Steps) + (_inputs.Quality.Spread * generation.QualityDraw), 0, 1)
-            : 0;
+        var quality = delivered ? QualityOf(generation, generation.EffectiveLargeSteps / _inputs.Scenario.Steps) : 0;
         return new GenerationOutcome(
             generation.Id, generation.TenantIndex, end, delivered && latency <= generation.Tenant.DeadlineSeconds, quality, generation.Tenant.QualityFloor, latency,
             generation.CloudSeconds, generation.Cost, generation.EdgeSeconds, generation.LargeSteps, generation.Decisions, generation.LostRanges, generation.Reward);
     }
+
+    private double QualityOf(SimulatedGeneration generation, double share) =>
+        Math.Clamp(_inputs.Quality.Mean(generation.Difficulty, share) + (_inputs.Quality.Spread * generation.QualityDraw), 0, 1);
 
     private void Foresee(long time, SimulationEventKind kind, SimulatedWorker? worker = null) =>
         _events.Add(time, new SimulationEvent(kind, worker?.Index ?? -1, worker?.Life ?? 0));
