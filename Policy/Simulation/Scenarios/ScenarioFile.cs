@@ -47,7 +47,7 @@ public static class ScenarioFile
         {
             throw new ScenarioException($"{path}: {fault.Path} {fault.Message}");
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new ScenarioException($"{path}: {fault.Message}");
         }
