@@ -10,8 +10,11 @@ public sealed class SimulatorRollouts : IRollouts
     private readonly IReadOnlyList<ScenarioInputs> _scenarios;
     private readonly bool _vary;
 
+    /// <param name="vary">Whether episodes vary around their scenario.</param>
+    /// <param name="othersPerSecond">Charged for every second by which a generation holds up others, see <see cref="Rewards.RewardOptions.PerSecondOfOthers"/>; 0 or below.</param>
+    /// <param name="perCloudSecond">Charged for every cloud second beside its price; 0 or below.</param>
     /// <exception cref="LearningException">A scenario discounts otherwise than the learner.</exception>
-    public SimulatorRollouts(IReadOnlyList<ScenarioInputs> scenarios, double gamma, bool vary)
+    public SimulatorRollouts(IReadOnlyList<ScenarioInputs> scenarios, double gamma, bool vary, double othersPerSecond = 0, double perCloudSecond = 0)
     {
         foreach (var inputs in scenarios)
         {
@@ -19,7 +22,18 @@ public sealed class SimulatorRollouts : IRollouts
                 throw new LearningException($"Scenario '{inputs.Scenario.Name}' has reward.gamma {inputs.Scenario.Reward.Gamma}; the learner has {gamma}. They must be the same.");
         }
 
-        (_scenarios, _vary) = (scenarios, vary);
+        _vary = vary;
+        _scenarios = [.. scenarios.Select(inputs => inputs with
+        {
+            Scenario = inputs.Scenario with
+            {
+                Reward = inputs.Scenario.Reward with
+                {
+                    PerSecondOfOthers = inputs.Scenario.Reward.PerSecondOfOthers + othersPerSecond,
+                    PerMoney = inputs.Scenario.Reward.PerMoney + (inputs.Scenario.Cloud.PricePerSecond > 0 ? perCloudSecond / inputs.Scenario.Cloud.PricePerSecond : 0),
+                },
+            },
+        })];
     }
 
     public IReadOnlyList<Trajectory> Collect(PolicyNetwork policy, int decisions, long seed, CancellationToken cancellationToken)

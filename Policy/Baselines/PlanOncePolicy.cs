@@ -2,10 +2,11 @@ using HybridGrains.Policy.Simulation;
 
 namespace HybridGrains.Policy.Baselines;
 
-/// <summary>A policy that chooses k when a generation arrives and keeps to it.</summary>
+/// <summary>A policy that chooses k when a generation arrives and keeps to it. All steps in the cloud means decoding there as well.</summary>
 public abstract class PlanOncePolicy : IHandoffPolicy, ISimulationListener
 {
     private readonly FixedSplitPolicy _split = new();
+    private readonly CloudOnlyPolicy _cloud = new();
     private readonly Dictionary<long, int> _plans = [];
 
     public abstract string Name { get; }
@@ -13,7 +14,7 @@ public abstract class PlanOncePolicy : IHandoffPolicy, ISimulationListener
     public HandoffDecision Decide(Observation observation)
     {
         if (!_plans.TryGetValue(observation.Generation, out var cloudSteps)) _plans[observation.Generation] = cloudSteps = Plan(observation);
-        return _split.Decide(observation with { CloudSteps = cloudSteps });
+        return cloudSteps >= observation.Steps ? _cloud.Decide(observation) : _split.Decide(observation with { CloudSteps = cloudSteps });
     }
 
     public void OnFinished(in GenerationOutcome outcome)

@@ -24,6 +24,12 @@ public sealed record RewardOptions
     /// <summary>Every second of an edge device, for its energy. Default: -0.005.</summary>
     public double PerEdgeSecond { get; init; } = -0.005;
 
+    /// <summary>
+    /// Every second by which its work holds up others: its seconds on a worker times the ranges that ran beside it or waited for one like it. Default: 0. Training charges
+    /// it, so that a generation pays for the delay that it causes and not only for its own; scenarios that judge leave it at 0.
+    /// </summary>
+    public double PerSecondOfOthers { get; init; }
+
     /// <summary>The reward of the end.</summary>
     public double AtTheEnd(bool delivered, bool inTime, double quality, double floor)
     {

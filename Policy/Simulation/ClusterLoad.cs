@@ -31,6 +31,16 @@ internal sealed class ClusterLoad
 
     public void Dequeued(WaitingRange range) => Count(range, -1);
 
+    /// <summary>Ranges waiting for a tier, a worker of it.</summary>
+    public double WaitingPerWorker(bool edge)
+    {
+        var (waiting, workers) = edge ? (_waitingEdge.Ranges, _edge) : (_waitingCloud.Ranges, _cloud);
+        if (waiting == 0) return 0;
+        var known = 0;
+        foreach (var worker in workers) known += worker.Known ? 1 : 0;
+        return (double)waiting / Math.Max(1, known);
+    }
+
     public void Ended(SimulatedWorker worker, bool lost)
     {
         ref var rate = ref worker.IsEdge ? ref _edgeLoss : ref _cloudLoss;

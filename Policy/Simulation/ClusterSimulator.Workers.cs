@@ -95,7 +95,7 @@ public sealed partial class ClusterSimulator
         var running = worker.Running[0];
         var seconds = ToSeconds(running.Denoised + running.Decoded);
         running.Generation.EdgeSeconds += seconds;
-        Reward(running.Generation, _reward.PerEdgeSecond * seconds);
+        Reward(running.Generation, (_reward.PerEdgeSecond * seconds) + (_reward.PerSecondOfOthers * ToSeconds(Now - running.Started) * _load.WaitingPerWorker(edge: true)));
         Complete(worker, running);
         if (worker.Draining) Gone(worker);
         Dispatch();
@@ -127,13 +127,14 @@ public sealed partial class ClusterSimulator
     {
         var elapsed = FromMs(_load.RoundMs(worker.Round, worker.Members.Count));
         var share = ToSeconds(elapsed) / worker.Members.Count;
+        var others = worker.Running.Count - 1 + _load.WaitingPerWorker(edge: false);
         foreach (var running in worker.Members)
         {
             var generation = running.Generation;
             var cost = share * _inputs.Scenario.Cloud.PricePerSecond;
             generation.CloudSeconds += share;
             generation.Cost += cost;
-            Reward(generation, _reward.PerMoney * cost);
+            Reward(generation, (_reward.PerMoney * cost) + (_reward.PerSecondOfOthers * share * others));
             if (worker.Round == RoundKind.Decode)
             {
                 running.Decoded += elapsed;

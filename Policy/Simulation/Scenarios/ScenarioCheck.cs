@@ -125,6 +125,7 @@ internal static class ScenarioCheck
         check.Range("reward.perSecond", reward.PerSecond, -1e6, 1e6);
         check.Range("reward.perMoney", reward.PerMoney, -1e6, 1e6);
         check.Range("reward.perEdgeSecond", reward.PerEdgeSecond, -1e6, 1e6);
+        check.Range("reward.perSecondOfOthers", reward.PerSecondOfOthers, -1e6, 1e6);
     }
 
     private static void Check(string field, IReadOnlyDictionary<int, double> times, FieldCheck check)

@@ -112,6 +112,20 @@ public sealed class ClusterSimulatorTests
     }
 
     [Fact]
+    public void Run_ChargedForOthers_PaysOnlyWhereThereAreSome()
+    {
+        Func<Scenario, Scenario> Charge(double rate) => scenario => scenario with
+        {
+            Arrivals = new ArrivalOptions { Kind = ArrivalOptions.Poisson, RatePerSecond = rate }, Edge = [], Reward = new() { PerSecondOfOthers = -1, Success = 0, Quality = 0, Missed = 0, PerSecond = 0, PerMoney = 0 },
+        };
+
+        var (crowded, alone) = (Run(Load("evaluate/calm.json", Charge(6)), 1, new CloudOnly()), Run(Load("evaluate/calm.json", Charge(0.02)), 1, new CloudOnly()));
+
+        Assert.Equal(0, alone.Outcomes[0].Reward);
+        Assert.True(crowded.Outcomes.Average(outcome => outcome.Reward) < -1);
+    }
+
+    [Fact]
     public void Run_PolicyThatGoesBackwards_Throws()
     {
         var fault = Assert.Throws<InvalidOperationException>(() => Run(Load("evaluate/calm.json"), 1, new Backwards()));
