@@ -51,8 +51,9 @@ public static class TrainCommand
                     GaeLambda = parsed.GetValue(lambda), LearningRate = parsed.GetValue(rate), EntCoef = parsed.GetValue(entropy), Decisions = parsed.GetValue(decisions),
                 });
             Check(options);
+            Console.WriteLine($"Training {options.Name} on {options.Scenarios.Count} scenario(s); Ctrl+C saves, the same command goes on.");
             await ShowAsync(options, cancellationToken);
-            AnsiConsole.WriteLine(cancellationToken.IsCancellationRequested ? $"Stopped; {options.Output} holds the last round. The same command goes on." : options.Output);
+            Console.WriteLine(cancellationToken.IsCancellationRequested ? $"Stopped; {options.Output} holds the last round. The same command goes on." : options.Output);
         });
         return command;
     }

@@ -26,6 +26,7 @@ public sealed class TrainingRun(RunOptions options, TimeProvider timeProvider, A
         var setting = Setting();
         var shape = ActorCriticShape.Create(ObservationSchema.Size, options.Hidden, HandoffActionSpace.Size);
         var done = Checkpoint.Read(options.Folder, setting) ?? new Checkpoint(setting, ChiefState.Create(shape, options.Seed), 0, 0, 0);
+        TrimMetrics(done.Chief.Iteration);
         var chief = new Chief(done.Chief, options.Ppo, options.Workers, options.Dropped);
         RolloutWorker[] workers = [.. Enumerable.Range(0, options.Workers).Select(index => new RolloutWorker(index, shape, new MaskedCategorical(), rollouts, options.Ppo))];
         try
@@ -84,8 +85,17 @@ public sealed class TrainingRun(RunOptions options, TimeProvider timeProvider, A
             CultureInfo.InvariantCulture, $"{done.Chief.Iteration} rounds, {done.Chief.Version} updates, {done.Episodes} generations, {done.Decisions} decisions, {done.Minutes:F1} minutes; {done.Setting}"));
     }
 
-    private void WriteMetrics(TrainingProgress progress) =>
-        File.AppendAllText(Path.Combine(options.Folder, "metrics.jsonl"), JsonSerializer.Serialize(progress.Metrics()) + "\n");
+    private string MetricsPath => Path.Combine(options.Folder, "metrics.jsonl");
+
+    private void WriteMetrics(TrainingProgress progress) => File.AppendAllText(MetricsPath, JsonSerializer.Serialize(progress.Metrics()) + "\n");
+
+    /// <summary>Rounds after the checkpoint are done again; their lines go.</summary>
+    private void TrimMetrics(long iterations)
+    {
+        if (!File.Exists(MetricsPath)) return;
+        var kept = File.ReadLines(MetricsPath).Take((int)Math.Min(int.MaxValue, iterations)).ToList();
+        File.WriteAllLines(MetricsPath, kept);
+    }
 
     private string Setting() => string.Create(
         CultureInfo.InvariantCulture,

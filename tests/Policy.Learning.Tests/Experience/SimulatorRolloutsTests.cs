@@ -9,16 +9,7 @@ namespace HybridGrains.Policy.Learning.Tests.Experience;
 
 public sealed class SimulatorRolloutsTests
 {
-    private static ScenarioInputs Inputs()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "scenarios", "train", "churn.json");
-            if (File.Exists(path)) return ScenarioFile.Load(path);
-        }
-
-        throw new DirectoryNotFoundException("scenarios/train/churn.json was not found above " + AppContext.BaseDirectory);
-    }
+    private static ScenarioInputs Inputs() => ScenarioFile.Load(Repository.Scenario("train/churn.json"));
 
     private static PolicyNetwork Policy() =>
         new Chief(ChiefState.Create(ActorCriticShape.Create(ObservationSchema.Size, [8], HandoffActionSpace.Size), 1), new PpoOptions(), 1, 0).Snapshot().ToPolicy("test");
