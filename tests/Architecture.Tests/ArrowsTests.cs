@@ -15,6 +15,7 @@ public sealed class ArrowsTests
         ["Scheduling"] = [],
         ["Client"] = [],
         ["Policy"] = ["Scheduling"],
+        ["Policy.Learning"] = ["Policy"],
         ["Grains"] = ["Grains.Interfaces", "Diffusion", "Scheduling", "Policy"],
         ["Gateway"] = ["EdgeProtocol", "Grains.Interfaces"],
         ["Silo"] = ["Grains", "Gateway"],

@@ -1,0 +1,10 @@
+namespace HybridGrains.Policy.Learning.Experience;
+
+/// <summary>The decisions of one episode in order.</summary>
+public sealed class Trajectory
+{
+    public List<Decision> Decisions { get; } = [];
+
+    /// <summary>Encoded observation after the last decision when the episode was cut off; null when it ended by itself.</summary>
+    public float[]? CutOffAt { get; set; }
+}

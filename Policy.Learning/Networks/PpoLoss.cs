@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace HybridGrains.Policy.Learning.Networks;
+
+/// <summary>The losses of PPO, each a mean over [n].</summary>
+public static class PpoLoss
+{
+    /// <summary>
+    /// Clipped surrogate objective, eq. 7 of Schulman et al. (2017), negated for minimisation. Where the advantage is negative its loss is bounded by
+    /// <paramref name="dualClip"/> times the advantage (Ye et al. 2020, eq. 5); 0 leaves that out.
+    /// </summary>
+    public static Tensor Policy(Tensor newLogProb, Tensor oldLogProb, Tensor advantage, double clipCoef, double dualClip)
+    {
+        var ratio = (newLogProb - oldLogProb).exp();
+        var clipped = maximum(-advantage * ratio, -advantage * ratio.clamp(1 - clipCoef, 1 + clipCoef));
+        if (dualClip > 0) clipped = where(advantage < 0, minimum(clipped, -dualClip * advantage), clipped);
+        return clipped.mean();
+    }
+
+    /// <summary>Half the squared error of the value; with a clip coefficient above 0 the worse of that and the error of a value held near the old one.</summary>
+    public static Tensor Value(Tensor newValue, Tensor oldValue, Tensor returns, double clipCoef)
+    {
+        var loss = (newValue - returns).square();
+        if (clipCoef > 0) loss = maximum(loss, (oldValue + (newValue - oldValue).clamp(-clipCoef, clipCoef) - returns).square());
+        return 0.5 * loss.mean();
+    }
+}

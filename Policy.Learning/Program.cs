@@ -1,0 +1,18 @@
+using System.CommandLine;
+using HybridGrains.Policy.Learning;
+using HybridGrains.Policy.Learning.Runs;
+using HybridGrains.Policy.Networks;
+using HybridGrains.Policy.Simulation.Scenarios;
+
+var root = new RootCommand("Trains and judges hand-off policies in the cluster simulator.") { TrainCommand.Create(), EvaluateCommand.Create(), SimulateCommand.Create() };
+InterruptibleAction.Wrap(root);
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+}
+catch (Exception expected) when (expected is LearningException or ScenarioException or PolicyFileException)
+{
+    Console.Error.WriteLine(expected.Message);
+    return 1;
+}

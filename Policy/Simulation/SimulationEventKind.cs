@@ -1,0 +1,12 @@
+namespace HybridGrains.Policy.Simulation;
+
+internal enum SimulationEventKind
+{
+    Arrival,
+    Heartbeat,
+    RoundDone,
+    EdgeRangeDone,
+    Leave,
+    Return,
+    LeaseEnd,
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using HybridGrains.Policy.Networks;
+using HybridGrains.Tests.Processes;
+
+namespace HybridGrains.Policy.Learning.Tests.Runs;
+
+/// <summary>The program in a process of its own.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private const int Sigint = 2;
+    private const int Sigterm = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hybridgrains-program");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private string Output(string name) => Path.Combine(_folder.FullName, name);
+
+    [Theory]
+    [InlineData(Sigint)]
+    [InlineData(Sigterm)]
+    public async Task Train_Signalled_SavesAndEnds(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals");
+        using var process = Start("train", "--scenario", Repository.Scenario("train/steady.json"), "--out", Output("policy.json"), "--iterations", "100000", "--hidden", "8", "--decisions", "256");
+        Assert.Contains("Training", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        Assert.Equal(0, Kill(process.Id, signal));
+        var (code, output, _) = await EndAsync(process);
+
+        Assert.Equal(0, code);
+        Assert.Contains("The same command goes on", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Output("policy.json.run"), "checkpoint.json")));
+        Assert.NotNull(PolicyFile.Read(Output("policy.json")));
+    }
+
+    [Fact]
+    public async Task TrainSimulateEvaluate_OneAfterTheOther_LeaveWhatTheySay()
+    {
+        var (trained, _, trainError) = await RunAsync("train", "--scenario", Repository.Scenario("train/long-waves.json"), "--out", Output("policy.json"), "--iterations", "1", "--hidden", "8", "--decisions", "256");
+        var (simulated, line, simulateError) = await RunAsync("simulate", "--scenario", Repository.Scenario("train/long-waves.json"), "--policy", Output("policy.json"), "--trace", Output("trace.json"));
+        var (evaluated, table, evaluateError) = await RunAsync(
+            "evaluate", "--scenario", Repository.Scenario("train/long-waves.json"), "--policy", Output("policy.json"), "--baselines", "fixed", "--seeds", "2", "--json", Output("out.json"), "--page", Output("page.md"));
+
+        Assert.Equal((0, "", 0, "", 0, ""), (trained, trainError, simulated, simulateError, evaluated, evaluateError));
+        Assert.Contains("generations", line, StringComparison.Ordinal);
+        using var trace = JsonDocument.Parse(await File.ReadAllTextAsync(Output("trace.json"), TestContext.Current.CancellationToken));
+        Assert.Contains(trace.RootElement.EnumerateArray(), entry => entry.GetProperty("event").GetString() == "decision");
+        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(Output("out.json"), TestContext.Current.CancellationToken));
+        var policies = figures.RootElement[0].GetProperty("policies");
+        Assert.InRange(policies.GetProperty("smdp-dppo").GetProperty("success").GetProperty("mean").GetDouble(), 0, 1);
+        Assert.True(policies.TryGetProperty("fixed k = 25", out _));
+        Assert.Contains("best fixed split", table, StringComparison.Ordinal);
+        Assert.Contains("| **smdp-dppo** |", await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--workers is 0", "train", "--scenario", "x.json", "--out", "p", "--iterations", "1", "--workers", "0")]
+    [InlineData("Give --iterations or --minutes", "train", "--scenario", "x.json", "--out", "p")]
+    [InlineData("x.json", "simulate", "--scenario", "x.json", "--fixed-k", "3")]
+    [InlineData("--seeds is 0", "evaluate", "--scenario", "x.json", "--seeds", "0")]
+    [InlineData("--baselines is 'some'", "evaluate", "--scenario", "x.json", "--baselines", "some")]
+    public async Task Program_BadArgument_NamesItAndFails(string expected, params string[] arguments)
+    {
+        var (code, _, error) = await RunAsync(arguments);
+
+        Assert.Equal(1, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await EndAsync(process);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> EndAsync(Process process)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(token), process.StandardError.ReadToEndAsync(token));
+        await process.WaitForExitAsync(token).WaitAsync(Patience, token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, "HybridGrains.Policy.Learning"));
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}
