@@ -25,7 +25,7 @@ public static class DiffusersFolder
 
     /// <summary>A small JSON file.</summary>
     /// <exception cref="CheckpointException">Missing, or larger than any real one.</exception>
-    internal static string ReadText(string path)
+    public static string ReadText(string path)
     {
         if (!File.Exists(path)) throw new CheckpointException($"{path} does not exist.");
         var bytes = new FileInfo(path).Length;
