@@ -28,7 +28,7 @@ internal static class FamilyDefaultsFor
 
     private static string SamplerOf(string schedulerJson)
     {
-        using var json = JsonDocument.Parse(schedulerJson.Replace("-Infinity", "null", StringComparison.Ordinal));
+        using var json = JsonDocument.Parse(schedulerJson);
         var name = json.RootElement.TryGetProperty("_class_name", out var value) ? value.GetString() ?? "" : "";
         return Samplers.TryGetValue(name, out var sampler) && IsKnown(sampler) ? sampler : Otherwise;
     }

@@ -17,7 +17,7 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
     private const string Onnx = ExportedFile.Name;
     private const int TokensPerPrompt = 77;
     private const int ProbeSide = 16;
-    private static readonly string[] Copied = ["unet", "vae_decoder", "vae_encoder", "text_encoder", "text_encoder_2", "scheduler"];
+    private static readonly string[] Copied = ["unet", "vae_decoder", "vae_encoder", "text_encoder", "text_encoder_2"];
 
     public static bool IsOptimum(string folder) => File.Exists(Path.Combine(folder, "unet", Onnx));
 
@@ -29,7 +29,7 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
         var unet = UNet2DConditionConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "unet", "config.json")));
         var decoder = AutoencoderKLConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "vae_decoder", "config.json")));
         var encoder = CLIPTextConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "text_encoder", "config.json")));
-        var schedule = "scheduler/scheduler_config.json";
+        var schedule = FamilyFiles.WriteSchedule(folder, StandardJson.Of(DiffusersFolder.ReadText(Path.Combine(request.Path, "scheduler", "scheduler_config.json"))));
         NoiseSchedule.Read(Path.Combine(folder.Path, schedule));
         var tokenizer = FamilyFiles.WriteTokenizer(folder, "tokenizer", Tokenizer("tokenizer"), encoder.VocabSize, "<|endoftext|>");
         foreach (var name in Copied.Where(name => File.Exists(Path.Combine(folder.Path, name, Onnx)))) Probe(Path.Combine(folder.Path, name, Onnx), name, cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
         progress.Report($"{name}: copying");
         var (from, to) = (Path.Combine(request.Path, name), folder.Component(name));
         string[] files = File.Exists(Path.Combine(from, Onnx)) ? [Onnx, .. OnnxFileFacts.Read(Path.Combine(from, Onnx)).ExternalFiles] : [];
-        foreach (var file in files.Concat(((string[])["config.json", "scheduler_config.json"]).Where(file => File.Exists(Path.Combine(from, file)))))
+        foreach (var file in files.Concat(((string[])["config.json"]).Where(file => File.Exists(Path.Combine(from, file)))))
         {
             cancellationToken.ThrowIfCancellationRequested();
             File.Copy(Path.Combine(from, file), Path.Combine(to, file));
