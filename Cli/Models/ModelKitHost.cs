@@ -19,6 +19,9 @@ internal static class ModelKitHost
         var start = StartInfo(Find());
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["HYBRIDGRAINS_EXIT_WITH_STDIN"] = "1";
+
+        // Its threads would otherwise spin while they wait, which on a busy machine takes seconds from everybody.
+        start.Environment.TryAdd("OMP_WAIT_POLICY", "passive");
         if (ModelsFolder.TryFind() is { } models) start.Environment[ModelsFolder.Variable] = models;
         using var host = Process.Start(start) ?? throw new CommandException($"{start.FileName} could not be started.");
         try

@@ -20,7 +20,7 @@ public sealed record OnnxFileFacts(long Parameters, IReadOnlyList<string> Extern
             var graph = ModelProto.Parser.ParseFrom(stream).Graph ?? throw new InvalidDataException($"{path} is no ONNX file: it has no graph.");
             return new OnnxFileFacts(graph.Initializer.Where(IsWeight).Sum(Count), External(path, graph));
         }
-        catch (InvalidProtocolBufferException e)
+        catch (Exception e) when (e is InvalidProtocolBufferException or OverflowException)
         {
             throw new InvalidDataException($"{path} is no ONNX file: {e.Message}", e);
         }
