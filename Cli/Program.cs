@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HybridGrains.Cli.Commands;
+using HybridGrains.Cli.Models;
 using HybridGrains.EdgeAgent;
 
 var root = new RootCommand("HybridGrains: text-to-image diffusion split between the cloud and the edge.")
@@ -9,7 +10,10 @@ var root = new RootCommand("HybridGrains: text-to-image diffusion split between 
     EdgeAgentCommand.Create(),
     GatewayCommand.Create(),
     SweepCommand.Create(),
+    ModelsCommand.Create(),
 };
+
+if (ModelsCommand.Matches(args)) return await ModelsCommand.RunAsync(args);
 
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration
 {

@@ -54,6 +54,15 @@ public static class FlopCount
         return sum;
     }
 
+    /// <param name="autoencoder">An AutoencoderKL or AutoencoderTiny.</param>
+    /// <param name="side">Latent cells along each side.</param>
+    public static double Decoder(Network autoencoder, int side) => autoencoder switch
+    {
+        AutoencoderKL large => Decoder(large, side),
+        AutoencoderTiny tiny => Decoder(tiny, side),
+        _ => throw new ArgumentException("Not an autoencoder.", nameof(autoencoder)),
+    };
+
     private static double Weights(NetworkModule module) => 2.0 * module.named_parameters().Where(item => item.parameter.dim() > 1).Sum(item => item.parameter.numel());
 
     private static double Area(int side) => (double)side * side;

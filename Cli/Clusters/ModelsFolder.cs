@@ -17,13 +17,21 @@ internal static class ModelsFolder
                 : throw new CommandException($"'{named}' holds no model family (a sub-folder with a family.json). Give --models or set {Variable}.");
         }
 
+        return FindAbove() ?? throw new CommandException($"No models folder was found above {AppContext.BaseDirectory}. Give --models or set {Variable}.");
+    }
+
+    /// <summary>The folder that models are imported into: the environment's, even when it is still empty, or the checkout's; null for neither.</summary>
+    public static string? TryFind() => Environment.GetEnvironmentVariable(Variable) ?? FindAbove();
+
+    private static string? FindAbove()
+    {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var candidate = Path.Combine(folder.FullName, "models");
             if (HasFamily(candidate)) return candidate;
         }
 
-        throw new CommandException($"No models folder was found above {AppContext.BaseDirectory}. Give --models or set {Variable}.");
+        return null;
     }
 
     private static bool HasFamily(string folder) =>

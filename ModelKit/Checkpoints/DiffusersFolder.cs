@@ -16,7 +16,7 @@ public static class DiffusersFolder
         var classes = ReadIndex(Path.Combine(folder, IndexFile));
         if (!classes.ContainsKey(Checkpoint.Denoiser)) throw new CheckpointException($"{folder} has no unet; only pipelines of Stable Diffusion 1.x, 2.x and XL can be imported.");
         var parts = Networks.Where(classes.ContainsKey).Select(name => Part(folder, name, classes[name])).ToList();
-        return new Checkpoint(parts, ReadText(Path.Combine(folder, "scheduler", "scheduler_config.json")))
+        return new Checkpoint(parts, StandardJson.Of(ReadText(Path.Combine(folder, "scheduler", "scheduler_config.json"))))
         {
             Tokenizer = Tokenizer(folder, "tokenizer"),
             Tokenizer2 = Tokenizer(folder, "tokenizer_2"),
@@ -25,7 +25,7 @@ public static class DiffusersFolder
 
     /// <summary>A small JSON file.</summary>
     /// <exception cref="CheckpointException">Missing, or larger than any real one.</exception>
-    internal static string ReadText(string path)
+    public static string ReadText(string path)
     {
         if (!File.Exists(path)) throw new CheckpointException($"{path} does not exist.");
         var bytes = new FileInfo(path).Length;

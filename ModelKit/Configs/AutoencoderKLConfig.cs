@@ -68,6 +68,9 @@ public sealed record AutoencoderKLConfig
         ConfigRules.OneOf("down_block_types", DownBlockTypes, "DownEncoderBlock2D");
         ConfigRules.OneOf("up_block_types", UpBlockTypes, "UpDecoderBlock2D");
         ConfigRules.OneOf("act_fn", [ActFn], "silu", "swish");
+        double widest = BlockOutChannels.Max();
+        var layers = BlockOutChannels.Count * (2.0 * LayersPerBlock + 1) + 4;
+        ConfigRules.Size("block_out_channels", layers * 20 * widest * widest + 9 * widest * ((double)InChannels + OutChannels + 3.0 * LatentChannels) + 5.0 * LatentChannels * LatentChannels, layers);
         foreach (var channels in BlockOutChannels)
         {
             ConfigRules.Divides("norm_num_groups", NormNumGroups, channels);

@@ -63,6 +63,9 @@ public sealed record CLIPTextConfig
         ConfigRules.Positive("num_attention_heads", [NumAttentionHeads]);
         ConfigRules.Positive("max_position_embeddings", [MaxPositionEmbeddings]);
         ConfigRules.Divides("num_attention_heads", NumAttentionHeads, HiddenSize);
+        ConfigRules.Size(
+            "hidden_size",
+            HiddenSize * ((double)VocabSize + MaxPositionEmbeddings + ProjectionDim + NumHiddenLayers * (4.0 * HiddenSize + 2.0 * IntermediateSize)), NumHiddenLayers);
         ConfigRules.OneOf("model_type", [ModelType], "clip_text_model");
         ConfigRules.OneOf("hidden_act", [HiddenAct], "quick_gelu", "gelu");
     }

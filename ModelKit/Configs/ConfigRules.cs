@@ -5,6 +5,11 @@ internal static class ConfigRules
 {
     private const int Largest = 1 << 20;
 
+    /// <summary>Ten times the denoiser of SDXL, by a rough count that takes every level as wide as the widest.</summary>
+    private const double MostParameters = 3e10;
+
+    private const double MostLayers = 2000;
+
     public static void Positive(string field, IReadOnlyList<int> values)
     {
         if (values.Count == 0 || values.Any(v => v is < 1 or > Largest))
@@ -19,6 +24,15 @@ internal static class ConfigRules
         {
             throw new ModelConfigException(field, $"[{string.Join(", ", values)}] must be numbers from 0 to {Largest}");
         }
+    }
+
+    /// <summary>Refuses networks that no machine this is made for could hold.</summary>
+    /// <param name="parameters">A rough count from above.</param>
+    /// <param name="layers">Resnets, transformer blocks and the like.</param>
+    public static void Size(string field, double parameters, double layers)
+    {
+        if (layers > MostLayers) throw new ModelConfigException(field, $"the network would have about {layers:G3} layers, at most {MostLayers} are built");
+        if (parameters > MostParameters) throw new ModelConfigException(field, $"the network would have about {parameters:G3} parameters, at most {MostParameters:G3} are built");
     }
 
     public static void Count(string field, int count, int expected)

@@ -18,6 +18,25 @@ internal static class UNetConfigRules
         if (config.OnlyCrossAttention.Count != 1) ConfigRules.Count("only_cross_attention", config.OnlyCrossAttention.Count, config.BlockOutChannels.Count);
         Depths(config);
         Conditioning(config);
+        Size(config);
+    }
+
+    /// <summary>Before anything is built: a config is a stranger's file, and one number in it can ask for terabytes or a million layers.</summary>
+    private static void Size(UNet2DConditionConfig config)
+    {
+        double parameters = 0, blocks = 0;
+        for (var i = 0; i < config.BlockOutChannels.Count; i++)
+        {
+            double channels = config.BlockOutChannels.Max();
+            double layers = 2.0 * config.Layers(i) + 1;
+            double depth = (config.ReverseTransformerLayersPerBlock ?? config.TransformerLayersPerBlock).Concat(config.TransformerLayersPerBlock).Max(item => item.Values.Max());
+            blocks += layers * (1 + depth);
+            parameters += layers * (channels * (30 * channels + 2.0 * config.TimeWidth) + depth * channels * (20 * channels + 4.0 * config.ContextDim(i)));
+        }
+
+        parameters += (double)config.TimeWidth * (config.TimeWidth + (config.ProjectionClassEmbeddingsInputDim ?? 0) + (config.NumClassEmbeds ?? 0));
+        parameters += (double)config.CrossAttentionDim[0] * (config.EncoderHidDim ?? 0) + (double)config.BlockOutChannels[0] * (config.InChannels + config.OutChannels + (config.TimeCondProjDim ?? 0)) * 9;
+        ConfigRules.Size("block_out_channels", parameters, blocks);
     }
 
     private static void Depths(UNet2DConditionConfig config)

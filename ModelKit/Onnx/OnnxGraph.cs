@@ -13,7 +13,6 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
 
     private const long IrVersion = 8;
     private const string RuntimeDomain = "com.microsoft";
-    private const double LargestHalf = 65504;
     private readonly OnnxExportOptions _options = options ?? new OnnxExportOptions();
     private readonly GraphProto _graph = new() { Name = name };
     private readonly Dictionary<string, string> _constants = [];
@@ -60,7 +59,7 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
     /// <param name="outputs">Dimension of the output channels of a matrix or kernel.</param>
     public string Weight(string weight, Tensor value, int outputs = 0) => Constant(weight, () =>
     {
-        if (_options.Quantization != OnnxQuantization.None && IsMatrix(value))
+        if (_options.Quantization != OnnxQuantization.None && StoredWeights.IsMatrix(value))
         {
             var scales = QuantizedWeight.Scales(value, outputs);
             Store(weight + ".int8", value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
@@ -70,7 +69,7 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
             return;
         }
 
-        if (!Narrows(value))
+        if (!StoredWeights.Narrows(value, _options))
         {
             Store(weight, value, ScalarType.Float32, DataType.Float);
             return;
@@ -109,16 +108,6 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         if (_runtimeOperators) model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
         OnnxModelFile.Write(path, model, _graph, _initializers, _options.ExternalDataThresholdBytes);
     }
-
-    /// <summary>Matrices and kernels are narrowed; norms and biases are small, and values beyond fp16 would become infinite.</summary>
-    private bool Narrows(Tensor value)
-    {
-        if (_options.Dtype != OnnxDtype.Float16 || !IsMatrix(value)) return false;
-        using var scope = NewDisposeScope();
-        return Math.Max(Math.Abs(value.detach().min().ToDouble()), Math.Abs(value.detach().max().ToDouble())) <= LargestHalf;
-    }
-
-    private static bool IsMatrix(Tensor value) => value.shape.Count(side => side > 1) > 1;
 
     private string Constant(string key, Action store)
     {

@@ -23,6 +23,15 @@ public sealed class OnnxNetwork : IDisposable
     /// <summary>Sizes of a declared input; -1 where any size goes.</summary>
     public IReadOnlyList<int> InputShape(string name) => _session.InputMetadata[name].Dimensions;
 
+    /// <summary>A random value that fits an input: one row, <paramref name="side"/> cells along free sides of maps, <paramref name="tokens"/> along those of sequences.</summary>
+    public Tensor Probe(string input, int side, int tokens)
+    {
+        var metadata = _session.InputMetadata[input];
+        var free = metadata.Dimensions.Length == 4 ? side : tokens;
+        var shape = metadata.Dimensions.Select((size, i) => size > 0 ? size : i == 0 ? 1L : free).ToArray();
+        return metadata.ElementType == typeof(float) ? randn(shape) : ones(shape, ScalarType.Int64);
+    }
+
     /// <summary>The first output, fp32.</summary>
     /// <param name="inputs">Values by input name: int64, or fp32.</param>
     public Tensor Run(params ReadOnlySpan<(string Name, Tensor Value)> inputs) => RunAll(inputs)[0];

@@ -67,39 +67,48 @@ public static class OnnxSelfCheck
         return [result.LastHiddenState, result.TextEmbeds ?? result.PoolerOutput, result.HiddenStates[^2]];
     });
 
-    public static OnnxSelfCheckResult Decoder(AutoencoderKL network, string path, long seed = 0)
-    {
-        using var run = RunDecoder(network.Config.LatentChannels, path, seed);
-        return CompareDecoder(run, network);
-    }
+    public static OnnxSelfCheckResult Decoder(AutoencoderKL network, string path, long seed = 0) => Decoder(network, network.Config.LatentChannels, path, seed);
 
-    public static OnnxSelfCheckResult Decoder(AutoencoderTiny network, string path, long seed = 0)
-    {
-        using var run = RunDecoder(network.Config.LatentChannels, path, seed);
-        return run.Compare(inputs => [network.Decode(inputs["latent_sample"])]);
-    }
+    public static OnnxSelfCheckResult Decoder(AutoencoderTiny network, string path, long seed = 0) => Decoder(network, network.Config.LatentChannels, path, seed);
 
-    public static OnnxSelfCheckResult Encoder(AutoencoderKL network, string path, long seed = 0)
-    {
-        using var run = RunEncoder(network.Config, path, seed);
-        return CompareEncoder(run, network);
-    }
+    public static OnnxSelfCheckResult Encoder(AutoencoderKL network, string path, long seed = 0) =>
+        Encoder(network, network.Config.InChannels, network.Config.BlockOutChannels.Count, path, seed);
 
-    public static OnnxSelfCheckResult Encoder(AutoencoderTiny network, string path, long seed = 0)
-    {
-        var unit = 4 << (network.Config.NumEncoderBlocks.Count - 1);
-        using var run = Pictures(path, "sample", network.Config.InChannels, unit, seed);
-        return run.Compare(inputs => [network.Encode(inputs["sample"])]);
-    }
+    public static OnnxSelfCheckResult Encoder(AutoencoderTiny network, string path, long seed = 0) =>
+        Encoder(network, network.Config.InChannels, network.Config.NumEncoderBlocks.Count, path, seed);
 
     public static OnnxCheckRun RunDecoder(int latentChannels, string path, long seed = 0) => Pictures(path, "latent_sample", latentChannels, 4, seed);
 
-    public static OnnxCheckRun RunEncoder(AutoencoderKLConfig config, string path, long seed = 0) =>
-        Pictures(path, "sample", config.InChannels, 4 << (config.BlockOutChannels.Count - 1), seed);
+    /// <param name="levels">Of the encoder; every one but the last halves the picture.</param>
+    public static OnnxCheckRun RunEncoder(int channels, int levels, string path, long seed = 0) => Pictures(path, "sample", channels, 4 << (levels - 1), seed);
 
-    public static OnnxSelfCheckResult CompareDecoder(OnnxCheckRun run, AutoencoderKL network) => run.Compare(inputs => [network.Decode(inputs["latent_sample"])]);
+    /// <param name="network">An AutoencoderKL or AutoencoderTiny.</param>
+    public static OnnxSelfCheckResult CompareDecoder(OnnxCheckRun run, Network network) => run.Compare(inputs => network switch
+    {
+        AutoencoderTiny tiny => [tiny.Decode(inputs["latent_sample"])],
+        AutoencoderKL large => [large.Decode(inputs["latent_sample"])],
+        _ => throw new ArgumentException("Not an autoencoder.", nameof(network)),
+    });
 
-    public static OnnxSelfCheckResult CompareEncoder(OnnxCheckRun run, AutoencoderKL network) => run.Compare(inputs => [network.Encode(inputs["sample"]).Mean]);
+    /// <param name="network">An AutoencoderKL or AutoencoderTiny.</param>
+    public static OnnxSelfCheckResult CompareEncoder(OnnxCheckRun run, Network network) => run.Compare(inputs => network switch
+    {
+        AutoencoderTiny tiny => [tiny.Encode(inputs["sample"])],
+        AutoencoderKL large => [large.Encode(inputs["sample"]).Mean],
+        _ => throw new ArgumentException("Not an autoencoder.", nameof(network)),
+    });
+
+    private static OnnxSelfCheckResult Decoder(Network network, int latentChannels, string path, long seed)
+    {
+        using var run = RunDecoder(latentChannels, path, seed);
+        return CompareDecoder(run, network);
+    }
+
+    private static OnnxSelfCheckResult Encoder(Network network, int channels, int levels, string path, long seed)
+    {
+        using var run = RunEncoder(channels, levels, path, seed);
+        return CompareEncoder(run, network);
+    }
 
     private static Dictionary<string, Tensor> Inputs(UNet2DConditionConfig config, (int Batch, double Height, double Width) size, Generator random)
     {

@@ -22,10 +22,11 @@ public sealed class ArrowsTests
         ["EdgeAgent"] = ["EdgeProtocol", "Diffusion"],
         ["Cli"] = ["Client", "Diffusion", "Gateway", "Silo", "EdgeAgent"],
         ["ModelKit"] = [],
+        ["ModelKit.Host"] = ["ModelKit", "Diffusion"],
         ["Training"] = ["ModelKit", "Diffusion"],
     };
 
-    private static readonly string[] MayUseTorch = ["ModelKit", "Training", "Policy.Learning"];
+    private static readonly string[] MayUseTorch = ["ModelKit", "ModelKit.Host", "Training", "Policy.Learning"];
     private static readonly string[] MayUseOrleans = ["Grains.Interfaces", "Grains", "Gateway", "Silo", "Cli"];
 
     public static TheoryData<string> Projects() => new(Allowed.Keys);
