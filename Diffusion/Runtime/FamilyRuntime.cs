@@ -64,11 +64,16 @@ public sealed class FamilyRuntime : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             denoising ??= new Denoising(Session(Family.Denoiser(spec.Denoiser).Path), Family.Denoiser(spec.Denoiser), _prompts.Value);
-            var output = denoising.Predict(parameters, state.Shape, Scaled(state.Latents, sampler.InputScale(plan, step)), plan.Timesteps[step]);
-            var index = step;
-            var next = sampler.Step(plan, step, state.Latents, output, state.History, noise => SeededNoise.Fill(noise, parameters.Seed, NoisePurpose.Step, index));
-            state = new LatentState(parameters, step + 1, state.Shape, next.Latents, next.History);
-            progress?.Invoke(new StepProgress(step + 1, _timeProvider.GetElapsedTime(started), PreviewOf(next.Denoised, state, spec)));
+            float[] clean = [];
+            foreach (var evaluation in plan.EvaluationsOf(step))
+            {
+                var output = denoising.Predict(parameters, state.Shape, Scaled(state.Latents, sampler.InputScale(plan, evaluation)), plan.Timesteps[evaluation]);
+                var next = sampler.Step(plan, evaluation, state.Latents, output, state.History, noise => SeededNoise.Fill(noise, parameters.Seed, NoisePurpose.Step, evaluation));
+                state = new LatentState(parameters, step + 1, state.Shape, next.Latents, next.History);
+                clean = next.Denoised;
+            }
+
+            progress?.Invoke(new StepProgress(step + 1, _timeProvider.GetElapsedTime(started), PreviewOf(clean, state, spec)));
         }
 
         var denoised = _timeProvider.GetElapsedTime(started);

@@ -60,21 +60,21 @@ public sealed class LatentSampler
         for (var i = 0; i < latents.Length; i++) latents[i] *= (float)plan.InitialScale;
 
         float[][] history = [];
-        for (var step = 0; step < plan.Steps; step++)
+        for (var evaluation = 0; evaluation < plan.Evaluations; evaluation++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var x = tensor(latents, shape) * _sampler.InputScale(plan, step);
-            var output = denoiser.forward(guided ? cat([x, x]) : x, tensor((float)plan.Timesteps[step]), both);
+            var x = tensor(latents, shape) * _sampler.InputScale(plan, evaluation);
+            var output = denoiser.forward(guided ? cat([x, x]) : x, tensor((float)plan.Timesteps[evaluation]), both);
             if (guided)
             {
                 var parts = output.chunk(2);
                 output = parts[0] + _options.GuidanceScale * (parts[1] - parts[0]);
             }
 
-            var index = step;
+            var index = evaluation;
             var next = _sampler.Step(
-                plan, step, latents, output.contiguous().data<float>().ToArray(), history, noise => FillNoise(noise, rows, NoisePurpose.Step, index));
+                plan, evaluation, latents, output.contiguous().data<float>().ToArray(), history, noise => FillNoise(noise, rows, NoisePurpose.Step, index));
             (latents, history) = (next.Latents, next.History);
         }
 
