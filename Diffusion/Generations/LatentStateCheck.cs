@@ -15,6 +15,7 @@ public static class LatentStateCheck
         if (after.Parameters != before.Parameters) return "parameters differ from the assignment's";
         if (!after.Shape.AsSpan().SequenceEqual(before.Shape)) return $"shape is {string.Join('x', after.Shape)}, expected {string.Join('x', before.Shape)}";
         if (after.StepIndex != to) return $"step index is {after.StepIndex}, expected {to}";
+        if (!InpaintingState.Same(after.Inpainting, before.Inpainting)) return "mask or picture differ from the assignment's";
         var rootMeanSquare = RootMeanSquare(after.Latents);
         var allowed = Math.Max(MaxRootMeanSquare, MaxGrowth * RootMeanSquare(before.Latents));
         if (!double.IsFinite(rootMeanSquare)) return "latents are not finite";

@@ -12,7 +12,7 @@ public sealed class SamplerCatalog(IEnumerable<ISampler> samplers)
     public static SamplerCatalog Default { get; } = new(
     [
         new DdimSampler(), new DdpmSampler(), new PndmSampler(), new EulerSampler(), new EulerAncestralSampler(), new HeunSampler(), new LmsSampler(),
-        new Dpm2Sampler(), new Dpm2Sampler(ancestral: true), new DeisSampler(), new UniPcSampler(), new LcmSampler(), new TcdSampler(), new FlowEulerSampler(),
+        new Dpm2Sampler(), new Dpm2Sampler(ancestral: true), new DeisSampler(), new UniPcSampler(), new LcmSampler(), new TcdSampler(), new FlowEulerSampler(), new ScheduledSampler(),
         new ConfiguredSampler(SamplerNames.DpmSolverPlusPlus2M, new DpmSolverMultistepSampler(), options => Solver(options, SolverAlgorithm.DpmSolverPlusPlus, 2)),
         new ConfiguredSampler(SamplerNames.DpmSolverPlusPlus2MSde, new DpmSolverMultistepSampler(), options => Solver(options, SolverAlgorithm.SdeDpmSolverPlusPlus, 2)),
         new ConfiguredSampler(SamplerNames.DpmSolverPlusPlus3M, new DpmSolverMultistepSampler(), options => Solver(options, SolverAlgorithm.DpmSolverPlusPlus, 3)),

@@ -16,7 +16,7 @@ internal static class SamplerModifiers
         SamplerNames.DpmSolverPlusPlus2MSde, SamplerNames.DpmSolverPlusPlus2S, SamplerNames.DpmSolverPlusPlus3M, SamplerNames.UniPc, SamplerNames.Deis,
     ];
 
-    private static readonly string[] WithoutSpacing = [SamplerNames.DpmSolverPlusPlus2S, SamplerNames.Lcm, SamplerNames.Tcd, SamplerNames.Consistency, SamplerNames.FlowEuler];
+    private static readonly string[] WithoutSpacing = [SamplerNames.DpmSolverPlusPlus2S, SamplerNames.Lcm, SamplerNames.Tcd, SamplerNames.Consistency, SamplerNames.FlowEuler, SamplerNames.Scheduler];
 
     public static bool HasSigmas(string sampler) => WithSigmas.Contains(sampler);
 

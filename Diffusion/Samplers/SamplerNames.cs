@@ -21,4 +21,7 @@ public static class SamplerNames
     public const string Tcd = "tcd";
     public const string Consistency = "consistency";
     public const string FlowEuler = "flow_euler";
+
+    /// <summary>The one that the family's scheduler_config.json names.</summary>
+    public const string Scheduler = "scheduler";
 }

@@ -47,7 +47,7 @@ public sealed class UniPcSampler : ISampler
         var options = plan.Schedule.Options;
         var (now, then) = (SolverSpace.Level(plan, step), SolverSpace.Level(plan, step + 1));
         var h = then.Lambda - now.Lambda;
-        if (h == 0) return x;
+        if (h == 0) return [.. x];
         var hh = options.PredictClean ? -h : h;
         var phi = Expm1(hh);
         var scale = options.SolverType == SolverType.Bh1 ? hh : phi;

@@ -19,6 +19,9 @@ public sealed record NoiseSchedule
     /// <summary>Default: every sampler's own defaults.</summary>
     public SamplerOptions Options { get; init; } = SamplerOptions.Default;
 
+    /// <summary>The diffusers class that the file was written for; null when it names none.</summary>
+    public string? SchedulerClass { get; init; }
+
     public int TrainSteps => AlphasCumprod.Count;
 
     /// <summary>sqrt((1 - alpha) / alpha) of a whole timestep.</summary>
@@ -82,6 +85,7 @@ public sealed record NoiseSchedule
                 ["sample"] = PredictionType.Sample,
             }),
             Options = SamplerOptions.Parse(members),
+            SchedulerClass = members.Text("_class_name", "") is { Length: > 0 } name ? name : null,
         };
     }
 

@@ -7,7 +7,7 @@ namespace HybridGrains.Diffusion.Tests.Samplers;
 public sealed class SamplerCatalogTests
 {
     private static readonly NoiseSchedule Schedule =
-        NoiseSchedule.Parse(JsonDocument.Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}""").RootElement);
+        NoiseSchedule.Parse(JsonDocument.Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "_class_name": "UniPCMultistepScheduler"}""").RootElement);
 
     public static TheoryData<string> Names => [.. SamplerCatalog.Default.Names];
 
