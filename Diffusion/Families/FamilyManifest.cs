@@ -22,6 +22,12 @@ public sealed record FamilyManifest
 
     public required ComponentEntry TextEncoder { get; init; }
 
+    /// <summary>The second tokenizer of SDXL; null when the family has none, or when it uses the first one's files.</summary>
+    public string? Tokenizer2 { get; init; }
+
+    /// <summary>The second text encoder of SDXL, whose pooled state conditions the denoiser; null when the family has none.</summary>
+    public ComponentEntry? TextEncoder2 { get; init; }
+
     /// <summary>Path of a diffusers scheduler_config.json: betas, prediction type.</summary>
     public required string NoiseSchedule { get; init; }
 
