@@ -34,7 +34,7 @@ internal sealed class Denoising : IDisposable
 
         var (timestep, setTimestep) = Timestep(session);
         _setTimestep = setTimestep;
-        var text = Text(prompts, out var tokens);
+        var (text, pooled) = Text(prompts, out var tokens);
         List<NetworkInput> inputs =
         [
             new("sample", OrtValue.CreateTensorValueFromMemory(_sample, [_rows, inputChannels, state.Shape[1], state.Shape[2]]), Changes: true),
@@ -43,6 +43,12 @@ internal sealed class Denoising : IDisposable
         ];
         if (entry.TimeCondProjDim is { } width)
             inputs.Add(new("timestep_cond", OrtValue.CreateTensorValueFromMemory(GuidanceEmbedding.Of(_parameters.GuidanceScale, width), [1, width]), Changes: false));
+        if (session.Has("text_embeds"))
+        {
+            inputs.Add(new("text_embeds", OrtValue.CreateTensorValueFromMemory(pooled, [_rows, pooled.Length / _rows]), Changes: false));
+            inputs.Add(new("time_ids", OrtValue.CreateTensorValueFromMemory(SizeIds(), [_rows, SizeIds().Length / _rows]), Changes: false));
+        }
+
         _call = session.Call(inputs, _output, [_rows, channels, state.Shape[1], state.Shape[2]]);
     }
 
@@ -74,14 +80,19 @@ internal sealed class Denoising : IDisposable
         }
     }
 
-    private float[] Text(PromptEncoder prompts, out int tokens)
+    private (float[] States, float[] Pooled) Text(PromptEncoder prompts, out int tokens)
     {
         var (positive, negative, style) = (_parameters.Prompt, _parameters.NegativePrompt, _parameters.PromptStyle);
         var chunks = _rows == 1 ? prompts.Count(positive, style) : Math.Max(prompts.Count(positive, style), prompts.Count(negative, style));
         tokens = chunks * prompts.Length;
         var with = prompts.Encode(positive, style, chunks);
-        return _rows == 1 ? with : [.. prompts.Encode(negative, style, chunks), .. with];
+        if (_rows == 1) return (with.States, with.Pooled);
+        var without = prompts.Encode(negative, style, chunks);
+        return ([.. without.States, .. with.States], [.. without.Pooled, .. with.Pooled]);
     }
+
+    /// <summary>SDXL's size conditioning for each row: original size, cropped corner, wanted size; height before width.</summary>
+    private float[] SizeIds() => [.. Enumerable.Repeat<float[]>([_parameters.Height, _parameters.Width, 0, 0, _parameters.Height, _parameters.Width], _rows).SelectMany(ids => ids)];
 
     private (OrtValue Value, Action<double> Set) Timestep(NetworkSession session)
     {

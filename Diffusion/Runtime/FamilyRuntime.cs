@@ -7,7 +7,6 @@ using HybridGrains.Diffusion.Noise;
 using HybridGrains.Diffusion.Prompts;
 using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Schedules;
-using HybridGrains.Diffusion.Tokenizers;
 
 namespace HybridGrains.Diffusion.Runtime;
 
@@ -26,9 +25,9 @@ public sealed class FamilyRuntime : IDisposable
     private readonly PictureStart _pictures;
 
     /// <param name="noise">Default: <see cref="PhiloxNoise"/>.</param>
-    /// <param name="prompts">Default: the family's tokenizer.</param>
+    /// <param name="prompts">Tokens for each text encoder. Default: the family's tokenizers.</param>
     /// <exception cref="DeviceException">The device that the options name is not there.</exception>
-    public FamilyRuntime(ModelFamily family, FamilyRuntimeOptions options, TimeProvider timeProvider, INoiseSource? noise = null, IPromptChunks? prompts = null)
+    public FamilyRuntime(ModelFamily family, FamilyRuntimeOptions options, TimeProvider timeProvider, INoiseSource? noise = null, IReadOnlyList<IPromptChunks>? prompts = null)
     {
         Family = family;
         Device = DeviceSelection.Choose(options);
@@ -36,7 +35,7 @@ public sealed class FamilyRuntime : IDisposable
         _timeProvider = timeProvider;
         _noise = noise ?? PhiloxNoise.Instance;
         _schedule = new(() => NoiseSchedule.Read(family.Path(family.Manifest.NoiseSchedule)));
-        _prompts = new(() => new PromptEncoder(prompts ?? new PromptChunks(ClipTokenizer.Load(family.Path(family.Manifest.Tokenizer))), () => Session(family.Manifest.TextEncoder.Path)));
+        _prompts = new(() => FamilyPrompts.Create(family, Session, prompts));
         _coder = new LatentCoder(family, Session);
         _pictures = new PictureStart(family.Manifest.Latent, _coder, _noise);
     }

@@ -20,6 +20,8 @@ internal sealed class NetworkSession : IDisposable
     /// <summary>Name of the first output.</summary>
     public string Output { get; }
 
+    public IEnumerable<string> Outputs => _session.OutputMetadata.Keys;
+
     public bool Has(string input) => _session.InputMetadata.ContainsKey(input);
 
     /// <summary>Whether an input has no dimension, as optimum exports the timestep.</summary>
@@ -31,11 +33,14 @@ internal sealed class NetworkSession : IDisposable
     public int Dimension(string input, int axis) => _session.InputMetadata[input].Dimensions is var sizes && axis < sizes.Length ? sizes[axis] : -1;
 
     /// <summary>Runs and returns the first output, row-major.</summary>
-    public float[] Run(IReadOnlyDictionary<string, OrtValue> inputs)
+    public float[] Run(IReadOnlyDictionary<string, OrtValue> inputs) => Run(inputs, [Output])[0];
+
+    /// <summary>Runs and returns the named outputs, row-major.</summary>
+    public float[][] Run(IReadOnlyDictionary<string, OrtValue> inputs, string[] outputs)
     {
         using var options = new RunOptions();
-        using var outputs = _session.Run(options, inputs, [Output]);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        using var values = _session.Run(options, inputs, outputs);
+        return [.. values.Select(value => value.GetTensorDataAsSpan<float>().ToArray())];
     }
 
     /// <summary>Prepares repeated runs over buffers that stay where they are.</summary>

@@ -1,51 +1,55 @@
 using System.Collections.Concurrent;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Prompts;
-using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Runtime;
 
-/// <summary>Encodes prompts and keeps the last ones: every range of a generation asks for the same two.</summary>
-internal sealed class PromptEncoder(IPromptChunks promptChunks, Func<NetworkSession> textEncoder)
+/// <summary>Encodes prompts, with two text encoders where a family has them, and keeps the last ones: every range of a generation asks for the same two.</summary>
+/// <param name="second">The second text encoder of SDXL; null otherwise.</param>
+/// <param name="emptyIsZero">An empty prompt is all zeros, as some families were trained with.</param>
+internal sealed class PromptEncoder(TextEncoding first, TextEncoding? second = null, bool emptyIsZero = false)
 {
     private const int Kept = 64;
-    private readonly ConcurrentDictionary<(string Prompt, PromptStyle Style, int Chunks), float[]> _encodings = new();
+    private readonly ConcurrentDictionary<(string Prompt, PromptStyle Style, int Chunks), PromptEncoding> _encodings = new();
 
     /// <summary>Tokens in one chunk.</summary>
-    public int Length => promptChunks.Length;
+    public int Length => first.Chunks.Length;
 
     /// <summary>Chunks that a prompt needs.</summary>
-    public int Count(string prompt, PromptStyle style) => promptChunks.Of(prompt, style).Count;
+    public int Count(string prompt, PromptStyle style) => Math.Max(first.Chunks.Of(prompt, style).Count, second?.Chunks.Of(prompt, style).Count ?? 0);
 
-    /// <summary>Hidden states, (chunks x tokens) x width, filled with the empty prompt up to <paramref name="chunks"/> chunks.</summary>
-    public float[] Encode(string prompt, PromptStyle style, int chunks)
+    /// <summary>States of (chunks x tokens) x width, filled with the empty prompt up to <paramref name="chunks"/> chunks.</summary>
+    public PromptEncoding Encode(string prompt, PromptStyle style, int chunks)
     {
         if (_encodings.TryGetValue((prompt, style, chunks), out var known)) return known;
-        var parts = promptChunks.Of(prompt, style).Concat(Enumerable.Repeat(promptChunks.Empty, chunks)).Take(chunks).ToArray();
-        var empty = parts.Any(IsWeighted) ? Run(promptChunks.Empty) : null;
-        float[] encoding = [.. parts.SelectMany(part => IsWeighted(part) ? Weigh(Run(part), empty!, part.Weights) : Run(part))];
+        var encoding = Run(prompt, style, chunks);
+        if (emptyIsZero && prompt.Length == 0) encoding = new PromptEncoding(new float[encoding.States.Length], new float[encoding.Pooled.Length]);
         if (_encodings.Count >= Kept) _encodings.Clear();
         _encodings[(prompt, style, chunks)] = encoding;
         return encoding;
     }
 
-    private static bool IsWeighted(PromptChunk chunk) => chunk.Weights.Any(weight => weight != 1);
-
-    /// <summary>Moves each token's state away from, or towards, what the empty prompt has at its place.</summary>
-    private static float[] Weigh(float[] states, float[] empty, float[] weights)
+    private PromptEncoding Run(string prompt, PromptStyle style, int chunks)
     {
-        var width = states.Length / weights.Length;
-        for (var i = 0; i < states.Length; i++) states[i] = empty[i] + weights[i / width] * (states[i] - empty[i]);
-        return states;
+        var (states, _) = Run(first, prompt, style, chunks);
+        if (second is null) return new PromptEncoding([.. states.SelectMany(part => part)], []);
+        var (others, pooled) = Run(second, prompt, style, chunks);
+        return new PromptEncoding([.. states.Zip(others, Join).SelectMany(part => part)], pooled);
     }
 
-    private float[] Run(PromptChunk chunk)
+    private static (float[][] States, float[] Pooled) Run(TextEncoding encoder, string prompt, PromptStyle style, int chunks) =>
+        encoder.Encode([.. encoder.Chunks.Of(prompt, style).Concat(Enumerable.Repeat(encoder.Chunks.Empty, chunks)).Take(chunks)]);
+
+    /// <summary>The states of both encoders side by side for each token.</summary>
+    private float[] Join(float[] left, float[] right)
     {
-        var session = textEncoder();
-        long[] shape = [1, chunk.Ids.Length];
-        using var input = session.IsInt64("input_ids")
-            ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(chunk.Ids, id => (long)id), shape)
-            : OrtValue.CreateTensorValueFromMemory(chunk.Ids, shape);
-        return session.Run(new Dictionary<string, OrtValue> { ["input_ids"] = input });
+        var (leftWidth, rightWidth) = (left.Length / Length, right.Length / Length);
+        var joined = new float[left.Length + right.Length];
+        for (var token = 0; token < Length; token++)
+        {
+            left.AsSpan(token * leftWidth, leftWidth).CopyTo(joined.AsSpan(token * (leftWidth + rightWidth)));
+            right.AsSpan(token * rightWidth, rightWidth).CopyTo(joined.AsSpan(token * (leftWidth + rightWidth) + leftWidth));
+        }
+
+        return joined;
     }
 }

@@ -1,6 +1,7 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Prompts;
 using HybridGrains.Diffusion.Tokenizers;
+using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Onnx;
 
 namespace HybridGrains.Diffusion.Tests.Pipelines;
@@ -15,6 +16,21 @@ public sealed class TinyPipelines : IDisposable
     internal static PromptChunks Prompts { get; } = new(ClipTokenizer.Load(GoldenFiles.Folder("tokenizer/clip_vocabulary")));
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    /// <summary>Whether every network of a pipeline that the runtime needs could be exported.</summary>
+    public bool CanExport(string pipeline)
+    {
+        try
+        {
+            var networks = Export(pipeline);
+            return Directory.GetDirectories(GoldenFiles.Folder($"pipeline/{pipeline}"), "*text_encoder*").Append("unet")
+                .All(component => File.Exists(Path.Combine(networks, Path.GetFileName(component), "model.onnx")));
+        }
+        catch (ModelConfigException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A family over an exported folder, with a scheduler config of its own.</summary>
     public ModelFamily Family(string pipeline, string name, string schedulerConfig, FamilyShape shape)
@@ -34,7 +50,9 @@ public sealed class TinyPipelines : IDisposable
             SchemaVersion = 1, Name = name, Title = name, Created = DateTimeOffset.UnixEpoch,
             Latent = new LatentSpaceEntry(4, shape.Factor, shape.ScalingFactor),
             Size = new SizeLimits(8 * shape.Factor, 8 * shape.Factor, shape.Factor, 64 * shape.Factor, shape.Factor),
-            Tokenizer = "tokenizer", TextEncoder = new ComponentEntry("text_encoder/model.onnx"), NoiseSchedule = "scheduler_config.json",
+            Tokenizer = "tokenizer", TextEncoder = new ComponentEntry("text_encoder/model.onnx"),
+            TextEncoder2 = Directory.Exists(Path.Combine(folder, "text_encoder_2")) ? new ComponentEntry("text_encoder_2/model.onnx") : null,
+            NoiseSchedule = "scheduler_config.json",
             Denoisers = [new DenoiserEntry("large", "unet/model.onnx") { TimeCondProjDim = shape.TimeCondProjDim }],
             Decoders = [new DecoderEntry("full", "vae_decoder/model.onnx")],
             Encoder = new ComponentEntry("vae_encoder/model.onnx"),

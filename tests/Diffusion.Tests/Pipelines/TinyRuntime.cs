@@ -13,7 +13,7 @@ public sealed class TinyRuntime : IDisposable
     public FamilyRuntime Runtime { get; }
 
     /// <summary>Another runtime over the same family.</summary>
-    public FamilyRuntime Create(FamilyRuntimeOptions options) => new(_pipelines.Family("tiny_sd", "tiny", Config, new FamilyShape(4, 0.18215f)), options, TimeProvider.System, prompts: TinyPipelines.Prompts);
+    public FamilyRuntime Create(FamilyRuntimeOptions options) => new(_pipelines.Family("tiny_sd", "tiny", Config, new FamilyShape(4, 0.18215f)), options, TimeProvider.System, prompts: [TinyPipelines.Prompts]);
 
     public void Dispose()
     {

@@ -20,7 +20,7 @@ public sealed class InpaintingDenoiserTests(TinyPipelines pipelines) : IClassFix
     [Fact]
     public void Run_NineChannels_SeesMaskAndPicture()
     {
-        using var runtime = new FamilyRuntime(CreateFamily(), new FamilyRuntimeOptions(), TimeProvider.System, prompts: TinyPipelines.Prompts);
+        using var runtime = new FamilyRuntime(CreateFamily(), new FamilyRuntimeOptions(), TimeProvider.System, prompts: [TinyPipelines.Prompts]);
         float[] Latents(RgbImage picture, byte mask)
         {
             var start = runtime.Start(Request, picture, new GrayImage(2, 1, [255, mask]));
@@ -37,7 +37,7 @@ public sealed class InpaintingDenoiserTests(TinyPipelines pipelines) : IClassFix
     [Fact]
     public void Run_NineChannelsWithoutPicture_IsRefusedByName()
     {
-        using var runtime = new FamilyRuntime(CreateFamily(), new FamilyRuntimeOptions(), TimeProvider.System, prompts: TinyPipelines.Prompts);
+        using var runtime = new FamilyRuntime(CreateFamily(), new FamilyRuntimeOptions(), TimeProvider.System, prompts: [TinyPipelines.Prompts]);
 
         var error = Assert.Throws<GenerationInputException>(() => runtime.Run(runtime.Start(Request), new RangeSpec("nine", 1), null, TestContext.Current.CancellationToken));
 
