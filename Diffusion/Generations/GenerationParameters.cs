@@ -21,6 +21,9 @@ public sealed record GenerationParameters(
     /// <summary>Default: Weighted.</summary>
     public PromptStyle PromptStyle { get; init; }
 
+    /// <summary>For denoisers that are conditioned on sizes. Default: null, a picture of this size, not cut.</summary>
+    public SizeConditioning? SizeConditioning { get; init; }
+
     /// <summary>The first step that is run.</summary>
     public int BeginStep => Steps - Math.Min(Steps, (int)(Steps * Strength));
 }

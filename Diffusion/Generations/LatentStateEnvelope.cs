@@ -15,11 +15,12 @@ internal static class LatentStateEnvelope
     private const int MaxSide = 4_096;
     private const int MaxHistory = 4;
     private const int MaxSteps = 1_000;
+    private const int MaxOriginal = 65_536;
 
     public static byte[] Write(LatentState state)
     {
         var parameters = state.Parameters;
-        var version = parameters is { Strength: 1, GuidanceRescale: 0, PromptStyle: PromptStyle.Plain } && state.Inpainting is null ? (ushort)1 : Newest;
+        var version = parameters is { Strength: 1, GuidanceRescale: 0, PromptStyle: PromptStyle.Plain, SizeConditioning: null } && state.Inpainting is null ? (ushort)1 : Newest;
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
@@ -39,6 +40,8 @@ internal static class LatentStateEnvelope
             writer.Write(parameters.Strength);
             writer.Write(parameters.GuidanceRescale);
             writer.Write((int)parameters.PromptStyle);
+            var sizes = parameters.SizeConditioning ?? new SizeConditioning(0, 0, 0, 0);
+            foreach (var number in (int[])[sizes.OriginalWidth, sizes.OriginalHeight, sizes.Left, sizes.Top]) writer.Write(number);
         }
 
         foreach (var side in state.Shape) writer.Write(side);
@@ -74,6 +77,7 @@ internal static class LatentStateEnvelope
                 Strength = reader.Double("strength", 0, 1),
                 GuidanceRescale = reader.Single("guidanceRescale", 0, 1),
                 PromptStyle = (PromptStyle)reader.Int32("promptStyle", 0, (int)PromptStyle.Plain),
+                SizeConditioning = ReadSizes(ref reader),
             };
         }
 
@@ -93,6 +97,14 @@ internal static class LatentStateEnvelope
         {
             Inpainting = inpainted ? new InpaintingState(reader.Floats("mask", (int)cells), reader.Floats("picture", (int)count), reader.Floats("masked picture", (int)count)) : null,
         };
+    }
+
+    /// <summary>An original width of 0 means none.</summary>
+    private static SizeConditioning? ReadSizes(ref EnvelopeReader reader)
+    {
+        var sizes = new SizeConditioning(
+            reader.Int32("originalWidth", 0, MaxOriginal), reader.Int32("originalHeight", 0, MaxOriginal), reader.Int32("cropLeft", 0, MaxOriginal), reader.Int32("cropTop", 0, MaxOriginal));
+        return sizes.OriginalWidth == 0 ? null : sizes;
     }
 
     private static ushort Version(ReadOnlySpan<byte> bytes)

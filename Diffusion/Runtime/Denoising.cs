@@ -46,7 +46,8 @@ internal sealed class Denoising : IDisposable
         if (session.Has("text_embeds"))
         {
             inputs.Add(new("text_embeds", OrtValue.CreateTensorValueFromMemory(pooled, [_rows, pooled.Length / _rows]), Changes: false));
-            inputs.Add(new("time_ids", OrtValue.CreateTensorValueFromMemory(SizeIds(), [_rows, SizeIds().Length / _rows]), Changes: false));
+            var sizes = SizeIds();
+            inputs.Add(new("time_ids", OrtValue.CreateTensorValueFromMemory(sizes, [_rows, sizes.Length / _rows]), Changes: false));
         }
 
         _call = session.Call(inputs, _output, [_rows, channels, state.Shape[1], state.Shape[2]]);
@@ -92,7 +93,12 @@ internal sealed class Denoising : IDisposable
     }
 
     /// <summary>SDXL's size conditioning for each row: original size, cropped corner, wanted size; height before width.</summary>
-    private float[] SizeIds() => [.. Enumerable.Repeat<float[]>([_parameters.Height, _parameters.Width, 0, 0, _parameters.Height, _parameters.Width], _rows).SelectMany(ids => ids)];
+    private float[] SizeIds()
+    {
+        var sizes = _parameters.SizeConditioning ?? new SizeConditioning(_parameters.Width, _parameters.Height, 0, 0);
+        float[] row = [sizes.OriginalHeight, sizes.OriginalWidth, sizes.Top, sizes.Left, _parameters.Height, _parameters.Width];
+        return [.. Enumerable.Repeat(row, _rows).SelectMany(ids => ids)];
+    }
 
     private (OrtValue Value, Action<double> Set) Timestep(NetworkSession session)
     {

@@ -13,7 +13,7 @@ public sealed class LatentStateTests
     {
         var state = Create();
         return new LatentState(
-            state.Parameters with { Strength = 0.6, GuidanceRescale = 0.7f, Prompt = "a (cat:1.3)" }, state.StepIndex, state.Shape, state.Latents, state.History)
+            state.Parameters with { Strength = 0.6, GuidanceRescale = 0.7f, Prompt = "a (cat:1.3)", SizeConditioning = new SizeConditioning(1024, 768, 3, 5) }, state.StepIndex, state.Shape, state.Latents, state.History)
         {
             Inpainting = new InpaintingState([.. Enumerable.Range(0, 32).Select(i => (float)(i % 2))], state.Latents, state.History[0]),
         };

@@ -38,7 +38,7 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
             [.. golden.GetProperty("noise").GetProperty("step_noise_for_call").EnumerateArray().Select(call => call.GetInt32())], firstCall);
         Assert.SkipUnless(pipelines.CanExport(golden.GetProperty("pipeline_folder").GetString()!), "The model kit cannot export this pipeline's networks.");
         var family = pipelines.Family(golden.GetProperty("pipeline_folder").GetString()!, name, config, Shape(golden));
-        using var runtime = new FamilyRuntime(family, new FamilyRuntimeOptions(), TimeProvider.System, noise, Prompts(golden, tensors));
+        using var runtime = new FamilyRuntime(family, new FamilyRuntimeOptions { IntraOpThreads = 1 }, TimeProvider.System, noise, Prompts(golden, tensors));
 
         var state = tensors.Has("init_latents") ? runtime.Start(parameters, tensors.Floats("init_latents")) : runtime.Start(parameters);
         var count = state.Latents.Length;
@@ -81,6 +81,9 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
         {
             Strength = golden.TryGetProperty("strength", out var strength) ? strength.GetDouble() : 1,
             GuidanceRescale = golden.TryGetProperty("guidance_rescale", out var rescale) ? rescale.GetSingle() : 0,
+            SizeConditioning = golden.TryGetProperty("time_ids", out var sizes)
+                ? new SizeConditioning((int)sizes[1].GetDouble(), (int)sizes[0].GetDouble(), (int)sizes[3].GetDouble(), (int)sizes[2].GetDouble())
+                : null,
             // The reference cuts prompts that are too long.
             PromptStyle = PromptStyle.Plain,
         };

@@ -8,7 +8,7 @@ public sealed class TinyRuntime : IDisposable
     private const string Config = """{"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "steps_offset": 1, "skip_prk_steps": true}""";
     private readonly TinyPipelines _pipelines = new();
 
-    public TinyRuntime() => Runtime = Create(new FamilyRuntimeOptions());
+    public TinyRuntime() => Runtime = Create(new FamilyRuntimeOptions { IntraOpThreads = 1 });
 
     public FamilyRuntime Runtime { get; }
 
