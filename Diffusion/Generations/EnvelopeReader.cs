@@ -20,10 +20,17 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
 
     public long Int64(string field) => BinaryPrimitives.ReadInt64LittleEndian(Take(field, sizeof(long)));
 
-    public float Single(string field)
+    public float Single(string field, float min = float.MinValue, float max = float.MaxValue)
     {
         var value = BinaryPrimitives.ReadSingleLittleEndian(Take(field, sizeof(float)));
-        return float.IsFinite(value) ? value : throw new LatentStateException($"{field} is not a finite number.");
+        if (!float.IsFinite(value)) throw new LatentStateException($"{field} is not a finite number.");
+        return value >= min && value <= max ? value : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
+    }
+
+    public double Double(string field, double min, double max)
+    {
+        var value = BinaryPrimitives.ReadDoubleLittleEndian(Take(field, sizeof(double)));
+        return value >= min && value <= max ? value : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
     }
 
     public string Text(string field, int maxBytes)

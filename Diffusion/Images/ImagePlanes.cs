@@ -1,6 +1,6 @@
 namespace HybridGrains.Diffusion.Images;
 
-/// <summary>What decoders return: three planes of values in -1..1.</summary>
+/// <summary>What decoders return and encoders take: three planes of values in -1..1.</summary>
 internal static class ImagePlanes
 {
     public static RgbImage ToRgb(ReadOnlySpan<float> planes, int width, int height)
@@ -14,5 +14,17 @@ internal static class ImagePlanes
         }
 
         return new RgbImage(width, height, pixels);
+    }
+
+    public static float[] Of(RgbImage image)
+    {
+        var plane = image.Width * image.Height;
+        var planes = new float[3 * plane];
+        for (var i = 0; i < plane; i++)
+        {
+            for (var c = 0; c < 3; c++) planes[c * plane + i] = image.Pixels[i * 3 + c] / 127.5f - 1;
+        }
+
+        return planes;
     }
 }

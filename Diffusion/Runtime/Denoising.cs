@@ -4,51 +4,113 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Runtime;
 
-/// <summary>One evaluation of a denoiser with classifier-free guidance: two rows, or one where guidance is off or embedded.</summary>
-internal sealed class Denoising(NetworkSession session, DenoiserEntry entry, PromptEncoder prompts)
+/// <summary>A denoiser over the buffers of one range: two rows with classifier-free guidance, one where guidance is off or embedded. Not thread-safe.</summary>
+internal sealed class Denoising : IDisposable
 {
-    /// <summary>The guided prediction for latents that are already in the denoiser's scaling.</summary>
-    public float[] Predict(GenerationParameters parameters, int[] shape, float[] scaled, double timestep)
+    private readonly GenerationParameters _parameters;
+    private readonly NetworkCall _call;
+    private readonly float[] _sample;
+    private readonly float[] _output;
+    private readonly float[] _guided;
+    private readonly Action<double> _setTimestep;
+    private readonly int _rows;
+
+    /// <param name="state">Sizes, prompts and, for a denoiser that sees them, mask and masked picture.</param>
+    /// <exception cref="GenerationInputException">The denoiser repaints pictures and the generation has none.</exception>
+    public Denoising(NetworkSession session, DenoiserEntry entry, PromptEncoder prompts, LatentState state)
     {
+        _parameters = state.Parameters;
+        var (channels, cells) = (state.Shape[0], state.Shape[1] * state.Shape[2]);
         var embedded = entry.TimeCondProjDim is not null;
-        var guided = !embedded && parameters.GuidanceScale > 1;
-        var rows = guided ? 2 : 1;
-        var positive = prompts.Encode(parameters.Prompt);
-        float[] text = guided ? [.. prompts.Encode(parameters.NegativePrompt), .. positive] : positive;
-        float[] sample = guided ? [.. scaled, .. scaled] : scaled;
+        _rows = !embedded && _parameters.GuidanceScale > 1 ? 2 : 1;
+        var seesPicture = session.Dimension("sample", 1) == 2 * channels + 1;
+        if (seesPicture && state.Inpainting is null) throw new GenerationInputException("image", $"is missing: denoiser {entry.Name} paints into a picture and needs one with a mask.");
 
-        var inputs = new Dictionary<string, OrtValue>
+        var inputChannels = seesPicture ? 2 * channels + 1 : channels;
+        _sample = new float[_rows * inputChannels * cells];
+        _guided = new float[channels * cells];
+        _output = _rows == 1 ? _guided : new float[_rows * channels * cells];
+        if (seesPicture) FillPicture(state.Inpainting!, channels * cells, inputChannels * cells);
+
+        var (timestep, setTimestep) = Timestep(session);
+        _setTimestep = setTimestep;
+        var (text, pooled) = Text(prompts, out var tokens);
+        List<NetworkInput> inputs =
+        [
+            new("sample", OrtValue.CreateTensorValueFromMemory(_sample, [_rows, inputChannels, state.Shape[1], state.Shape[2]]), Changes: true),
+            new("timestep", timestep, Changes: true),
+            new("encoder_hidden_states", OrtValue.CreateTensorValueFromMemory(text, [_rows, tokens, text.Length / _rows / tokens]), Changes: false),
+        ];
+        if (entry.TimeCondProjDim is { } width)
+            inputs.Add(new("timestep_cond", OrtValue.CreateTensorValueFromMemory(GuidanceEmbedding.Of(_parameters.GuidanceScale, width), [1, width]), Changes: false));
+        if (session.Has("text_embeds"))
         {
-            ["sample"] = OrtValue.CreateTensorValueFromMemory(sample, [rows, shape[0], shape[1], shape[2]]),
-            ["timestep"] = Timestep(timestep, rows),
-            ["encoder_hidden_states"] = OrtValue.CreateTensorValueFromMemory(text, [rows, prompts.Length, text.Length / rows / prompts.Length]),
-        };
-        if (embedded) inputs["timestep_cond"] = OrtValue.CreateTensorValueFromMemory(GuidanceEmbedding.Of(parameters.GuidanceScale, entry.TimeCondProjDim!.Value), [1, entry.TimeCondProjDim.Value]);
-        try
-        {
-            var output = session.Run(inputs);
-            return guided ? Combine(output, parameters.GuidanceScale) : output;
+            inputs.Add(new("text_embeds", OrtValue.CreateTensorValueFromMemory(pooled, [_rows, pooled.Length / _rows]), Changes: false));
+            var sizes = SizeIds();
+            inputs.Add(new("time_ids", OrtValue.CreateTensorValueFromMemory(sizes, [_rows, sizes.Length / _rows]), Changes: false));
         }
-        finally
+
+        _call = session.Call(inputs, _output, [_rows, channels, state.Shape[1], state.Shape[2]]);
+    }
+
+    /// <summary>The guided prediction. The span is written over by the next call.</summary>
+    /// <param name="scale">What latents are multiplied by before the denoiser sees them.</param>
+    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> latents, float scale, double timestep)
+    {
+        var stride = _sample.Length / _rows;
+        for (var row = 0; row < _rows; row++)
         {
-            foreach (var input in inputs.Values) input.Dispose();
+            var target = _sample.AsSpan(row * stride, latents.Length);
+            for (var i = 0; i < target.Length; i++) target[i] = latents[i] * scale;
+        }
+
+        _setTimestep(timestep);
+        _call.Run();
+        if (_rows == 2) Guidance.Combine(_output.AsSpan(0, _guided.Length), _output.AsSpan(_guided.Length), _parameters.GuidanceScale, _parameters.GuidanceRescale, _guided);
+        return _guided;
+    }
+
+    public void Dispose() => _call.Dispose();
+
+    private void FillPicture(InpaintingState picture, int after, int stride)
+    {
+        for (var row = 0; row < _rows; row++)
+        {
+            picture.Mask.CopyTo(_sample, row * stride + after);
+            picture.Masked.CopyTo(_sample, row * stride + after + picture.Mask.Length);
         }
     }
 
-    private OrtValue Timestep(double timestep, int rows)
+    private (float[] States, float[] Pooled) Text(PromptEncoder prompts, out int tokens)
     {
-        long[] shape = session.IsScalar("timestep") ? [] : [rows];
-        var count = shape.Length == 0 ? 1 : rows;
-        return session.IsInt64("timestep")
-            ? OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat((long)timestep, count).ToArray(), shape)
-            : OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat((float)timestep, count).ToArray(), shape);
+        var (positive, negative, style) = (_parameters.Prompt, _parameters.NegativePrompt, _parameters.PromptStyle);
+        var chunks = _rows == 1 ? prompts.Count(positive, style) : Math.Max(prompts.Count(positive, style), prompts.Count(negative, style));
+        tokens = chunks * prompts.Length;
+        var with = prompts.Encode(positive, style, chunks);
+        if (_rows == 1) return (with.States, with.Pooled);
+        var without = prompts.Encode(negative, style, chunks);
+        return ([.. without.States, .. with.States], [.. without.Pooled, .. with.Pooled]);
     }
 
-    private static float[] Combine(float[] rows, float scale)
+    /// <summary>SDXL's size conditioning for each row: original size, cropped corner, wanted size; height before width.</summary>
+    private float[] SizeIds()
     {
-        var half = rows.Length / 2;
-        var combined = new float[half];
-        for (var i = 0; i < half; i++) combined[i] = rows[i] + scale * (rows[half + i] - rows[i]);
-        return combined;
+        var sizes = _parameters.SizeConditioning ?? new SizeConditioning(_parameters.Width, _parameters.Height, 0, 0);
+        float[] row = [sizes.OriginalHeight, sizes.OriginalWidth, sizes.Top, sizes.Left, _parameters.Height, _parameters.Width];
+        return [.. Enumerable.Repeat(row, _rows).SelectMany(ids => ids)];
+    }
+
+    private (OrtValue Value, Action<double> Set) Timestep(NetworkSession session)
+    {
+        long[] shape = session.IsScalar("timestep") ? [] : [_rows];
+        var count = shape.Length == 0 ? 1 : _rows;
+        if (session.IsInt64("timestep"))
+        {
+            var whole = new long[count];
+            return (OrtValue.CreateTensorValueFromMemory(whole, shape), timestep => Array.Fill(whole, (long)timestep));
+        }
+
+        var values = new float[count];
+        return (OrtValue.CreateTensorValueFromMemory(values, shape), timestep => Array.Fill(values, (float)timestep));
     }
 }

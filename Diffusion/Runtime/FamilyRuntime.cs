@@ -1,45 +1,84 @@
 using System.Collections.Concurrent;
+using HybridGrains.Diffusion.Devices;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Images;
 using HybridGrains.Diffusion.Noise;
+using HybridGrains.Diffusion.Prompts;
 using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Schedules;
-using HybridGrains.Diffusion.Tokenizers;
-using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Runtime;
 
 /// <summary>Runs step ranges of one family on this machine; both tiers use it. Sessions are made at first use and kept. Thread-safe.</summary>
 public sealed class FamilyRuntime : IDisposable
 {
+    private const int KeptPlans = 64;
     private readonly FamilyRuntimeOptions _options;
     private readonly TimeProvider _timeProvider;
+    private readonly INoiseSource _noise;
     private readonly ConcurrentDictionary<string, Lazy<NetworkSession>> _sessions = new();
+    private readonly ConcurrentDictionary<(string Sampler, int Steps, int Begin), (ISampler Sampler, SamplerPlan Plan)> _plans = new();
     private readonly Lazy<NoiseSchedule> _schedule;
     private readonly Lazy<PromptEncoder> _prompts;
+    private readonly LatentCoder _coder;
+    private readonly PictureStart _pictures;
 
-    public FamilyRuntime(ModelFamily family, FamilyRuntimeOptions options, TimeProvider timeProvider)
+    /// <param name="noise">Default: <see cref="PhiloxNoise"/>.</param>
+    /// <param name="prompts">Tokens for each text encoder. Default: the family's tokenizers.</param>
+    /// <exception cref="DeviceException">The device that the options name is not there.</exception>
+    public FamilyRuntime(ModelFamily family, FamilyRuntimeOptions options, TimeProvider timeProvider, INoiseSource? noise = null, IReadOnlyList<IPromptChunks>? prompts = null)
     {
         Family = family;
+        Device = DeviceSelection.Choose(options);
         _options = options;
         _timeProvider = timeProvider;
+        _noise = noise ?? PhiloxNoise.Instance;
         _schedule = new(() => NoiseSchedule.Read(family.Path(family.Manifest.NoiseSchedule)));
-        _prompts = new(() => new PromptEncoder(ClipTokenizer.Load(family.Path(family.Manifest.Tokenizer)), () => Session(family.Manifest.TextEncoder.Path)));
+        _prompts = new(() => FamilyPrompts.Create(family, Session, prompts));
+        _coder = new LatentCoder(family, Session);
+        _pictures = new PictureStart(family.Manifest.Latent, _coder, _noise);
     }
 
     public ModelFamily Family { get; }
 
+    /// <summary>What runs the networks.</summary>
+    public DeviceSelection Device { get; }
+
     /// <summary>The latent state before the first step: seeded noise in the sampler's scaling. Needs no network.</summary>
+    /// <exception cref="GenerationInputException">Size, or strength without a picture, that the family cannot serve.</exception>
     public LatentState Start(GenerationParameters parameters)
     {
+        GenerationCheck.Size(Family.Manifest, parameters);
+        if (parameters.BeginStep > 0) throw new GenerationInputException("strength", "must be 1 without a picture to start from.");
         var latent = Family.Manifest.Latent;
         int[] shape = [latent.Channels, parameters.Height / latent.Factor, parameters.Width / latent.Factor];
         var noise = new float[shape[0] * shape[1] * shape[2]];
-        SeededNoise.Fill(noise, parameters.Seed, NoisePurpose.Initial, 0);
+        _noise.Fill(noise, parameters.Seed, NoisePurpose.Initial, 0);
         var scale = (float)Plan(parameters).Plan.InitialScale;
         for (var i = 0; i < noise.Length; i++) noise[i] *= scale;
         return new LatentState(parameters, 0, shape, noise, []);
+    }
+
+    /// <summary>The latent state to start from a picture: its latents, noised to the step that <see cref="GenerationParameters.Strength"/> starts with.</summary>
+    /// <param name="picture">Stretched to the generation's size.</param>
+    /// <param name="mask">Bright where the picture is painted anew, stretched likewise; null changes all of it.</param>
+    /// <exception cref="GenerationInputException">The family has no encoder, or size or strength do not fit.</exception>
+    public LatentState Start(GenerationParameters parameters, RgbImage picture, GrayImage? mask = null)
+    {
+        GenerationCheck.Size(Family.Manifest, parameters);
+        GenerationCheck.Strength(parameters);
+        var (sampler, plan) = Plan(parameters);
+        return _pictures.Start(parameters, sampler, plan, picture, mask);
+    }
+
+    /// <summary>As with a picture, from its latents (in the scale of the diffusion process, channels x height x width).</summary>
+    public LatentState Start(GenerationParameters parameters, float[] latents)
+    {
+        GenerationCheck.Size(Family.Manifest, parameters);
+        GenerationCheck.Strength(parameters);
+        var (sampler, plan) = Plan(parameters);
+        return _pictures.Start(parameters, sampler, plan, latents, inpainting: null);
     }
 
     /// <summary>Makes the sessions a range needs, so that the first one is as quick as the rest.</summary>
@@ -47,30 +86,17 @@ public sealed class FamilyRuntime : IDisposable
     {
         foreach (var name in denoisers) Session(Family.Denoiser(name).Path);
         foreach (var name in decoders) Session(Family.Decoder(name).Path);
-        _prompts.Value.Encode("");
+        _prompts.Value.Encode("", PromptStyle.Plain, 1);
     }
 
     /// <summary>Runs the steps from <c>state.StepIndex</c> to <c>spec.To</c> and decodes if asked. Runs on the calling thread; cancelled between steps.</summary>
     public RangeOutcome Run(LatentState state, RangeSpec spec, Action<StepProgress>? progress, CancellationToken cancellationToken)
     {
-        var parameters = state.Parameters;
-        if (spec.To < state.StepIndex || spec.To > parameters.Steps)
-            throw new ArgumentOutOfRangeException(nameof(spec), spec.To, $"The range must end between {state.StepIndex} and {parameters.Steps}.");
+        if (spec.To < state.StepIndex || spec.To > state.Parameters.Steps)
+            throw new ArgumentOutOfRangeException(nameof(spec), spec.To, $"The range must end between {state.StepIndex} and {state.Parameters.Steps}.");
 
         var started = _timeProvider.GetTimestamp();
-        var (sampler, plan) = Plan(parameters);
-        Denoising? denoising = null;
-        for (var step = state.StepIndex; step < spec.To; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            denoising ??= new Denoising(Session(Family.Denoiser(spec.Denoiser).Path), Family.Denoiser(spec.Denoiser), _prompts.Value);
-            var output = denoising.Predict(parameters, state.Shape, Scaled(state.Latents, sampler.InputScale(plan, step)), plan.Timesteps[step]);
-            var index = step;
-            var next = sampler.Step(plan, step, state.Latents, output, state.History, noise => SeededNoise.Fill(noise, parameters.Seed, NoisePurpose.Step, index));
-            state = new LatentState(parameters, step + 1, state.Shape, next.Latents, next.History);
-            progress?.Invoke(new StepProgress(step + 1, _timeProvider.GetElapsedTime(started), PreviewOf(next.Denoised, state, spec)));
-        }
-
+        if (state.StepIndex < spec.To) state = Denoise(state, spec, progress, started, cancellationToken);
         var denoised = _timeProvider.GetElapsedTime(started);
         if (spec.Decoder is null) return new RangeOutcome(state, null, denoised, TimeSpan.Zero);
         cancellationToken.ThrowIfCancellationRequested();
@@ -78,18 +104,36 @@ public sealed class FamilyRuntime : IDisposable
         return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised);
     }
 
-    public RgbImage Decode(LatentState state, string decoder)
-    {
-        var factor = Family.Manifest.Latent.Factor;
-        var latents = Scaled(state.Latents, 1 / Family.Manifest.Latent.ScalingFactor);
-        using var input = OrtValue.CreateTensorValueFromMemory(latents, [1, state.Shape[0], state.Shape[1], state.Shape[2]]);
-        var planes = Session(Family.Decoder(decoder).Path).Run(new Dictionary<string, OrtValue> { ["latent_sample"] = input });
-        return ImagePlanes.ToRgb(planes, state.Shape[2] * factor, state.Shape[1] * factor);
-    }
+    public RgbImage Decode(LatentState state, string decoder) => _coder.Decode(state, decoder);
 
     public void Dispose()
     {
         foreach (var session in _sessions.Values.Where(session => session.IsValueCreated)) session.Value.Dispose();
+    }
+
+    private LatentState Denoise(LatentState state, RangeSpec spec, Action<StepProgress>? progress, long started, CancellationToken cancellationToken)
+    {
+        var parameters = state.Parameters;
+        var (sampler, plan) = Plan(parameters);
+        var entry = Family.Denoiser(spec.Denoiser);
+        using var denoising = new Denoising(Session(entry.Path), entry, _prompts.Value, state);
+        for (var step = state.StepIndex; step < spec.To; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            float[] clean = [];
+            foreach (var evaluation in plan.EvaluationsOf(step))
+            {
+                var output = denoising.Predict(state.Latents, sampler.InputScale(plan, evaluation), plan.Timesteps[evaluation]);
+                var next = sampler.Step(plan, evaluation, state.Latents, output, state.History, noise => _noise.Fill(noise, parameters.Seed, NoisePurpose.Step, evaluation));
+                state = state.With(step + 1, next.Latents, next.History);
+                clean = next.Denoised;
+            }
+
+            if (state.Inpainting is { } inpainting) _pictures.KeepPicture(inpainting, parameters, sampler, plan, step + 1, state.Latents);
+            progress?.Invoke(new StepProgress(step + 1, _timeProvider.GetElapsedTime(started), PreviewOf(clean, state, spec)));
+        }
+
+        return state;
     }
 
     private RgbImage? PreviewOf(float[] denoised, LatentState state, RangeSpec spec) =>
@@ -99,18 +143,15 @@ public sealed class FamilyRuntime : IDisposable
 
     private (ISampler Sampler, SamplerPlan Plan) Plan(GenerationParameters parameters)
     {
+        var key = (parameters.Sampler, parameters.Steps, parameters.BeginStep);
+        if (_plans.TryGetValue(key, out var known)) return known;
         var sampler = SamplerCatalog.Default.GetRequired(parameters.Sampler);
-        return (sampler, sampler.Plan(_schedule.Value, parameters.Steps));
+        var plan = sampler.Plan(_schedule.Value, parameters.Steps, parameters.BeginStep);
+        if (plan.Steps != parameters.Steps) throw new GenerationInputException("steps", $"must be {plan.Steps}: the family's schedule fixes them for sampler {parameters.Sampler}.");
+        if (_plans.Count >= KeptPlans) _plans.Clear();
+        return _plans[key] = (sampler, plan);
     }
 
     private NetworkSession Session(string path) =>
-        _sessions.GetOrAdd(path, relative => new Lazy<NetworkSession>(() => new NetworkSession(Family.Path(relative), _options))).Value;
-
-    private static float[] Scaled(float[] values, float scale)
-    {
-        if (scale == 1) return values;
-        var scaled = new float[values.Length];
-        for (var i = 0; i < values.Length; i++) scaled[i] = values[i] * scale;
-        return scaled;
-    }
+        _sessions.GetOrAdd(path, relative => new Lazy<NetworkSession>(() => new NetworkSession(Family.Path(relative), _options, Device.Name))).Value;
 }

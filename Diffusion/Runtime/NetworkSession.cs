@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Devices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Runtime;
@@ -6,18 +7,20 @@ namespace HybridGrains.Diffusion.Runtime;
 internal sealed class NetworkSession : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly string _output;
+    private readonly bool _ioBinding;
 
-    public NetworkSession(string path, FamilyRuntimeOptions options)
+    public NetworkSession(string path, FamilyRuntimeOptions options, DeviceName device)
     {
-        using var settings = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        if (options.IntraOpThreads > 0) settings.IntraOpNumThreads = options.IntraOpThreads;
-        // Silo and agent often share a machine: a thread that spins while it waits takes the other's core.
-        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        if (options.Device == "cuda") settings.AppendExecutionProvider_CUDA();
+        using var settings = SessionSettings.Of(options, device);
         _session = new InferenceSession(path, settings);
-        _output = _session.OutputMetadata.Keys.First();
+        _ioBinding = options.IoBinding;
+        Output = _session.OutputMetadata.Keys.First();
     }
+
+    /// <summary>Name of the first output.</summary>
+    public string Output { get; }
+
+    public IEnumerable<string> Outputs => _session.OutputMetadata.Keys;
 
     public bool Has(string input) => _session.InputMetadata.ContainsKey(input);
 
@@ -26,13 +29,22 @@ internal sealed class NetworkSession : IDisposable
 
     public bool IsInt64(string input) => _session.InputMetadata[input].ElementType == typeof(long);
 
+    /// <summary>Size of an input along an axis; -1 when the file leaves it open.</summary>
+    public int Dimension(string input, int axis) => _session.InputMetadata[input].Dimensions is var sizes && axis < sizes.Length ? sizes[axis] : -1;
+
     /// <summary>Runs and returns the first output, row-major.</summary>
-    public float[] Run(IReadOnlyDictionary<string, OrtValue> inputs)
+    public float[] Run(IReadOnlyDictionary<string, OrtValue> inputs) => Run(inputs, [Output])[0];
+
+    /// <summary>Runs and returns the named outputs, row-major.</summary>
+    public float[][] Run(IReadOnlyDictionary<string, OrtValue> inputs, string[] outputs)
     {
         using var options = new RunOptions();
-        using var outputs = _session.Run(options, inputs, [_output]);
-        return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        using var values = _session.Run(options, inputs, outputs);
+        return [.. values.Select(value => value.GetTensorDataAsSpan<float>().ToArray())];
     }
+
+    /// <summary>Prepares repeated runs over buffers that stay where they are.</summary>
+    public NetworkCall Call(IReadOnlyList<NetworkInput> inputs, float[] output, long[] outputShape) => new(_session, Output, inputs, output, outputShape, _ioBinding);
 
     public void Dispose() => _session.Dispose();
 }

@@ -2,36 +2,41 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>Euler method for the probability-flow ODE; Algorithm 2 of Karras et al. (2022), without churn.</summary>
+/// <summary>Euler method for the probability-flow ODE; Algorithm 2 of Karras et al. (2022), with churn if the options ask for it.</summary>
 public sealed class EulerSampler : ISampler
 {
+    private const double MaxGamma = 0.41421356237309515;
+
     public string Name => SamplerNames.Euler;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps)
+    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
     {
-        var (timesteps, sigmas) = Sigmas.Of(schedule, Timesteps.Spread(schedule, steps, roundLinspace: false), wholeSchedule: false);
-        var scale = schedule.Spacing == TimestepSpacing.Leading ? Math.Sqrt(sigmas[0] * sigmas[0] + 1) : sigmas[0];
-        return new SamplerPlan(schedule, timesteps, sigmas, scale);
+        SigmaSpace.RequireNoiseSchedule(this, schedule);
+        var options = schedule.Options;
+        var (timesteps, sigmas) = Sigmas.OfRun(schedule, steps, options.EndAtSigmaMin ? schedule.SigmaAt(0) : 0);
+        if (options.ContinuousTimesteps && schedule.Prediction == PredictionType.VPrediction)
+            timesteps = [.. sigmas.Take(timesteps.Length).Select(sigma => 0.25 * Math.Log(sigma))];
+        return new SamplerPlan(schedule, timesteps, sigmas, SigmaSpace.InitialScale(schedule, sigmas)) { Begin = begin };
     }
 
-    public float InputScale(SamplerPlan plan, int step) => (float)(1 / Math.Sqrt(plan.Sigmas[step] * plan.Sigmas[step] + 1));
+    public float InputScale(SamplerPlan plan, int evaluation) => SigmaSpace.InputScale(plan.Sigmas[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int step, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => new(1, plan.Sigmas[evaluation]);
+
+    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
     {
-        var sigma = plan.Sigmas[step];
-        var dt = plan.Sigmas[step + 1] - sigma;
-        // In these units x = x0 + sigma epsilon; the denoiser saw x / sqrt(sigma^2 + 1).
-        var signal = 1 / Math.Sqrt(sigma * sigma + 1);
-        var denoised = new float[latents.Length];
-        var next = new float[latents.Length];
-        for (var i = 0; i < next.Length; i++)
-        {
-            var (x0, _) = Prediction.Split(plan.Schedule.Prediction, latents[i] * signal, output[i], signal, sigma * signal);
-            var d = (latents[i] - x0) / sigma;
-            denoised[i] = (float)x0;
-            next[i] = (float)(latents[i] + d * dt);
-        }
+        var sigma = plan.Sigmas[evaluation];
+        var gamma = Gamma(plan, sigma);
+        var sigmaHat = sigma * (gamma + 1);
+        var x = latents.ToArray();
+        if (gamma > 0) SigmaSpace.AddNoise(x, plan.Schedule.Options.Churn!.NoiseScale * Math.Sqrt(sigmaHat * sigmaHat - sigma * sigma), noise);
 
-        return new SamplerStep(next, denoised, []);
+        // As diffusers: noise is predicted at the churned level, v at the level that the denoiser was told.
+        var clean = SigmaSpace.Clean(plan, x, output, plan.Schedule.Prediction == PredictionType.Epsilon ? sigmaHat : sigma);
+        return new SamplerStep(SigmaSpace.Move(x, clean, sigmaHat, plan.Sigmas[evaluation + 1] - sigmaHat), clean, []);
     }
+
+    private static double Gamma(SamplerPlan plan, double sigma) => plan.Schedule.Options.Churn is { } churn && churn.SigmaMin <= sigma && sigma <= churn.SigmaMax
+        ? Math.Min(churn.Churn / (plan.Sigmas.Count - 1), MaxGamma)
+        : 0;
 }

@@ -5,45 +5,35 @@ namespace HybridGrains.Diffusion.Samplers;
 /// <summary>Multistep consistency sampling of Luo et al. (2023): denoise, then noise again to the next level. Needs no history.</summary>
 public sealed class LcmSampler : ISampler
 {
-    private const int OriginalSteps = 50;
-    private const double TimestepScaling = 10;
     private const double SigmaData = 0.5;
 
     public string Name => SamplerNames.Lcm;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps)
+    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) => DistilledGrid.Plan(this, schedule, steps, begin);
+
+    public float InputScale(SamplerPlan plan, int evaluation) => 1;
+
+    public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => plan.Schedule.LevelAt((int)plan.Timesteps[evaluation]);
+
+    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
     {
-        // More steps than the model was distilled on make no sense of their own; the grid is refined then.
-        var original = Math.Max(OriginalSteps, steps);
-        var stride = schedule.TrainSteps / original;
-        var grid = Enumerable.Range(1, original).Select(i => i * stride - 1.0).Reverse().ToArray();
-        return new SamplerPlan(schedule, [.. Enumerable.Range(0, steps).Select(i => grid[(int)Math.Floor((double)i * original / steps)])], [], 1);
+        var (skip, outScale) = Boundary((int)plan.Timesteps[evaluation], plan.Schedule.Options.TimestepScaling);
+        var clean = Prediction.Clean(plan.Schedule.Prediction, latents, output, LevelAt(plan, evaluation), plan.Schedule.Options.Clip);
+        for (var i = 0; i < clean.Length; i++) clean[i] = (float)(outScale * clean[i] + skip * latents[i]);
+        if (evaluation == plan.Steps - 1) return new SamplerStep(clean, clean, []);
+
+        var level = LevelAt(plan, evaluation + 1);
+        var next = new float[clean.Length];
+        for (var i = 0; i < next.Length; i++) next[i] = (float)(level.Signal * clean[i]);
+        SigmaSpace.AddNoise(next, level.Sigma, noise);
+        return new SamplerStep(next, clean, []);
     }
 
-    public float InputScale(SamplerPlan plan, int step) => 1;
-
-    public SamplerStep Step(SamplerPlan plan, int step, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    /// <summary>Shares of latents and prediction in the consistency function; 1 and 0 at timestep 0.</summary>
+    /// <param name="scaling">timestep_scaling of the scheduler.</param>
+    public static (double Skip, double Out) Boundary(int timestep, double scaling)
     {
-        var timestep = (int)plan.Timesteps[step];
-        var alpha = plan.Schedule.AlphasCumprod[timestep];
-        var (signal, sigma) = (Math.Sqrt(alpha), Math.Sqrt(1 - alpha));
-        var scaled = timestep * TimestepScaling;
-        var skip = SigmaData * SigmaData / (scaled * scaled + SigmaData * SigmaData);
-        var outScale = scaled / Math.Sqrt(scaled * scaled + SigmaData * SigmaData);
-
-        var last = step == plan.Steps - 1;
-        var alphaNext = last ? 1 : plan.Schedule.AlphasCumprod[(int)plan.Timesteps[step + 1]];
-        var drawn = new float[latents.Length];
-        if (!last) noise(drawn);
-        var denoised = new float[latents.Length];
-        var next = new float[latents.Length];
-        for (var i = 0; i < next.Length; i++)
-        {
-            var (x0, _) = Prediction.Split(plan.Schedule.Prediction, latents[i], output[i], signal, sigma);
-            denoised[i] = (float)(outScale * x0 + skip * latents[i]);
-            next[i] = last ? denoised[i] : (float)(Math.Sqrt(alphaNext) * denoised[i] + Math.Sqrt(1 - alphaNext) * drawn[i]);
-        }
-
-        return new SamplerStep(next, denoised, []);
+        var scaled = timestep * scaling;
+        return (SigmaData * SigmaData / (scaled * scaled + SigmaData * SigmaData), scaled / Math.Sqrt(scaled * scaled + SigmaData * SigmaData));
     }
 }

@@ -2,30 +2,59 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>Noise levels of sigma-based methods, ending in zero.</summary>
+/// <summary>Noise levels of sigma-based methods, one for each step and the end of the last.</summary>
 internal static class Sigmas
 {
     private const double Rho = 7;
+    private const double BetaShape = 0.6;
 
-    /// <param name="wholeSchedule">Karras sigmas span the training schedule, with whole timesteps (DPM-Solver++), or only the given timesteps (Euler).</param>
-    public static (double[] Timesteps, double[] Sigmas) Of(NoiseSchedule schedule, double[] timesteps, bool wholeSchedule)
+    /// <summary>For Euler, Heun, LMS and DPM2: from the highest to the lowest sigma of the run's own timesteps.</summary>
+    public static (double[] Timesteps, double[] Sigmas) OfRun(NoiseSchedule schedule, int steps, double last = 0)
     {
-        if (!schedule.UseKarrasSigmas) return (timesteps, [.. timesteps.Select(schedule.SigmaAt), 0]);
-        var steps = timesteps.Length;
-        var (last, first) = wholeSchedule ? (0, schedule.TrainSteps - 1) : (timesteps[^1], timesteps[0]);
-        var (min, max) = (Math.Pow(schedule.SigmaAt(last), 1 / Rho), Math.Pow(schedule.SigmaAt(first), 1 / Rho));
-        var karras = Enumerable.Range(0, steps).Select(i => Math.Pow(max + (steps == 1 ? 0 : (double)i / (steps - 1)) * (min - max), Rho)).ToArray();
-        var spread = karras.Select(sigma => ToTimestep(schedule, sigma)).Select(t => wholeSchedule ? Math.Round(t) : t).ToArray();
-        return (spread, [.. karras, 0]);
+        var options = schedule.Options;
+        if (options.CustomSigmas is { } custom) return ([.. custom.SkipLast(1).Select(schedule.TimestepOf)], [.. custom]);
+        var timesteps = options.CustomTimesteps?.ToArray() ?? Timesteps.Spread(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
+        var sigmas = options.LogLinearSigmas ? LogLinear(schedule, steps) : Array.ConvertAll(timesteps, schedule.SigmaAt);
+        if (Spaced(options, sigmas[0], sigmas[^1], steps) is not { } spaced) return (timesteps, [.. sigmas, last]);
+        return (Array.ConvertAll(spaced, schedule.TimestepOf), [.. spaced, last]);
     }
 
-    /// <summary>The timestep of a noise level, by interpolation in log sigma.</summary>
-    private static double ToTimestep(NoiseSchedule schedule, double sigma)
+    /// <summary>For DPM-Solver, DEIS and UniPC: from the highest to the lowest sigma of the training schedule, in whole timesteps.</summary>
+    public static (double[] Timesteps, double[] Sigmas) OfSchedule(NoiseSchedule schedule, double[] timesteps, Func<double[], double> last)
     {
-        var log = Math.Log(Math.Max(sigma, 1e-10));
-        var low = 0;
-        while (low < schedule.TrainSteps - 2 && Math.Log(schedule.SigmaAt(low + 1)) <= log) low++;
-        var (below, above) = (Math.Log(schedule.SigmaAt(low)), Math.Log(schedule.SigmaAt(low + 1)));
-        return low + Math.Clamp((log - below) / (above - below), 0, 1);
+        if (schedule.Options.CustomTimesteps is { } custom) timesteps = [.. custom];
+        var (max, min) = (schedule.SigmaAt(schedule.TrainSteps - 1), schedule.SigmaAt(0));
+        if (Spaced(schedule.Options with { SigmaMin = null, SigmaMax = null }, max, min, timesteps.Length) is not { } spaced)
+        {
+            var sigmas = Array.ConvertAll(timesteps, schedule.SigmaAt);
+            return (timesteps, [.. sigmas, last(sigmas)]);
+        }
+
+        // diffusers rounds the timesteps of Karras and Lu spacings and cuts the others.
+        var cut = schedule.Options.SigmaSpacing is SigmaSpacing.Exponential or SigmaSpacing.Beta;
+        return ([.. spaced.Select(schedule.TimestepOf).Select(t => cut ? Math.Floor(t) : Math.Round(t))], [.. spaced, last(spaced)]);
     }
+
+    private static double[]? Spaced(SamplerOptions options, double first, double last, int steps)
+    {
+        var (max, min) = (options.SigmaMax ?? first, options.SigmaMin ?? last);
+        return options.SigmaSpacing switch
+        {
+            SigmaSpacing.Karras => Ramp(steps, i => Math.Pow(Mix(Math.Pow(max, 1 / Rho), Math.Pow(min, 1 / Rho), i), Rho)),
+            SigmaSpacing.Exponential or SigmaSpacing.Lu => Ramp(steps, i => Math.Exp(Mix(Math.Log(max), Math.Log(min), i))),
+            SigmaSpacing.Beta => Ramp(steps, i => min + BetaDistribution.Quantile(1 - i, BetaShape, BetaShape) * (max - min)),
+            _ => null,
+        };
+    }
+
+    /// <summary>diffusers makes one sigma more than steps here, so that the run ends at the smallest and not at the one added after it.</summary>
+    private static double[] LogLinear(NoiseSchedule schedule, int steps)
+    {
+        var (max, min) = (Math.Log(schedule.SigmaAt(schedule.TrainSteps - 1)), Math.Log(schedule.SigmaAt(0)));
+        return Ramp(steps + 1, i => Math.Exp(Mix(max, min, i)));
+    }
+
+    private static double[] Ramp(int steps, Func<double, double> at) => [.. Enumerable.Range(0, steps).Select(i => at(steps == 1 ? 0 : (double)i / (steps - 1)))];
+
+    private static double Mix(double from, double to, double share) => from + share * (to - from);
 }

@@ -1,92 +1,104 @@
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
+using HybridGrains.Diffusion.Samplers;
 
 namespace HybridGrains.Diffusion.Schedules;
 
-/// <summary>The forward process a family was trained on, from diffusers' scheduler_config.json.</summary>
+/// <summary>The forward process a family was trained on and how its samplers are set, from diffusers' scheduler_config.json.</summary>
 public sealed record NoiseSchedule
 {
-    private const double MaxBeta = 0.999;
+    /// <summary>What a signal of zero counts as where a method divides by it, as in diffusers.</summary>
+    private const double SmallestAlpha = 1.0 / (1 << 24);
+
+    private const int MaxTrainSteps = 100_000;
+    private double[]? _sigmas;
 
     public required IReadOnlyList<double> AlphasCumprod { get; init; }
     public required PredictionType Prediction { get; init; }
-    public TimestepSpacing Spacing { get; init; } = TimestepSpacing.Linspace;
-    public int StepsOffset { get; init; }
 
-    /// <summary>DDIM's alpha before the first timestep is 1 instead of that of timestep 0. Default: true.</summary>
-    public bool SetAlphaToOne { get; init; } = true;
+    /// <summary>Default: every sampler's own defaults.</summary>
+    public SamplerOptions Options { get; init; } = SamplerOptions.Default;
 
-    /// <summary>Use the sigmas of Karras et al. (2022), eq. 5. Default: false.</summary>
-    public bool UseKarrasSigmas { get; init; }
+    /// <summary>The diffusers class that the file was written for; null when it names none.</summary>
+    public string? SchedulerClass { get; init; }
 
     public int TrainSteps => AlphasCumprod.Count;
 
     /// <summary>sqrt((1 - alpha) / alpha) of a whole timestep.</summary>
-    public double SigmaAt(int timestep) => Math.Sqrt((1 - AlphasCumprod[timestep]) / AlphasCumprod[timestep]);
+    public double SigmaAt(int timestep) => Sigmas[timestep];
 
-    /// <summary>Sigma between timesteps, by linear interpolation of the sigmas.</summary>
+    /// <summary>Sigma between timesteps, by linear interpolation of the sigmas; the ends beyond the table.</summary>
     public double SigmaAt(double timestep)
     {
-        var low = Math.Clamp((int)Math.Floor(timestep), 0, TrainSteps - 1);
+        var t = Math.Clamp(timestep, 0, TrainSteps - 1);
+        var low = (int)Math.Floor(t);
         var high = Math.Min(low + 1, TrainSteps - 1);
-        return SigmaAt(low) + (timestep - low) * (SigmaAt(high) - SigmaAt(low));
+        return Sigmas[low] + (t - low) * (Sigmas[high] - Sigmas[low]);
     }
 
+    /// <summary>The timestep of a sigma, by interpolation in its logarithm; the ends beyond the table.</summary>
+    public double TimestepOf(double sigma)
+    {
+        var log = Math.Log(Math.Max(sigma, 1e-10));
+        var (low, end) = (0, TrainSteps - 1);
+        while (end - low > 1)
+        {
+            var middle = (low + end) / 2;
+            if (Math.Log(Sigmas[middle]) <= log) low = middle;
+            else end = middle;
+        }
+
+        var (below, above) = (Math.Log(Sigmas[low]), Math.Log(Sigmas[end]));
+        return low + Math.Clamp((log - below) / (above - below), 0, 1);
+    }
+
+    /// <summary>Signal and noise at a whole timestep.</summary>
+    public NoiseLevel LevelAt(int timestep) => new(Math.Sqrt(AlphasCumprod[timestep]), Math.Sqrt(1 - AlphasCumprod[timestep]));
+
+    /// <exception cref="FamilyException">The file cannot be read or a member has a value that is not known; the message names it.</exception>
     public static NoiseSchedule Read(string file)
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var json = JsonDocument.Parse(NonFiniteNumbers.Quote(File.ReadAllText(file)));
             return Parse(json.RootElement);
         }
-        catch (Exception broken) when (broken is JsonException or IOException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new FamilyException($"{file}: {broken.Message}");
         }
     }
 
+    /// <summary>Reads a scheduler_config.json. Members of other schedulers are ignored.</summary>
+    /// <exception cref="FamilyException">A member is of another type, out of range or not known; the message names it.</exception>
     public static NoiseSchedule Parse(JsonElement config)
     {
-        T Get<T>(string name, T otherwise, Func<JsonElement, T> read) =>
-            config.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? read(value) : otherwise;
-        var steps = Get("num_train_timesteps", 1000, value => value.GetInt32());
-        if (steps is < 1 or > 100_000) throw new FamilyException($"num_train_timesteps is {steps}; it must be between 1 and 100000.");
-        var betas = Betas(
-            Get("beta_schedule", "linear", value => value.GetString()!), steps,
-            Get("beta_start", 0.0001, value => value.GetDouble()), Get("beta_end", 0.02, value => value.GetDouble()));
-        var product = 1.0;
+        var members = new ConfigMembers(config);
+        var flow = members.Text("_class_name", "").StartsWith("FlowMatch", StringComparison.Ordinal) || members.Text("prediction_type", "") == "flow_prediction";
         return new NoiseSchedule
         {
-            AlphasCumprod = [.. betas.Select(beta => product *= 1 - beta)],
-            Prediction = Get("prediction_type", "epsilon", value => value.GetString()!) switch
+            AlphasCumprod = AlphasOf(members),
+            Prediction = flow ? PredictionType.Flow : members.Choice("prediction_type", PredictionType.Epsilon, new()
             {
-                "epsilon" => PredictionType.Epsilon,
-                "v_prediction" => PredictionType.VPrediction,
-                "sample" => PredictionType.Sample,
-                var other => throw new FamilyException($"prediction_type '{other}' is not known: epsilon, v_prediction or sample."),
-            },
-            Spacing = Get("timestep_spacing", "leading", value => value.GetString()!) switch
-            {
-                "linspace" => TimestepSpacing.Linspace,
-                "leading" => TimestepSpacing.Leading,
-                "trailing" => TimestepSpacing.Trailing,
-                var other => throw new FamilyException($"timestep_spacing '{other}' is not known: linspace, leading or trailing."),
-            },
-            StepsOffset = Get("steps_offset", 0, value => value.GetInt32()),
-            SetAlphaToOne = Get("set_alpha_to_one", true, value => value.GetBoolean()),
-            UseKarrasSigmas = Get("use_karras_sigmas", false, value => value.GetBoolean()),
+                ["epsilon"] = PredictionType.Epsilon,
+                ["v_prediction"] = PredictionType.VPrediction,
+                ["sample"] = PredictionType.Sample,
+            }),
+            Options = SamplerOptions.Parse(members),
+            SchedulerClass = members.Text("_class_name", "") is { Length: > 0 } name ? name : null,
         };
     }
 
-    private static IEnumerable<double> Betas(string kind, int steps, double start, double end) => kind switch
+    private IReadOnlyList<double> Sigmas => _sigmas ??= [.. AlphasCumprod.Select(alpha => alpha == 0 ? SmallestAlpha : alpha).Select(alpha => Math.Sqrt((1 - alpha) / alpha))];
+
+    private static double[] AlphasOf(ConfigMembers members)
     {
-        "linear" => Enumerable.Range(0, steps).Select(i => Lerp(start, end, i, steps)),
-        "scaled_linear" => Enumerable.Range(0, steps).Select(i => Math.Pow(Lerp(Math.Sqrt(start), Math.Sqrt(end), i, steps), 2)),
-        "squaredcos_cap_v2" => Enumerable.Range(0, steps).Select(i => Math.Min(MaxBeta, 1 - AlphaBar((i + 1.0) / steps) / AlphaBar((double)i / steps))),
-        _ => throw new FamilyException($"beta_schedule '{kind}' is not known: linear, scaled_linear or squaredcos_cap_v2."),
-    };
-
-    private static double Lerp(double start, double end, int i, int steps) => steps == 1 ? start : start + (end - start) * i / (steps - 1);
-
-    private static double AlphaBar(double t) => Math.Pow(Math.Cos((t + 0.008) / 1.008 * Math.PI / 2), 2);
+        var steps = members.Integer("num_train_timesteps", 1000, 2, MaxTrainSteps);
+        var betas = members.Numbers("trained_betas", MaxTrainSteps) is { Count: > 1 } trained
+            ? trained
+            : BetaSchedule.Betas(members.Text("beta_schedule", "linear"), steps, members.Number("beta_start", 0.0001), members.Number("beta_end", 0.02));
+        if (betas.Any(beta => beta is not (> 0 and < 1))) throw new FamilyException("beta_start, beta_end, trained_betas: every beta must be between 0 and 1.");
+        var alphas = BetaSchedule.CumulativeAlphas(betas);
+        return members.Flag("rescale_betas_zero_snr", false) ? BetaSchedule.RescaleToZeroTerminalSnr(alphas) : alphas;
+    }
 }

@@ -6,4 +6,7 @@ public enum PredictionType
     Epsilon,
     VPrediction,
     Sample,
+
+    /// <summary>Noise minus picture along the straight path of flow matching (Lipman et al., 2023).</summary>
+    Flow,
 }

@@ -44,19 +44,21 @@ public sealed partial class ClipTokenizer
         return new ClipTokenizer(BpeTokenizer.Create(options), maxLength, Id("<|startoftext|>"), Id("<|endoftext|>"), Id(padToken));
     }
 
+    /// <summary>Every token id of a text, without start and end.</summary>
+    public IReadOnlyList<int> EncodeAll(string text) => _tokenizer.EncodeToIds(text);
+
+    /// <summary>Start, the given ids and end, filled up to <see cref="MaxLength"/>.</summary>
+    /// <param name="ids">At most <see cref="MaxLength"/> - 2.</param>
+    public int[] Frame(IReadOnlyCollection<int> ids) => [_start, .. ids, _end, .. Enumerable.Repeat(_pad, MaxLength - 2 - ids.Count)];
+
     /// <summary>Token ids with start and end, cut to <see cref="MaxLength"/>.</summary>
     public int[] Encode(string text)
     {
-        var ids = _tokenizer.EncodeToIds(text);
-        return [_start, .. ids.Take(MaxLength - 2), _end];
+        return [_start, .. EncodeAll(text).Take(MaxLength - 2), _end];
     }
 
     /// <summary>As <see cref="Encode"/>, filled up to <see cref="MaxLength"/>.</summary>
-    public int[] EncodePadded(string text)
-    {
-        var ids = Encode(text);
-        return [.. ids, .. Enumerable.Repeat(_pad, MaxLength - ids.Length)];
-    }
+    public int[] EncodePadded(string text) => Frame([.. EncodeAll(text).Take(MaxLength - 2)]);
 
     private static (int MaxLength, string Pad) ReadConfig(string path)
     {

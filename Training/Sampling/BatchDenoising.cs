@@ -43,17 +43,17 @@ public sealed class BatchDenoising
         var both = empty is null ? context : cat([empty.expand(rows, -1, -1), context]);
         for (var step = state.StepIndex; step < to; step++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var sample = Scaled(state.Latents, _sampler.InputScale(_plan, step), empty is null ? 1 : 2);
-            var times = Enumerable.Repeat((float)_plan.Timesteps[step], (int)both.shape[0]).ToArray();
-            var output = predict(tensor(sample, [both.shape[0], .. state.Shape[1..]]), tensor(times), both).contiguous().data<float>().ToArray();
-            if (empty is not null) output = Guided(output, guidanceScale);
-
-            var index = step;
-            var next = _sampler.Step(
-                _plan, step, state.Latents, output, state.History, noise => FillNoise(noise, state.Seeds, NoisePurpose.Step, index));
-            state = state with { Latents = next.Latents, History = next.History, StepIndex = step + 1 };
+            foreach (var evaluation in _plan.EvaluationsOf(step))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                var sample = Scaled(state.Latents, _sampler.InputScale(_plan, evaluation), empty is null ? 1 : 2);
+                var times = Enumerable.Repeat((float)_plan.Timesteps[evaluation], (int)both.shape[0]).ToArray();
+                var output = predict(tensor(sample, [both.shape[0], .. state.Shape[1..]]), tensor(times), both).contiguous().data<float>().ToArray();
+                if (empty is not null) output = Guided(output, guidanceScale);
+                var next = _sampler.Step(_plan, evaluation, state.Latents, output, state.History, noise => FillNoise(noise, state.Seeds, NoisePurpose.Step, evaluation));
+                state = state with { Latents = next.Latents, History = next.History, StepIndex = step + 1 };
+            }
         }
 
         return state;

@@ -3,35 +3,32 @@ using System.Text.Json;
 
 namespace HybridGrains.Diffusion.Tests;
 
-/// <summary>Reference values under tests/golden.</summary>
+/// <summary>Reference values: the whole set in ../shared/golden where it lies beside the repository, otherwise the excerpt in tests/golden.</summary>
 internal static class GoldenFiles
 {
-    public static string Folder(string name) => Path.Combine(Root(), "tests", "golden", name);
+    /// <summary>Another folder of the same layout, in place of both.</summary>
+    private const string FolderVariable = "HYBRIDGRAINS_GOLDEN";
 
-    public static JsonElement Case(string name) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder(name), "case.json"))).RootElement;
+    /// <summary>The folder that the cases of this run come from.</summary>
+    public static string Source { get; } = Environment.GetEnvironmentVariable(FolderVariable)
+        ?? (Directory.Exists(Path.Combine(Root(), "..", "shared", "golden", "samplers")) ? Path.GetFullPath(Path.Combine(Root(), "..", "shared", "golden")) : Committed());
 
-    /// <summary>A tensor of the case's safetensors file as double.</summary>
-    public static double[] Tensor(string name, string tensor)
-    {
-        var bytes = File.ReadAllBytes(Path.Combine(Folder(name), "tensors.safetensors"));
-        var headerLength = (int)BitConverter.ToUInt64(bytes);
-        using var header = JsonDocument.Parse(bytes.AsMemory(8, headerLength));
-        var entry = header.RootElement.GetProperty(tensor);
-        var offsets = entry.GetProperty("data_offsets");
-        var data = bytes.AsSpan(8 + headerLength)[offsets[0].GetInt32()..offsets[1].GetInt32()];
-        return entry.GetProperty("dtype").GetString() == "F64"
-            ? MemoryMarshal.Cast<byte, double>(data).ToArray()
-            : Array.ConvertAll(MemoryMarshal.Cast<byte, float>(data).ToArray(), value => (double)value);
-    }
+    /// <summary>The folder of a case, or of the excerpt when the chosen source lacks it.</summary>
+    public static string Folder(string name) => Directory.Exists(Path.Combine(Source, name)) ? Path.Combine(Source, name) : Path.Combine(Committed(), name);
 
-    public static bool Has(string name, string tensor)
-    {
-        var bytes = File.ReadAllBytes(Path.Combine(Folder(name), "tensors.safetensors"));
-        using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)BitConverter.ToUInt64(bytes)));
-        return header.RootElement.TryGetProperty(tensor, out _);
-    }
+    public static IEnumerable<string> Cases(string group) => Directory.Exists(Path.Combine(Source, group))
+        ? Directory.EnumerateDirectories(Path.Combine(Source, group)).Where(folder => File.Exists(Path.Combine(folder, "case.json")))
+            .Select(folder => $"{group}/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal)
+        : [];
 
-    private static string Root()
+    public static JsonElement Case(string name) => Json(Path.Combine(Folder(name), "case.json"));
+
+    public static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
+
+    /// <summary>The tensors of a case.</summary>
+    public static SafeTensors Tensors(string name) => SafeTensors.Read(Path.Combine(Folder(name), "tensors.safetensors"));
+
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -40,4 +37,6 @@ internal static class GoldenFiles
 
         throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);
     }
+
+    private static string Committed() => Path.Combine(Root(), "tests", "golden");
 }

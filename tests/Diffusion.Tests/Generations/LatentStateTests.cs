@@ -9,6 +9,16 @@ public sealed class LatentStateTests
         new GenerationParameters("family", "ein Apfel \U0001F34E", "", 64, 32, 20, "dpmpp_2m", 3.5f, 42), 7, [4, 4, 8],
         [.. Enumerable.Range(0, 128).Select(i => i * 0.25f - 3)], [.. Enumerable.Range(0, histories).Select(h => Enumerable.Repeat(h + 0.5f, 128).ToArray())]);
 
+    private static LatentState CreateInpainting()
+    {
+        var state = Create();
+        return new LatentState(
+            state.Parameters with { Strength = 0.6, GuidanceRescale = 0.7f, Prompt = "a (cat:1.3)", SizeConditioning = new SizeConditioning(1024, 768, 3, 5) }, state.StepIndex, state.Shape, state.Latents, state.History)
+        {
+            Inpainting = new InpaintingState([.. Enumerable.Range(0, 32).Select(i => (float)(i % 2))], state.Latents, state.History[0]),
+        };
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -23,6 +33,45 @@ public sealed class LatentStateTests
         Assert.Equal(state.Shape, read.Shape);
         Assert.Equal(state.Latents, read.Latents);
         Assert.Equal(state.History, read.History);
+    }
+
+    /// <summary>Written by the release that knew version 1 only.</summary>
+    [Fact]
+    public void FromBytes_GoldenVersion1_IsReadAsPlainPrompt()
+    {
+        var bytes = Convert.FromHexString(File.ReadAllText(Path.Combine(GoldenFiles.Root(), "tests", "golden", "latent-state", "v1.hex")).Trim());
+
+        var state = LatentState.FromBytes(bytes);
+
+        Assert.Equal(
+            new GenerationParameters("family", "ein Apfel \U0001F34E", "blurry", 64, 32, 20, "dpmpp_2m", 3.5f, 42) { PromptStyle = PromptStyle.Plain }, state.Parameters);
+        Assert.Equal((7, 128, 1), (state.StepIndex, state.Latents.Length, state.History.Length));
+        Assert.Equal((-3f, 28.75f, 64.5f), (state.Latents[0], state.Latents[127], state.History[0][127]));
+        Assert.Null(state.Inpainting);
+        Assert.Equal(bytes, state.ToBytes());
+    }
+
+    [Fact]
+    public void FromBytes_OfVersion2_GivesTheSameState()
+    {
+        var state = CreateInpainting();
+
+        var read = LatentState.FromBytes(state.ToBytes());
+
+        Assert.Equal(state.Parameters, read.Parameters);
+        Assert.True(InpaintingState.Same(state.Inpainting, read.Inpainting));
+        Assert.Equal(state.History, read.History);
+    }
+
+    [Fact]
+    public void WhyNot_MaskChanged_SaysSo()
+    {
+        var before = CreateInpainting();
+        var after = before.With(before.StepIndex + 1, before.Latents, []);
+
+        Assert.Null(LatentStateCheck.WhyNot(before, after, after.StepIndex));
+        var changed = new LatentState(after.Parameters, after.StepIndex, after.Shape, after.Latents, []) { Inpainting = CreateInpainting().Inpainting! with { Mask = new float[32] } };
+        Assert.Contains("mask", LatentStateCheck.WhyNot(before, changed, after.StepIndex), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class LatentSamplerTests : IDisposable
     [InlineData("ddim", 4)]
     [InlineData("dpmpp_2m", 1)]
     [InlineData("euler", 4)]
+    [InlineData("heun", 4)]
     public void Sample_PromptsInBatches_EqualsTheRuntimePromptByPrompt(string sampler, float guidanceScale)
     {
         var folder = Path.Combine(_root, "family");
