@@ -15,14 +15,21 @@ public sealed record Checkpoint(string Setting, ChiefState Chief, double Minutes
     /// <exception cref="LearningException">It is damaged, or of other settings.</exception>
     public static Checkpoint? Read(string folder, string setting)
     {
+        if (Read(folder) is not { } checkpoint) return null;
+        if (checkpoint.Setting != setting)
+            throw new LearningException($"{Path.Combine(folder, FileName)} is of a run with other settings:\n  {checkpoint.Setting}\nnow:\n  {setting}\nGive the same ones, or another --out.");
+        return checkpoint;
+    }
+
+    /// <summary>Null when there is none.</summary>
+    /// <exception cref="LearningException">It is damaged.</exception>
+    public static Checkpoint? Read(string folder)
+    {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
         try
         {
-            var checkpoint = JsonSerializer.Deserialize<Checkpoint>(File.ReadAllBytes(path), Json) ?? throw new LearningException($"{path} is empty.");
-            if (checkpoint.Setting != setting)
-                throw new LearningException($"{path} is of a run with other settings:\n  {checkpoint.Setting}\nnow:\n  {setting}\nGive the same ones, or another --out.");
-            return checkpoint;
+            return JsonSerializer.Deserialize<Checkpoint>(File.ReadAllBytes(path), Json) ?? throw new LearningException($"{path} is empty.");
         }
         catch (JsonException fault)
         {

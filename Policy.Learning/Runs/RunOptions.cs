@@ -9,6 +9,9 @@ namespace HybridGrains.Policy.Learning.Runs;
 public sealed record RunOptions(
     IReadOnlyList<string> Scenarios, string Output, string Name, long? Iterations, double? Minutes, int Workers, int Dropped, int Seed, IReadOnlyList<int> Hidden, bool Vary, double Others, double CloudSecond, PpoOptions Ppo)
 {
+    /// <summary>Folder of another run, whose parameters, moments and normalisation this one begins with. Default: none, it begins with drawn ones.</summary>
+    public string? StartFrom { get; init; }
+
     /// <summary>Checkpoint and metrics.jsonl.</summary>
     public string Folder => Output + ".run";
 }

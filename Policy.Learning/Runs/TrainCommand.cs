@@ -35,9 +35,10 @@ public static class TrainCommand
         var exact = new Option<bool>("--exact") { Description = "Train on the scenarios as they are; otherwise load, links, deadlines and fleets vary around them." };
         var others = new Option<double>("--others") { Description = "Reward for every second by which a generation holds up others, -10 to 0; in training only.", DefaultValueFactory = _ => -0.15 };
         var cloudSecond = new Option<double>("--cloud-second") { Description = "Reward for every cloud second beside its price, -10 to 0; in training only.", DefaultValueFactory = _ => 0 };
+        var startFrom = new Option<string?>("--start-from") { Description = "OUT.run of another run with the same networks, to begin with what it has learned." };
         var command = new Command("train", "Train a hand-off policy in the simulator.")
         {
-            scenario, output, name, iterations, minutes, workers, dropped, seed, hidden, durations, lambda, rate, entropy, decisions, exact, others, cloudSecond,
+            scenario, output, name, iterations, minutes, workers, dropped, seed, hidden, durations, lambda, rate, entropy, decisions, exact, others, cloudSecond, startFrom,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -49,7 +50,10 @@ public static class TrainCommand
                 {
                     Durations = Treatments.TryGetValue(treatment, out var known) ? known : throw new LearningException($"--durations is '{treatment}'; it must be {string.Join(", ", Treatments.Keys)}."),
                     GaeLambda = parsed.GetValue(lambda), LearningRate = parsed.GetValue(rate), EntCoef = parsed.GetValue(entropy), Decisions = parsed.GetValue(decisions),
-                });
+                })
+            {
+                StartFrom = parsed.GetValue(startFrom),
+            };
             Check(options);
             Console.WriteLine($"Training {options.Name} on {options.Scenarios.Count} scenario(s); Ctrl+C saves, the same command goes on.");
             await ShowAsync(options, cancellationToken);

@@ -25,7 +25,7 @@ public sealed class TrainingRun(RunOptions options, TimeProvider timeProvider, A
         Directory.CreateDirectory(options.Folder);
         var setting = Setting();
         var shape = ActorCriticShape.Create(ObservationSchema.Size, options.Hidden, HandoffActionSpace.Size);
-        var done = Checkpoint.Read(options.Folder, setting) ?? new Checkpoint(setting, ChiefState.Create(shape, options.Seed), 0, 0, 0);
+        var done = Checkpoint.Read(options.Folder, setting) ?? new Checkpoint(setting, Begin(shape), 0, 0, 0);
         TrimMetrics(done.Chief.Iteration);
         var chief = new Chief(done.Chief, options.Ppo, options.Workers, options.Dropped);
         RolloutWorker[] workers = [.. Enumerable.Range(0, options.Workers).Select(index => new RolloutWorker(index, shape, new MaskedCategorical(), rollouts, options.Ppo))];
@@ -37,6 +37,15 @@ public sealed class TrainingRun(RunOptions options, TimeProvider timeProvider, A
         {
             foreach (var worker in workers) worker.Dispose();
         }
+    }
+
+    private ChiefState Begin(ActorCriticShape shape)
+    {
+        if (options.StartFrom is not { } folder) return ChiefState.Create(shape, options.Seed);
+        var other = Checkpoint.Read(folder)?.Chief ?? throw new LearningException($"--start-from {folder}: no checkpoint is there.");
+        if (other.Parameters.Length != shape.ParameterCount || !other.Shape.Actor.Hidden.SequenceEqual(shape.Actor.Hidden) || other.Shape.Actor.Inputs != shape.Actor.Inputs)
+            throw new LearningException($"--start-from {folder}: its networks are {string.Join('x', other.Shape.Actor.Hidden)} on {other.Shape.Actor.Inputs} inputs; this run's are {string.Join('x', shape.Actor.Hidden)} on {shape.Actor.Inputs}.");
+        return other with { Iteration = 0 };
     }
 
     private async Task LearnAsync(Chief chief, LearningRound round, Checkpoint done, CancellationToken cancellationToken)
@@ -99,5 +108,5 @@ public sealed class TrainingRun(RunOptions options, TimeProvider timeProvider, A
 
     private string Setting() => string.Create(
         CultureInfo.InvariantCulture,
-        $"scenarios {string.Join('+', options.Scenarios.Select(Path.GetFileNameWithoutExtension))}{(options.Vary ? " varied" : "")}, others {options.Others}, cloud second {options.CloudSecond}, workers {options.Workers}-{options.Dropped}, seed {options.Seed}, hidden {string.Join('x', options.Hidden)}, {options.Ppo}");
+        $"scenarios {string.Join('+', options.Scenarios.Select(Path.GetFileNameWithoutExtension))}{(options.Vary ? " varied" : "")}, others {options.Others}, cloud second {options.CloudSecond},{(options.StartFrom is { } from ? $" from {Path.GetFileName(Path.TrimEndingDirectorySeparator(from))}," : "")} workers {options.Workers}-{options.Dropped}, seed {options.Seed}, hidden {string.Join('x', options.Hidden)}, {options.Ppo}");
 }

@@ -45,12 +45,12 @@ public sealed class BaselineSet(ScenarioInputs inputs, IReadOnlyList<long> seeds
         var (best, bestLimits, bestLevels) = (double.NegativeInfinity, LoadLimits[0], (int[])[]);
         foreach (var limits in LoadLimits)
         {
-            // Coordinate search, twice around.
+            // Coordinate search over every second k, twice around.
             int[] levels = [start, start, start];
             for (var turn = 0; turn < 2 * levels.Length; turn++)
             {
                 var level = turn % levels.Length;
-                levels[level] = Enumerable.Range(0, steps + 1).MaxBy(k => Tune(() => new LoadLevelPolicy(limits, With(levels, level, k)), run => run.Success));
+                levels[level] = Enumerable.Range(0, (steps / 2) + 1).Select(half => 2 * half).Append(steps).MaxBy(k => Tune(() => new LoadLevelPolicy(limits, With(levels, level, k)), run => run.Success));
             }
 
             var success = Tune(() => new LoadLevelPolicy(limits, levels), run => run.Success);
@@ -58,7 +58,7 @@ public sealed class BaselineSet(ScenarioInputs inputs, IReadOnlyList<long> seeds
         }
 
         return Score(
-            "best k per load level", $"k {string.Join('/', bestLevels)} at cloud backlogs up to {bestLimits[0].ToString(CultureInfo.InvariantCulture)} s, {bestLimits[1].ToString(CultureInfo.InvariantCulture)} s, above; coordinate search by success",
+            "best k per load level", $"k {string.Join('/', bestLevels)} at cloud backlogs up to {bestLimits[0].ToString(CultureInfo.InvariantCulture)} s, {bestLimits[1].ToString(CultureInfo.InvariantCulture)} s, above; coordinate search over every second k by success",
             () => new LoadLevelPolicy(bestLimits, bestLevels));
     }
 

@@ -48,15 +48,25 @@ public static class PolicyFile
         try
         {
             using var file = File.OpenRead(path);
-            return Check(path, JsonSerializer.Deserialize<PolicyDocument>(file, Json) ?? throw new PolicyFileException($"{path}: it is empty."));
-        }
-        catch (JsonException fault)
-        {
-            throw new PolicyFileException($"{path}: {fault.Message}");
+            return Read(file, path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new PolicyFileException($"{path}: {fault.Message}");
+        }
+    }
+
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="PolicyFileException">Not a policy, of another schema, or damaged.</exception>
+    public static PolicyNetwork Read(Stream content, string name)
+    {
+        try
+        {
+            return Check(name, JsonSerializer.Deserialize<PolicyDocument>(content, Json) ?? throw new PolicyFileException($"{name}: it is empty."));
+        }
+        catch (JsonException fault)
+        {
+            throw new PolicyFileException($"{name}: {fault.Message}");
         }
     }
 

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
@@ -10,6 +9,5 @@ using HybridGrains.Policy.Benchmarks;
 var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(8))
     .AddColumn(new GenerationsPerMinuteColumn())
-    .HideColumns(Column.Job, Column.Toolchain, Column.IterationCount, Column.WarmupCount)
-    .AddExporter(MarkdownExporter.GitHub);
+    .HideColumns(Column.Job, Column.Toolchain, Column.IterationCount, Column.WarmupCount);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

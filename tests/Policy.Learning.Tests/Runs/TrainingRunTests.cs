@@ -32,6 +32,31 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_StartFromAnotherRun_BeginsWithItsParametersAndCountsAnew()
+    {
+        await new TrainingRun(Options("first.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        var first = PolicyFile.Read(Options("first.json").Output);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.Cancel();
+
+        await new TrainingRun(Options("second.json") with { StartFrom = Options("first.json").Folder }, TimeProvider.System, _ => { }).RunAsync(stop.Token);
+
+        Assert.Equal(first.Actor.Parameters.ToArray(), PolicyFile.Read(Options("second.json").Output).Actor.Parameters.ToArray());
+        Assert.Equal(0, Checkpoint.Read(Options("second.json").Folder)!.Chief.Iteration);
+    }
+
+    [Fact]
+    public async Task RunAsync_StartFromOtherNetworks_IsRefused()
+    {
+        await new TrainingRun(Options("first.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+        var fault = await Assert.ThrowsAsync<LearningException>(() =>
+            new TrainingRun(Options("second.json") with { StartFrom = Options("first.json").Folder, Hidden = [9] }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("its networks are 8", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_OtherSettings_RefusesToResume()
     {
         await new TrainingRun(Options("policy.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken);
