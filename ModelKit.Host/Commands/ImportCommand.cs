@@ -46,7 +46,7 @@ internal static class ImportCommand
             ? import.Run(request, models, parsed.GetValue(Replace), cancellationToken)
             : ImportInto(import, request, ModelsOption.Find(models, pair), role!, cancellationToken);
         using var self = Process.GetCurrentProcess();
-        progress.Report(FormattableString.Invariant($"{manifest.Name} is ready, {manifest.Files.Values.Sum(file => file.Bytes) / 1e6:F1} MB; peak memory {self.PeakWorkingSet64 / 1e6:F0} MB"));
+        progress.Report(FormattableString.Invariant($"{manifest.Name} is ready, {manifest.Files.Values.Sum(file => file.Bytes) / 1e6:F1} MB; peak memory {self.PeakWorkingSet64 / 1e6:F0} MB, processor time {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s"));
         return 0;
     }
 

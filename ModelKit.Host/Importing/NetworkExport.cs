@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HybridGrains.ModelKit.Checkpoints;
 using HybridGrains.ModelKit.Lora;
 using HybridGrains.ModelKit.Networks;
@@ -58,6 +59,7 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
             progress.Report($"{file.Folder}: writing ONNX");
             File.WriteAllText(Path.Combine(folder.Component(file.Folder), "config.json"), part.ConfigJson);
             file.Write(network, FullPath(folder, file), options);
+            progress.Report(FormattableString.Invariant($"{file.Folder}: written; peak memory so far {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB"));
         }
 
         return (files, [.. files.Select(file => Describe(file, network, side, tokens))]);

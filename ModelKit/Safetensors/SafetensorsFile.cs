@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Safetensors;
 
-/// <summary>A safetensors file, memory-mapped; tensors are copied out one by one, so a large file costs no memory of its own.</summary>
+/// <summary>A safetensors file; each tensor is mapped while it is copied out, so that a large file costs no memory of its own, resident pages included.</summary>
 public sealed class SafetensorsFile : IWeights
 {
     private const int LengthBytes = 8;
@@ -14,15 +14,13 @@ public sealed class SafetensorsFile : IWeights
     private const long LargestHeader = 10_000_000;
 
     private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
     private readonly SafetensorsHeader _header;
     private readonly long _dataStart;
 
-    private SafetensorsFile(string origin, MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header, long dataStart)
+    private SafetensorsFile(string origin, MemoryMappedFile file, SafetensorsHeader header, long dataStart)
     {
         Origin = origin;
         _file = file;
-        _view = view;
         _header = header;
         _dataStart = dataStart;
     }
@@ -41,7 +39,7 @@ public sealed class SafetensorsFile : IWeights
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var (header, dataStart) = ReadHeader(stream);
         var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        return new SafetensorsFile(path, file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read), header, dataStart);
+        return new SafetensorsFile(path, file, header, dataStart);
     }
 
     public IReadOnlyList<long> ShapeOf(string name) => Entries[name].Shape;
@@ -62,7 +60,6 @@ public sealed class SafetensorsFile : IWeights
 
     public void Dispose()
     {
-        _view.Dispose();
         _file.Dispose();
     }
 
@@ -89,16 +86,16 @@ public sealed class SafetensorsFile : IWeights
 
     private unsafe void Copy(SafetensorsEntry entry, Span<byte> destination)
     {
+        using var view = _file.CreateViewAccessor(_dataStart + entry.Begin, entry.End - entry.Begin, MemoryMappedFileAccess.Read);
         byte* pointer = null;
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
         try
         {
-            var start = pointer + _view.PointerOffset + _dataStart + entry.Begin;
-            new ReadOnlySpan<byte>(start, checked((int)(entry.End - entry.Begin))).CopyTo(destination);
+            new ReadOnlySpan<byte>(pointer + view.PointerOffset, destination.Length).CopyTo(destination);
         }
         finally
         {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            view.SafeMemoryMappedViewHandle.ReleasePointer();
         }
     }
 }
