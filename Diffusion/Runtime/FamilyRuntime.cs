@@ -96,12 +96,13 @@ public sealed class FamilyRuntime : IDisposable
             throw new ArgumentOutOfRangeException(nameof(spec), spec.To, $"The range must end between {state.StepIndex} and {state.Parameters.Steps}.");
 
         var started = _timeProvider.GetTimestamp();
-        if (state.StepIndex < spec.To) state = Denoise(state, spec, progress, started, cancellationToken);
+        var evaluating = TimeSpan.Zero;
+        if (state.StepIndex < spec.To) (state, evaluating) = Denoise(state, spec, progress, started, cancellationToken);
         var denoised = _timeProvider.GetElapsedTime(started);
-        if (spec.Decoder is null) return new RangeOutcome(state, null, denoised, TimeSpan.Zero);
+        if (spec.Decoder is null) return new RangeOutcome(state, null, denoised, TimeSpan.Zero) { EvaluateElapsed = evaluating };
         cancellationToken.ThrowIfCancellationRequested();
         var picture = Decode(state, spec.Decoder);
-        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised);
+        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised) { EvaluateElapsed = evaluating };
     }
 
     public RgbImage Decode(LatentState state, string decoder) => _coder.Decode(state, decoder);
@@ -111,12 +112,12 @@ public sealed class FamilyRuntime : IDisposable
         foreach (var session in _sessions.Values.Where(session => session.IsValueCreated)) session.Value.Dispose();
     }
 
-    private LatentState Denoise(LatentState state, RangeSpec spec, Action<StepProgress>? progress, long started, CancellationToken cancellationToken)
+    private (LatentState State, TimeSpan Evaluating) Denoise(LatentState state, RangeSpec spec, Action<StepProgress>? progress, long started, CancellationToken cancellationToken)
     {
         var parameters = state.Parameters;
         var (sampler, plan) = Plan(parameters);
         var entry = Family.Denoiser(spec.Denoiser);
-        using var denoising = new Denoising(Session(entry.Path), entry, _prompts.Value, state);
+        using var denoising = new Denoising(Session(entry.Path), entry, _prompts.Value, state, _timeProvider);
         for (var step = state.StepIndex; step < spec.To; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -133,7 +134,7 @@ public sealed class FamilyRuntime : IDisposable
             progress?.Invoke(new StepProgress(step + 1, _timeProvider.GetElapsedTime(started), PreviewOf(clean, state, spec)));
         }
 
-        return state;
+        return (state, denoising.Elapsed);
     }
 
     private RgbImage? PreviewOf(float[] denoised, LatentState state, RangeSpec spec) =>
