@@ -7,4 +7,7 @@ public sealed record RangeOutcome(LatentState State, RgbImage? Picture, TimeSpan
 {
     /// <summary>The part of <see cref="DenoiseElapsed"/> that the denoiser's evaluations took.</summary>
     public TimeSpan EvaluateElapsed { get; init; }
+
+    /// <summary>The safety checker objected: the picture is black.</summary>
+    public bool Withheld { get; init; }
 }

@@ -5,6 +5,7 @@ using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Images;
 using HybridGrains.Diffusion.Noise;
 using HybridGrains.Diffusion.Prompts;
+using HybridGrains.Diffusion.Safety;
 using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Schedules;
 
@@ -23,6 +24,7 @@ public sealed class FamilyRuntime : IDisposable
     private readonly Lazy<PromptEncoder> _prompts;
     private readonly LatentCoder _coder;
     private readonly PictureStart _pictures;
+    private readonly ISafetyChecker? _safety;
 
     /// <param name="noise">Default: <see cref="PhiloxNoise"/>.</param>
     /// <param name="prompts">Tokens for each text encoder. Default: the family's tokenizers.</param>
@@ -38,6 +40,7 @@ public sealed class FamilyRuntime : IDisposable
         _prompts = new(() => FamilyPrompts.Create(family, Session, prompts));
         _coder = new LatentCoder(family, Session);
         _pictures = new PictureStart(family.Manifest.Latent, _coder, _noise);
+        _safety = family.Manifest.SafetyChecker is { } checker ? new OnnxSafetyChecker(() => Session(checker.Path)) : null;
     }
 
     public ModelFamily Family { get; }
@@ -102,9 +105,12 @@ public sealed class FamilyRuntime : IDisposable
         if (spec.Decoder is null) return new RangeOutcome(state, null, denoised, TimeSpan.Zero) { EvaluateElapsed = evaluating };
         cancellationToken.ThrowIfCancellationRequested();
         var picture = Decode(state, spec.Decoder);
-        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised) { EvaluateElapsed = evaluating };
+        var withheld = _safety?.IsUnsafe(picture) ?? false;
+        if (withheld) picture = picture with { Pixels = new byte[picture.Pixels.Length] };
+        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised) { EvaluateElapsed = evaluating, Withheld = withheld };
     }
 
+    /// <summary>Latents to pixels, not judged.</summary>
     public RgbImage Decode(LatentState state, string decoder) => _coder.Decode(state, decoder);
 
     public void Dispose()
