@@ -37,6 +37,9 @@ public sealed record FamilyManifest
     /// <summary>Latent encoder for image inputs; null when the family has none.</summary>
     public ComponentEntry? Encoder { get; init; }
 
+    /// <summary>Judges finished pictures (clip_input -> has_nsfw_concepts); null when the family has none.</summary>
+    public ComponentEntry? SafetyChecker { get; init; }
+
     public required FamilyDefaults Defaults { get; init; }
 
     /// <summary>Measured costs and qualities; null where nothing was measured for these weights.</summary>

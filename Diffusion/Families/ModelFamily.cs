@@ -62,7 +62,8 @@ public sealed class ModelFamily
     {
         if (Manifest.SchemaVersion != 1) throw new FamilyException($"{Folder}: schemaVersion is {Manifest.SchemaVersion}; this program reads 1.");
         var paths = Manifest.Files.Keys.Concat(Manifest.Denoisers.Select(entry => entry.Path)).Concat(Manifest.Decoders.Select(entry => entry.Path))
-            .Append(Manifest.TextEncoder.Path).Append(Manifest.Tokenizer).Append(Manifest.NoiseSchedule);
+            .Append(Manifest.TextEncoder.Path).Append(Manifest.Tokenizer).Append(Manifest.NoiseSchedule)
+            .Concat(((string?[])[Manifest.Encoder?.Path, Manifest.TextEncoder2?.Path, Manifest.Tokenizer2, Manifest.SafetyChecker?.Path]).OfType<string>());
         foreach (var relative in paths)
         {
             var full = System.IO.Path.GetFullPath(Path(relative));

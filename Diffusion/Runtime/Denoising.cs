@@ -14,11 +14,13 @@ internal sealed class Denoising : IDisposable
     private readonly float[] _guided;
     private readonly Action<double> _setTimestep;
     private readonly int _rows;
+    private readonly TimeProvider _timeProvider;
 
     /// <param name="state">Sizes, prompts and, for a denoiser that sees them, mask and masked picture.</param>
     /// <exception cref="GenerationInputException">The denoiser repaints pictures and the generation has none.</exception>
-    public Denoising(NetworkSession session, DenoiserEntry entry, PromptEncoder prompts, LatentState state)
+    public Denoising(NetworkSession session, DenoiserEntry entry, PromptEncoder prompts, LatentState state, TimeProvider timeProvider)
     {
+        _timeProvider = timeProvider;
         _parameters = state.Parameters;
         var (channels, cells) = (state.Shape[0], state.Shape[1] * state.Shape[2]);
         var embedded = entry.TimeCondProjDim is not null;
@@ -53,6 +55,9 @@ internal sealed class Denoising : IDisposable
         _call = session.Call(inputs, _output, [_rows, channels, state.Shape[1], state.Shape[2]]);
     }
 
+    /// <summary>Time in evaluations so far.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
     /// <summary>The guided prediction. The span is written over by the next call.</summary>
     /// <param name="scale">What latents are multiplied by before the denoiser sees them.</param>
     public ReadOnlySpan<float> Predict(ReadOnlySpan<float> latents, float scale, double timestep)
@@ -65,7 +70,9 @@ internal sealed class Denoising : IDisposable
         }
 
         _setTimestep(timestep);
+        var started = _timeProvider.GetTimestamp();
         _call.Run();
+        Elapsed += _timeProvider.GetElapsedTime(started);
         if (_rows == 2) Guidance.Combine(_output.AsSpan(0, _guided.Length), _output.AsSpan(_guided.Length), _parameters.GuidanceScale, _parameters.GuidanceRescale, _guided);
         return _guided;
     }

@@ -5,6 +5,7 @@ using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Images;
 using HybridGrains.Diffusion.Noise;
 using HybridGrains.Diffusion.Prompts;
+using HybridGrains.Diffusion.Safety;
 using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Schedules;
 
@@ -23,6 +24,7 @@ public sealed class FamilyRuntime : IDisposable
     private readonly Lazy<PromptEncoder> _prompts;
     private readonly LatentCoder _coder;
     private readonly PictureStart _pictures;
+    private readonly ISafetyChecker? _safety;
 
     /// <param name="noise">Default: <see cref="PhiloxNoise"/>.</param>
     /// <param name="prompts">Tokens for each text encoder. Default: the family's tokenizers.</param>
@@ -38,6 +40,7 @@ public sealed class FamilyRuntime : IDisposable
         _prompts = new(() => FamilyPrompts.Create(family, Session, prompts));
         _coder = new LatentCoder(family, Session);
         _pictures = new PictureStart(family.Manifest.Latent, _coder, _noise);
+        _safety = family.Manifest.SafetyChecker is { } checker ? new OnnxSafetyChecker(() => Session(checker.Path)) : null;
     }
 
     public ModelFamily Family { get; }
@@ -96,14 +99,18 @@ public sealed class FamilyRuntime : IDisposable
             throw new ArgumentOutOfRangeException(nameof(spec), spec.To, $"The range must end between {state.StepIndex} and {state.Parameters.Steps}.");
 
         var started = _timeProvider.GetTimestamp();
-        if (state.StepIndex < spec.To) state = Denoise(state, spec, progress, started, cancellationToken);
+        var evaluating = TimeSpan.Zero;
+        if (state.StepIndex < spec.To) (state, evaluating) = Denoise(state, spec, progress, started, cancellationToken);
         var denoised = _timeProvider.GetElapsedTime(started);
-        if (spec.Decoder is null) return new RangeOutcome(state, null, denoised, TimeSpan.Zero);
+        if (spec.Decoder is null) return new RangeOutcome(state, null, denoised, TimeSpan.Zero) { EvaluateElapsed = evaluating };
         cancellationToken.ThrowIfCancellationRequested();
         var picture = Decode(state, spec.Decoder);
-        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised);
+        var withheld = _safety?.IsUnsafe(picture) ?? false;
+        if (withheld) picture = picture with { Pixels = new byte[picture.Pixels.Length] };
+        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised) { EvaluateElapsed = evaluating, Withheld = withheld };
     }
 
+    /// <summary>Latents to pixels, not judged.</summary>
     public RgbImage Decode(LatentState state, string decoder) => _coder.Decode(state, decoder);
 
     public void Dispose()
@@ -111,12 +118,12 @@ public sealed class FamilyRuntime : IDisposable
         foreach (var session in _sessions.Values.Where(session => session.IsValueCreated)) session.Value.Dispose();
     }
 
-    private LatentState Denoise(LatentState state, RangeSpec spec, Action<StepProgress>? progress, long started, CancellationToken cancellationToken)
+    private (LatentState State, TimeSpan Evaluating) Denoise(LatentState state, RangeSpec spec, Action<StepProgress>? progress, long started, CancellationToken cancellationToken)
     {
         var parameters = state.Parameters;
         var (sampler, plan) = Plan(parameters);
         var entry = Family.Denoiser(spec.Denoiser);
-        using var denoising = new Denoising(Session(entry.Path), entry, _prompts.Value, state);
+        using var denoising = new Denoising(Session(entry.Path), entry, _prompts.Value, state, _timeProvider);
         for (var step = state.StepIndex; step < spec.To; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -133,7 +140,7 @@ public sealed class FamilyRuntime : IDisposable
             progress?.Invoke(new StepProgress(step + 1, _timeProvider.GetElapsedTime(started), PreviewOf(clean, state, spec)));
         }
 
-        return state;
+        return (state, denoising.Elapsed);
     }
 
     private RgbImage? PreviewOf(float[] denoised, LatentState state, RangeSpec spec) =>

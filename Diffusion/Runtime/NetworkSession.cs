@@ -43,6 +43,14 @@ internal sealed class NetworkSession : IDisposable
         return [.. values.Select(value => value.GetTensorDataAsSpan<float>().ToArray())];
     }
 
+    /// <summary>Runs and returns an output of truth values.</summary>
+    public bool[] RunFlags(IReadOnlyDictionary<string, OrtValue> inputs, string output)
+    {
+        using var options = new RunOptions();
+        using var values = _session.Run(options, inputs, [output]);
+        return values[0].GetTensorDataAsSpan<bool>().ToArray();
+    }
+
     /// <summary>Prepares repeated runs over buffers that stay where they are.</summary>
     public NetworkCall Call(IReadOnlyList<NetworkInput> inputs, float[] output, long[] outputShape) => new(_session, Output, inputs, output, outputShape, _ioBinding);
 

@@ -27,7 +27,7 @@ public sealed partial class ClipTokenizer
     public int VocabularySize => _tokenizer.Vocabulary.Count;
 
     /// <summary>Reads a tokenizer folder of a checkpoint; tokenizer_config.json may be absent (77 tokens, padded with the end token).</summary>
-    public static ClipTokenizer Load(string folder)
+    public static ClipTokenizer Load(string folder, TextCleanUp cleanUp = TextCleanUp.Unicode)
     {
         var vocabulary = Path.Combine(folder, "vocab.json");
         var options = new BpeOptions(vocabulary, Path.Combine(folder, "merges.txt"))
@@ -35,7 +35,7 @@ public sealed partial class ClipTokenizer
             ByteLevel = true,
             EndOfWordSuffix = "</w>",
             UnknownToken = "<|endoftext|>",
-            Normalizer = new ClipNormalizer(),
+            Normalizer = new ClipNormalizer(cleanUp),
             PreTokenizer = new RegexPreTokenizer(Pattern(), null),
         };
         using var vocabularyJson = JsonDocument.Parse(File.ReadAllBytes(vocabulary));
@@ -52,10 +52,7 @@ public sealed partial class ClipTokenizer
     public int[] Frame(IReadOnlyCollection<int> ids) => [_start, .. ids, _end, .. Enumerable.Repeat(_pad, MaxLength - 2 - ids.Count)];
 
     /// <summary>Token ids with start and end, cut to <see cref="MaxLength"/>.</summary>
-    public int[] Encode(string text)
-    {
-        return [_start, .. EncodeAll(text).Take(MaxLength - 2), _end];
-    }
+    public int[] Encode(string text) => [_start, .. EncodeAll(text).Take(MaxLength - 2), _end];
 
     /// <summary>As <see cref="Encode"/>, filled up to <see cref="MaxLength"/>.</summary>
     public int[] EncodePadded(string text) => Frame([.. EncodeAll(text).Take(MaxLength - 2)]);
@@ -66,17 +63,18 @@ public sealed partial class ClipTokenizer
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = json.RootElement;
         var maxLength = root.TryGetProperty("model_max_length", out var length) && length.TryGetInt32(out var value) && value is > 2 and <= 1024 ? value : 77;
-        var pad = root.TryGetProperty("pad_token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString()! : "<|endoftext|>";
-        return (maxLength, pad);
+        // Older checkpoints describe the token by an object.
+        var pad = root.TryGetProperty("pad_token", out var token) && token.ValueKind == JsonValueKind.Object && token.TryGetProperty("content", out var content) ? content : token;
+        return (maxLength, pad.ValueKind == JsonValueKind.String ? pad.GetString()! : "<|endoftext|>");
     }
 
     [GeneratedRegex(@"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase)]
     private static partial Regex Pattern();
 
-    private sealed partial class ClipNormalizer : Normalizer
+    private sealed partial class ClipNormalizer(TextCleanUp cleanUp) : Normalizer
     {
         public override string Normalize(string original) =>
-            WhiteSpace().Replace(LatinComposition.Compose(original), " ").Trim().ToLowerInvariant();
+            WhiteSpace().Replace(LatinComposition.Compose(cleanUp == TextCleanUp.OpenAi ? TypographyCleanUp.Apply(original) : original), " ").Trim().ToLowerInvariant();
 
         public override string Normalize(ReadOnlySpan<char> original) => Normalize(original.ToString());
 

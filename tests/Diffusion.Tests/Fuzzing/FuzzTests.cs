@@ -9,7 +9,7 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Tests.Fuzzing;
 
-/// <summary>Damaged inputs from anywhere give a typed error or a value, and allocate no more than their limit allows. HYBRIDGRAINS_FUZZ=1 makes 100,000 of each.</summary>
+/// <summary>Damaged inputs from anywhere give a typed error or a value, and allocate no more than their limit allows. HYBRIDGRAINS_FUZZ=100000 makes that many of each.</summary>
 public sealed class FuzzTests
 {
     /// <summary>What a call may allocate beside a few copies of its input.</summary>

@@ -1,0 +1,10 @@
+using HybridGrains.Diffusion.Images;
+
+namespace HybridGrains.Diffusion.Safety;
+
+/// <summary>Judges finished pictures before they are delivered.</summary>
+public interface ISafetyChecker
+{
+    /// <summary>Whether a picture must be withheld.</summary>
+    bool IsUnsafe(RgbImage picture);
+}
