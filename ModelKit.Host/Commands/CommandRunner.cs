@@ -3,6 +3,7 @@ using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Checkpoints;
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Safetensors;
+using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.ModelKit.Host.Commands;
 
@@ -38,5 +39,5 @@ internal static class CommandRunner
 
     private static bool IsExpected(Exception e) =>
         e is CheckpointException or FamilyException or ModelConfigException or SafetensorsFormatException or StateMismatchException
-            or FileNotFoundException or DirectoryNotFoundException or IOException or UnauthorizedAccessException;
+            or InvalidDataException or IOException or UnauthorizedAccessException or OnnxRuntimeException;
 }

@@ -21,6 +21,7 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
         var latent = Latent(checkpoint.Required(Checkpoint.Autoencoder));
         var schedule = FamilyFiles.WriteSchedule(folder, checkpoint.SchedulerJson);
         NoiseSchedule.Read(Path.Combine(folder.Path, schedule));
+        File.WriteAllText(Path.Combine(folder.Path, DiffusersFolder.IndexFile), checkpoint.IndexJson);
         var tokenizer = FamilyFiles.WriteTokenizer(folder, "tokenizer", request.Tokenizer ?? checkpoint.Tokenizer, encoder.VocabSize, PadToken(encoder));
         var tokenizer2 = Tokenizer2(folder, checkpoint);
 

@@ -26,6 +26,8 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
     {
         Refuse();
         foreach (var name in Copied.Where(name => Directory.Exists(Path.Combine(request.Path, name)))) Copy(name, folder, cancellationToken);
+        var index = Path.Combine(request.Path, DiffusersFolder.IndexFile);
+        if (File.Exists(index)) File.WriteAllText(Path.Combine(folder.Path, DiffusersFolder.IndexFile), DiffusersFolder.ReadText(index));
         var unet = UNet2DConditionConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "unet", "config.json")));
         var decoder = AutoencoderKLConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "vae_decoder", "config.json")));
         var encoder = CLIPTextConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "text_encoder", "config.json")));

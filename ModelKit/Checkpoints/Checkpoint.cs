@@ -13,6 +13,9 @@ public sealed class Checkpoint(IReadOnlyList<CheckpointPart> parts, string sched
     /// <summary>diffusers' scheduler_config.json.</summary>
     public string SchedulerJson { get; } = schedulerJson;
 
+    /// <summary>diffusers' model_index.json, which says how the parts work together (force_zeros_for_empty_prompt of SDXL).</summary>
+    public required string IndexJson { get; init; }
+
     /// <summary>Folder of vocab.json and merges.txt; null when the checkpoint has none.</summary>
     public string? Tokenizer { get; init; }
 

@@ -18,6 +18,7 @@ public static class DiffusersFolder
         var parts = Networks.Where(classes.ContainsKey).Select(name => Part(folder, name, classes[name])).ToList();
         return new Checkpoint(parts, StandardJson.Of(ReadText(Path.Combine(folder, "scheduler", "scheduler_config.json"))))
         {
+            IndexJson = ReadText(Path.Combine(folder, IndexFile)),
             Tokenizer = Tokenizer(folder, "tokenizer"),
             Tokenizer2 = Tokenizer(folder, "tokenizer_2"),
         };

@@ -55,6 +55,7 @@ public static class SingleFile
             [Denoiser(file, denoiser), Autoencoder(file, configs, options, sdxl), .. encoders],
             options.SchedulerJson ?? SchedulerJson(prediction, sdxl), file)
         {
+            IndexJson = IndexJson(encoders, sdxl),
             Tokenizer = options.Tokenizer,
             Notes = options.PredictionType is null && options.SchedulerJson is null && IsSd2(denoiser)
                 ? ["SD 2.x files do not say what the denoiser predicts; v_prediction is assumed (2.0 and 2.1 at 768 pixels). For the base models give --prediction epsilon."]
@@ -135,6 +136,16 @@ public static class SingleFile
 
     private static int Layers(IWeights file, string prefix) =>
         Enumerable.Range(0, 1000).TakeWhile(i => Holds(file, $"{prefix}{i}.")).Count();
+
+    private static string IndexJson(IEnumerable<CheckpointPart> encoders, bool sdxl)
+    {
+        var index = encoders.ToDictionary(part => part.Name, part => (object)new[] { "transformers", part.ClassName });
+        index["_class_name"] = sdxl ? "StableDiffusionXLPipeline" : "StableDiffusionPipeline";
+        index["unet"] = new[] { "diffusers", "UNet2DConditionModel" };
+        index["vae"] = new[] { "diffusers", "AutoencoderKL" };
+        if (sdxl) index["force_zeros_for_empty_prompt"] = true;
+        return JsonSerializer.Serialize(index);
+    }
 
     /// <summary>The schedule that all published Stable Diffusion models were trained on.</summary>
     private static string SchedulerJson(string prediction, bool sdxl) => JsonSerializer.Serialize(new Dictionary<string, object?>

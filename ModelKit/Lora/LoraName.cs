@@ -44,6 +44,7 @@ internal sealed record LoraName(string Component, string Module, LoraRole Role)
     private static string ModuleOf(string path, string component)
     {
         path = path.Replace(".processor", "", StringComparison.Ordinal);
+        if (path.EndsWith("_lora", StringComparison.Ordinal)) path = path[..^"_lora".Length];
         if (component == Checkpoint.Denoiser) return path.EndsWith(".to_out", StringComparison.Ordinal) ? path + ".0" : path;
         foreach (var (old, today) in (ReadOnlySpan<(string, string)>)[(".to_q", ".q_proj"), (".to_k", ".k_proj"), (".to_v", ".v_proj"), (".to_out", ".out_proj")])
         {

@@ -66,6 +66,7 @@ public sealed class ImportTests
 
         Assert.Equal(("text_encoder_2/model.onnx", "tokenizer_2"), (manifest.TextEncoder2!.Path, manifest.Tokenizer2));
         Assert.All([manifest.TextEncoder, manifest.TextEncoder2, manifest.Denoisers[0]], entry => Assert.InRange(entry.SelfCheckDifference!.Value, 0, 1e-4));
+        Assert.Contains("force_zeros_for_empty_prompt", File.ReadAllText(folder.File("xl/model_index.json")));
         using var denoiser = new OnnxNetwork(Path.Combine(folder.Path, "xl", "unet", "model.onnx"));
         Assert.Equal(["sample", "timestep", "encoder_hidden_states", "text_embeds", "time_ids"], denoiser.InputNames);
     }
