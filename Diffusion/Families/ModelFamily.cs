@@ -61,13 +61,13 @@ public sealed class ModelFamily
     private void Check()
     {
         if (Manifest.SchemaVersion != 1) throw new FamilyException($"{Folder}: schemaVersion is {Manifest.SchemaVersion}; this program reads 1.");
+        FamilyRules.Check(Folder, Manifest);
         var paths = Manifest.Files.Keys.Concat(Manifest.Denoisers.Select(entry => entry.Path)).Concat(Manifest.Decoders.Select(entry => entry.Path))
             .Append(Manifest.TextEncoder.Path).Append(Manifest.Tokenizer).Append(Manifest.NoiseSchedule)
             .Concat(((string?[])[Manifest.Encoder?.Path, Manifest.TextEncoder2?.Path, Manifest.Tokenizer2, Manifest.SafetyChecker?.Path]).OfType<string>());
         foreach (var relative in paths)
         {
-            var full = System.IO.Path.GetFullPath(Path(relative));
-            if (System.IO.Path.IsPathRooted(relative) || !full.StartsWith(Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (relative.Contains('\0') || System.IO.Path.IsPathRooted(relative) || !System.IO.Path.GetFullPath(Path(relative)).StartsWith(Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new FamilyException($"{Folder}: '{relative}' leads out of the family's folder.");
         }
 

@@ -11,7 +11,7 @@ public sealed record NoiseSchedule
     private const double SmallestAlpha = 1.0 / (1 << 24);
 
     private const int MaxTrainSteps = 100_000;
-    private double[]? _sigmas;
+    private SigmaTable? _sigmas;
 
     public required IReadOnlyList<double> AlphasCumprod { get; init; }
     public required PredictionType Prediction { get; init; }
@@ -89,7 +89,17 @@ public sealed record NoiseSchedule
         };
     }
 
-    private IReadOnlyList<double> Sigmas => _sigmas ??= [.. AlphasCumprod.Select(alpha => alpha == 0 ? SmallestAlpha : alpha).Select(alpha => Math.Sqrt((1 - alpha) / alpha))];
+    /// <summary>Made once for each table of alphas: a copy with other alphas does not go on with these.</summary>
+    private double[] Sigmas
+    {
+        get
+        {
+            if (_sigmas is { } known && ReferenceEquals(known.Alphas, AlphasCumprod)) return known.Values;
+            double[] values = [.. AlphasCumprod.Select(alpha => alpha == 0 ? SmallestAlpha : alpha).Select(alpha => Math.Sqrt((1 - alpha) / alpha))];
+            _sigmas = new SigmaTable(AlphasCumprod, values);
+            return values;
+        }
+    }
 
     private static double[] AlphasOf(ConfigMembers members)
     {
@@ -101,4 +111,6 @@ public sealed record NoiseSchedule
         var alphas = BetaSchedule.CumulativeAlphas(betas);
         return members.Flag("rescale_betas_zero_snr", false) ? BetaSchedule.RescaleToZeroTerminalSnr(alphas) : alphas;
     }
+
+    private sealed record SigmaTable(IReadOnlyList<double> Alphas, double[] Values);
 }
