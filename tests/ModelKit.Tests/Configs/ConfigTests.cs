@@ -115,11 +115,15 @@ public sealed class ConfigTests
     }
 
     [Fact]
-    public void Parse_UnequalTinyChannels_NamesTheField()
-    {
-        var error = Assert.Throws<ModelConfigException>(() => AutoencoderTinyConfig.Parse("""{"encoder_block_out_channels": [64, 64, 64, 32]}"""));
+    public void Parse_TinyWidthsByLevel_AreTaken() =>
+        Assert.Equal([64, 32, 16, 8], AutoencoderTinyConfig.Parse("""{"decoder_block_out_channels": [64, 32, 16, 8]}""").DecoderBlockOutChannels);
 
-        Assert.Equal("encoder_block_out_channels", error.Field);
+    [Fact]
+    public void Parse_TinyWidthsForOtherLevels_NamesTheField()
+    {
+        var error = Assert.Throws<ModelConfigException>(() => AutoencoderTinyConfig.Parse("""{"encoder_block_out_channels": [64, 64, 32]}"""));
+
+        Assert.Equal("num_encoder_blocks", error.Field);
     }
 
     [Fact]
