@@ -102,7 +102,7 @@ public sealed class PrunePipelineTests : IDisposable
     [InlineData("--rule", "guess")]
     [InlineData("--prompt-count", "1")]
     [InlineData("--steps", "0")]
-    [InlineData("--sampler", "heun")]
+    [InlineData("--sampler", "heunish")]
     [InlineData("--a", "3")]
     [InlineData("--precision", "fp8")]
     public async Task Prune_BadInput_NamesTheOption(string option, string value)
