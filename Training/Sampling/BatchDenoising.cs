@@ -16,7 +16,7 @@ public sealed class BatchDenoising
     /// <exception cref="TrainingException">There is no such sampler.</exception>
     public BatchDenoising(NoiseSchedule schedule, string sampler, int steps)
     {
-        if (!SamplerCatalog.Default.Contains(sampler)) throw new TrainingException($"The sampler is '{sampler}'; it must be one of {string.Join(", ", SamplerCatalog.Default.Names)}.");
+        if (!SamplerCatalog.Default.Contains(sampler)) throw new TrainingException($"--sampler is '{sampler}'; it must be one of {string.Join(", ", SamplerCatalog.Default.Names)}.");
         _sampler = SamplerCatalog.Default.GetRequired(sampler);
         _plan = _sampler.Plan(schedule, steps);
     }
