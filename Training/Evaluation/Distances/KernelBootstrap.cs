@@ -24,7 +24,7 @@ public sealed class KernelBootstrap : IDisposable
         using var scope = NewDisposeScope();
         _real = real.to(ScalarType.Float64).MoveToOuterDisposeScope();
         (_realWeights, _madeWeights) = (realDraws.Weights().MoveToOuterDisposeScope(), madeDraws.Weights().MoveToOuterDisposeScope());
-        var kernel = OffDiagonal(Kernel(_real, _real));
+        var kernel = OffDiagonal(KernelDistance.Kernel(_real, _real));
         _realWithin = Within(_realWeights, kernel).MoveToOuterDisposeScope();
         _within = Within(ones(1, kernel.shape[0], ScalarType.Float64), kernel).item<double>();
     }
@@ -35,7 +35,7 @@ public sealed class KernelBootstrap : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var (_, wide) = FeatureSet.Checked(_real, made, least: 2);
-        var (kernel, between) = (OffDiagonal(Kernel(wide, wide)), Kernel(_real, wide));
+        var (kernel, between) = (OffDiagonal(KernelDistance.Kernel(wide, wide)), KernelDistance.Kernel(_real, wide));
         var one = ones(1, wide.shape[0], ScalarType.Float64);
         var value = _within + Within(one, kernel).item<double>() - 2 * between.mean().item<double>();
         var across = (_realWeights.matmul(between) * _madeWeights).sum(1) / ((double)_real.shape[0] * wide.shape[0]);
@@ -54,8 +54,6 @@ public sealed class KernelBootstrap : IDisposable
         var total = weights.sum(1);
         return (weights.matmul(offDiagonal) * weights).sum(1) / (total * total - weights.square().sum(1));
     }
-
-    private static Tensor Kernel(Tensor a, Tensor b) => (a.matmul(b.t()) / a.shape[1] + 1).pow(3);
 
     private static Tensor OffDiagonal(Tensor kernel) => kernel - kernel.diagonal().diag();
 }

@@ -37,7 +37,8 @@ public static class KernelDistance
         return (within - 2 * Kernel(a, b).mean()).item<double>();
     }
 
-    private static Tensor Kernel(Tensor a, Tensor b) => (a.matmul(b.t()) / a.shape[1] + 1).pow(3);
+    /// <summary>k(x, y) = (x.y / d + 1)^3 of every pair.</summary>
+    internal static Tensor Kernel(Tensor a, Tensor b) => (a.matmul(b.t()) / a.shape[1] + 1).pow(3);
 
     private static Tensor OffDiagonal(Tensor kernel) => kernel.sum() - kernel.trace();
 }
