@@ -32,6 +32,9 @@ public sealed record GenerationSubmission
     /// <summary>"WIDTHxHEIGHT" or "auto".</summary>
     public string? Size { get; init; }
 
+    /// <summary>1 to 8 steps by denoisers that are distilled for them, where the family has such. Default: false.</summary>
+    public bool? Fast { get; init; }
+
     /// <summary>Steps between preview pictures; 0 sends none.</summary>
     [JsonPropertyName("preview_every")]
     public int? PreviewEvery { get; init; }

@@ -14,14 +14,15 @@ internal sealed class GenerationOptions
     };
 
     private readonly Option<float?> _guidance = new("--guidance") { Description = "Classifier-free guidance scale, 0 to 30. Default: the family's." };
-    private readonly Option<string?> _sampler = new("--sampler") { Description = "Sampler: ddim, euler, dpmpp_2m or lcm. Default: the family's." };
+    private readonly Option<string?> _sampler = new("--sampler") { Description = "Sampler, for example ddim, euler, dpmpp_2m_karras or lcm; GET /v1/models lists them. Default: the family's." };
     private readonly Option<string?> _negative = new("--negative") { Description = "What the picture should not show." };
     private readonly Option<string?> _size = new("--size") { Description = "WIDTHxHEIGHT in pixels, multiples of 8. Default: the family's." };
+    private readonly Option<bool> _fast = new("--fast") { Description = "Few steps by denoisers distilled for them (consistency models): seconds become tenths. --steps still counts, 1 to 8 make sense." };
     private readonly Option<long?> _seed = new("--seed", "-s") { Description = "0 to 2^53-1: same seed, same plan, same picture. Default: random, and always reported." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_model, _seed, _steps, _cloudSteps, _guidance, _sampler, _negative, _size]) command.Add(option);
+        foreach (var option in (Option[])[_model, _seed, _fast, _steps, _cloudSteps, _guidance, _sampler, _negative, _size]) command.Add(option);
     }
 
     public GenerationSubmission Read(ParseResult parsed, string prompt) => new()
@@ -32,6 +33,7 @@ internal sealed class GenerationOptions
         Steps = parsed.GetValue(_steps),
         CloudSteps = parsed.GetValue(_cloudSteps),
         GuidanceScale = parsed.GetValue(_guidance),
+        Fast = parsed.GetValue(_fast) ? true : null,
         Sampler = parsed.GetValue(_sampler),
         NegativePrompt = parsed.GetValue(_negative),
         Size = parsed.GetValue(_size),

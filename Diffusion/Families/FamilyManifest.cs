@@ -42,8 +42,17 @@ public sealed record FamilyManifest
 
     public required FamilyDefaults Defaults { get; init; }
 
+    /// <summary>What a request gets that asks for few steps: denoisers distilled for them. Null when the family has none.</summary>
+    public FamilyDefaults? Fast { get; init; }
+
     /// <summary>Measured costs and qualities; null where nothing was measured for these weights.</summary>
     public MeasuredEntry? Measured { get; init; }
+
+    /// <summary>The same for plans of few steps.</summary>
+    public MeasuredEntry? MeasuredFast { get; init; }
+
+    /// <summary>What a request starts from. Throws <see cref="FamilyException"/> when it asks for few steps and the family has no denoisers for them.</summary>
+    public FamilyDefaults DefaultsOf(bool fast) => !fast ? Defaults : Fast ?? throw new FamilyException($"Family {Name} has no denoisers for few steps.");
 
     /// <summary>SHA-256 (hexadecimal) and size of every file that is loaded at run time, by relative path.</summary>
     public required IReadOnlyDictionary<string, FileEntry> Files { get; init; }

@@ -71,8 +71,11 @@ public sealed class ModelFamily
                 throw new FamilyException($"{Folder}: '{relative}' leads out of the family's folder.");
         }
 
-        Denoiser(Manifest.Defaults.LargeDenoiser);
-        Denoiser(Manifest.Defaults.SmallDenoiser);
-        Decoder(Manifest.Defaults.Decoder);
+        foreach (var defaults in ((FamilyDefaults?[])[Manifest.Defaults, Manifest.Fast]).OfType<FamilyDefaults>())
+        {
+            Denoiser(defaults.LargeDenoiser);
+            Denoiser(defaults.SmallDenoiser);
+            Decoder(defaults.Decoder);
+        }
     }
 }

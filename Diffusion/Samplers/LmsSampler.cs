@@ -5,8 +5,6 @@ namespace HybridGrains.Diffusion.Samplers;
 /// <summary>Linear multistep method (Adams-Bashforth on uneven sigmas) of k-diffusion, order 4 unless the options say otherwise. Remembers up to three derivatives.</summary>
 public sealed class LmsSampler : ISampler
 {
-    private const int DefaultOrder = 4;
-
     public string Name => SamplerNames.Lms;
 
     public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
@@ -27,7 +25,7 @@ public sealed class LmsSampler : ISampler
         var derivative = new float[latents.Length];
         for (var i = 0; i < derivative.Length; i++) derivative[i] = (float)(((double)latents[i] - clean[i]) / sigma);
 
-        var maxOrder = plan.Schedule.Options.Order ?? DefaultOrder;
+        var maxOrder = plan.Schedule.Options.LmsOrder;
         float[][] derivatives = [derivative, .. history.Take(maxOrder - 1)];
         // diffusers counts the order from the first step of the schedule even where the run starts later; a restart in the middle of a run is ours and starts at order 1.
         var restarted = history.Length < Math.Min(evaluation - plan.Begin, maxOrder - 1);

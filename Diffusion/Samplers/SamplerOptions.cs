@@ -42,8 +42,11 @@ public sealed record SamplerOptions
 
     public ChurnOptions? Churn { get; init; }
 
-    /// <summary>Order of the solver, 1 to 4. Default: LMS 4, the others 2.</summary>
+    /// <summary>"solver_order", 1 to 4. Default: 2. LMS has its own.</summary>
     public int? Order { get; init; }
+
+    /// <summary>Order of LMS, 1 to 4. In no scheduler's config: diffusers takes it with each step.</summary>
+    public int LmsOrder { get; init; } = 4;
 
     public SolverType? SolverType { get; init; }
     public SolverAlgorithm Algorithm { get; init; }

@@ -131,7 +131,7 @@ internal sealed class FamilyRangeRunner : IRangeRunner
         var manifest = family.Manifest;
         var denoisers = manifest.Denoisers
             .Select(denoiser => denoiser.Name)
-            .Where(name => wanted.Count == 0 ? name == manifest.Defaults.SmallDenoiser : wanted.Contains(name));
+            .Where(name => wanted.Count == 0 ? name == manifest.Defaults.SmallDenoiser || name == manifest.Fast?.SmallDenoiser : wanted.Contains(name));
         return new EdgeModelMessage(manifest.Name, family.Hash, [.. denoisers], [.. manifest.Decoders.Select(decoder => decoder.Name)]);
     }
 

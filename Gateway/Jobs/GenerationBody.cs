@@ -27,6 +27,9 @@ public sealed record GenerationBody
 
     public string? Sampler { get; init; }
 
+    /// <summary>Few steps by the denoisers that are distilled for them.</summary>
+    public bool? Fast { get; init; }
+
     [JsonPropertyName("preview_every")]
     public int? PreviewEvery { get; init; }
 

@@ -35,13 +35,18 @@ public static class GenerationBodyCheck
         if (prompt.Length > MaxPrompt) throw Invalid("prompt", $"must have 1 to {MaxPrompt} characters; it has {prompt.Length}");
         if (body.NegativePrompt is { Length: > MaxPrompt } negative) throw Invalid("negative_prompt", $"must have 0 to {MaxPrompt} characters; it has {negative.Length}");
         var (width, height) = Size(body.Size, family);
-        var steps = Between("steps", body.Steps ?? family.DefaultSteps, 1, MaxSteps);
+        var fast = body.Fast == true;
+        if (fast && family.Fast is null) throw Invalid("fast", $"must be false: {family.Name} has no denoisers for few steps");
+        var (defaultSteps, defaultGuidance, defaultSampler) = fast
+            ? (family.Fast!.Steps, family.Fast.GuidanceScale, family.Fast.Sampler)
+            : (family.DefaultSteps, family.DefaultGuidanceScale, family.DefaultSampler);
+        var steps = Between("steps", body.Steps ?? defaultSteps, 1, MaxSteps);
         if (body.CloudSteps is { } cloudSteps) Between("cloud_steps", cloudSteps, 0, steps);
-        var guidance = body.GuidanceScale ?? family.DefaultGuidanceScale;
+        var guidance = body.GuidanceScale ?? defaultGuidance;
         if (!(guidance >= 0 && guidance <= MaxGuidance)) throw Invalid("guidance_scale", $"must be between 0 and {MaxGuidance}; it is {guidance.ToString(CultureInfo.InvariantCulture)}");
         var seed = body.Seed ?? randomSeed;
         if (seed is < 0 or > MaxSeed) throw Invalid("seed", $"must be between 0 and {MaxSeed}; it is {seed}");
-        var sampler = body.Sampler ?? family.DefaultSampler;
+        var sampler = body.Sampler ?? defaultSampler;
         if (!family.Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase)) throw Invalid("sampler", $"must be one of {string.Join(", ", family.Samplers)}; it is '{Short(sampler)}'");
         if (body.ResponseFormat is not (null or "b64_json" or "url")) throw Invalid("response_format", $"must be b64_json or url; it is '{Short(body.ResponseFormat)}'");
         return new GenerationRequest
@@ -56,6 +61,7 @@ public static class GenerationBodyCheck
             GuidanceScale = guidance,
             Seed = seed,
             CloudSteps = body.CloudSteps,
+            Fast = fast,
             PreviewEvery = Between("preview_every", body.PreviewEvery ?? 0, 0, MaxSteps),
         };
     }

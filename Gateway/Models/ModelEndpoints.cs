@@ -35,5 +35,6 @@ internal static class ModelEndpoints
         guidanceScale = family.DefaultGuidanceScale,
         sampler = family.DefaultSampler,
         samplers = family.Samplers,
+        fast = family.Fast is { } fast ? new { steps = fast.Steps, cloudSteps = fast.CloudSteps, guidanceScale = fast.GuidanceScale, sampler = fast.Sampler } : null,
     };
 }

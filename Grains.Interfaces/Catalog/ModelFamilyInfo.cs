@@ -25,4 +25,7 @@ public sealed record ModelFamilyInfo
     [Id(13)] public required string SmallDenoiser { get; init; }
     [Id(14)] public required string Decoder { get; init; }
     [Id(15)] public required DateTimeOffset Created { get; init; }
+
+    /// <summary>What a request for few steps gets; null when the family has no denoisers for them.</summary>
+    [Id(16)] public FastDefaults? Fast { get; init; }
 }

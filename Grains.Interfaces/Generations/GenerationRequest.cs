@@ -37,4 +37,7 @@ public sealed record GenerationRequest
 
     /// <summary>Steps between preview pictures; 0 sends none.</summary>
     [Id(11)] public int PreviewEvery { get; init; }
+
+    /// <summary>Whether the family's denoisers for few steps make the picture. Default: false.</summary>
+    [Id(12)] public bool Fast { get; init; }
 }

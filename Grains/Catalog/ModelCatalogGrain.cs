@@ -35,6 +35,7 @@ public sealed class ModelCatalogGrain(FamilyRuntimes families) : Grain, IModelCa
             SmallDenoiser = manifest.Defaults.SmallDenoiser,
             Decoder = manifest.Defaults.Decoder,
             Created = manifest.Created,
+            Fast = manifest.Fast is { } fast ? new FastDefaults(fast.Steps, fast.CloudSteps, fast.GuidanceScale, fast.Sampler) : null,
         };
     }
 }

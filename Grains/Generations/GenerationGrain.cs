@@ -171,7 +171,7 @@ public sealed class GenerationGrain(
 
     private async Task<RangeRecord?> DecideAsync()
     {
-        var defaults = services.Families.Find(State.Request!.Family)!.Manifest.Defaults;
+        var defaults = services.Families.Find(State.Request!.Family)!.Manifest.DefaultsOf(State.Request.Fast);
         var decision = policy.Decide(_progress.Observe(defaults));
         var avoid = _progress.WorkerToAvoid;
         if (_progress.Begin(decision, defaults.Decoder) is not { } range)
@@ -243,5 +243,5 @@ public sealed class GenerationGrain(
         request.Family, request.Prompt, request.NegativePrompt, request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed);
 
     private GenerationSnapshot Snapshot() =>
-        _progress.Snapshot(Id, Math.Max(_stepsSeen, State.StepsDone), services.Families.Find(State.Request!.Family)?.Manifest.Defaults.LargeDenoiser ?? "");
+        _progress.Snapshot(Id, Math.Max(_stepsSeen, State.StepsDone), services.Families.Find(State.Request!.Family)?.Manifest.DefaultsOf(State.Request.Fast).LargeDenoiser ?? "");
 }

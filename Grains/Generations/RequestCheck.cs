@@ -24,6 +24,7 @@ public static class RequestCheck
             (request.CloudSteps is null || (request.CloudSteps >= 0 && request.CloudSteps <= request.Steps), "cloud_steps", $"must be between 0 and steps, {request.Steps}"),
             (request.GuidanceScale is >= 0 and <= 30, "guidance_scale", "must be between 0 and 30"),
             (request.Seed is >= 0 and <= MaxSeed, "seed", $"must be between 0 and {MaxSeed}"),
+            (!request.Fast || family.Manifest.Fast is not null, "fast", $"must be false: {family.Manifest.Name} has no denoisers for few steps"),
             (SamplerCatalog.Default.Contains(request.Sampler), "sampler", $"must be one of {string.Join(", ", SamplerCatalog.Default.Names)}"),
         ];
         return rules.Where(rule => !rule.Ok).Select(rule => new SubmitResult(SubmitOutcome.Invalid, $"{rule.Field} {rule.Rule}.", rule.Field)).FirstOrDefault();

@@ -21,7 +21,7 @@ public sealed partial class CloudHeartbeat(IGrainFactory grains, FamilyRuntimes 
             () =>
             {
                 foreach (var family in families.Families)
-                    families.Runtime(family.Manifest.Name).Warm([family.Manifest.Defaults.LargeDenoiser], []);
+                    families.Runtime(family.Manifest.Name).Warm([family.Manifest.Defaults.LargeDenoiser, .. family.Manifest.Fast is { } fast ? [fast.LargeDenoiser] : Array.Empty<string>()], []);
             },
             stoppingToken);
         using var timer = new PeriodicTimer(Every, timeProvider);

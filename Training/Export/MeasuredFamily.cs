@@ -9,20 +9,19 @@ namespace HybridGrains.Training.Export;
 public static class MeasuredFamily
 {
     /// <param name="chosen">A plan of the results: large denoiser in the cloud, then another on the edge.</param>
+    /// <param name="fast">Whether the results are of denoisers for few steps, and the plan what a request for few steps gets.</param>
     /// <exception cref="TrainingException">The results do not have that plan, or it is of another form.</exception>
-    public static FamilyManifest Of(FamilyManifest family, PlanResults results, EvaluationPlan chosen)
+    public static FamilyManifest Of(FamilyManifest family, PlanResults results, EvaluationPlan chosen, bool fast = false)
     {
         if (results.Rows.All(row => row.Plan != chosen.Text)) throw new TrainingException($"--plan: the results have no '{chosen.Text}'; they have {string.Join("; ", results.Rows.Select(row => row.Plan))}.");
         if (chosen.Ranges is not [{ Cloud: true } large, { Cloud: false } small] || chosen.DecodesInCloud)
             throw new TrainingException($"--plan is '{chosen.Text}'; a default plan runs one denoiser in the cloud, then one on the edge, and decodes there.");
-        return family with
-        {
-            Defaults = family.Defaults with { Steps = chosen.Steps, CloudSteps = large.To, Sampler = chosen.Sampler, LargeDenoiser = large.Denoiser, SmallDenoiser = small.Denoiser, Decoder = chosen.Decoder },
-            Measured = new MeasuredEntry(
-                results.Command, results.Costs.Machine, results.Prompts,
-                results.Costs.Denoisers.ToDictionary(item => item.Key, item => item.Value.MedianMs), results.Costs.Decoders.ToDictionary(item => item.Key, item => item.Value.MedianMs),
-                [.. results.Rows.Select(Measured)]),
-        };
+        var defaults = family.Defaults with { Steps = chosen.Steps, CloudSteps = large.To, Sampler = chosen.Sampler, LargeDenoiser = large.Denoiser, SmallDenoiser = small.Denoiser, Decoder = chosen.Decoder };
+        var measured = new MeasuredEntry(
+            results.Command, results.Costs.Machine, results.Prompts,
+            results.Costs.Denoisers.ToDictionary(item => item.Key, item => item.Value.MedianMs), results.Costs.Decoders.ToDictionary(item => item.Key, item => item.Value.MedianMs),
+            [.. results.Rows.Select(Measured)]);
+        return fast ? family with { Fast = defaults, MeasuredFast = measured } : family with { Defaults = defaults, Measured = measured };
     }
 
     /// <summary>The results as a table for the model card.</summary>

@@ -36,7 +36,7 @@ public sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, strin
 
             Gigaflops: one evaluation of a denoiser for one picture, or one decoding. The denoisers predict v on Stable Diffusion's noise schedule (scaled linear, 1,000 steps); a tenth of the captions were emptied for classifier-free guidance; what is bundled are the averaged weights, rounded to fp16. Data: npm `{EmojiPackages.Images.Name}` {EmojiPackages.Images.Version}, composed on the fly; 15 % of the combinations of objects, sizes, relation and background are held out.
 
-            Defaults: {manifest.Defaults.Steps} steps of {manifest.Defaults.Sampler}, guidance {manifest.Defaults.GuidanceScale}, the first {manifest.Defaults.CloudSteps} by `{manifest.Defaults.LargeDenoiser}`, the rest by `{manifest.Defaults.SmallDenoiser}`; decoder `{manifest.Defaults.Decoder}`.
+            Defaults: {manifest.Defaults.Steps} steps of {manifest.Defaults.Sampler}, guidance {manifest.Defaults.GuidanceScale}, the first {manifest.Defaults.CloudSteps} by `{manifest.Defaults.LargeDenoiser}`, the rest by `{manifest.Defaults.SmallDenoiser}`; decoder `{manifest.Defaults.Decoder}`.{(manifest.Fast is { } fast ? $" Few steps (`generate --fast`): {fast.Steps} of {fast.Sampler}, the first {fast.CloudSteps} by `{fast.LargeDenoiser}`, the rest by `{fast.SmallDenoiser}`; decoder `{fast.Decoder}`." : "")}
 
             ## How good it is
 

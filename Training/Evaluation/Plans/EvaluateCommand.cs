@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Runtime;
+using HybridGrains.Diffusion.Schedules;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
 using HybridGrains.Training.Evaluation.Features;
@@ -74,7 +75,8 @@ public static class EvaluateCommand
         var real = ReferenceSet.Scenes(new SceneComposer(catalog), prompts, RealSeed);
         var references = extractors.ToDictionary(extractor => extractor.Name, extractor => new ReferenceSet(extractor, real));
         var found = plans.Select(plan => (plan, store.Read(plan, PlanDrawing.Batches(prompts.Count), [.. references.Keys]))).ToList();
-        var rows = new PlanTable(family.Manifest, costs, prompts, references).Rows(found, done => Console.WriteLine($"distances, {done}"));
+        var schedule = NoiseSchedule.Read(family.Path(family.Manifest.NoiseSchedule));
+        var rows = new PlanTable(family.Manifest, schedule, costs, prompts, references).Rows(found, done => Console.WriteLine($"distances, {done}"));
         Write(parsed, family.Manifest, costs, prompts, plans, rows, store);
     }
 

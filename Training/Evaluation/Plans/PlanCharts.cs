@@ -12,13 +12,15 @@ public sealed class PlanCharts(string folder)
     {
         Directory.CreateDirectory(folder);
         var reference = plans[0].Plan;
-        var pairs = plans.Where(item => item.Plan.Steps == reference.Steps && item.Plan.Sampler == reference.Sampler && item.Plan.Ranges.Count <= 2)
-            .GroupBy(item => Pair(item.Plan, reference)).Where(pair => pair.Count() > 1).ToList();
+        var comparable = plans.Where(item => item.Plan.Steps == reference.Steps && item.Plan.Sampler == reference.Sampler).ToList();
+        var pairs = comparable.Where(item => item.Plan.Ranges.Count == 2).Select(item => Pair.Of(item.Plan)).Distinct()
+            .Select(pair => (pair.Title, Points: comparable.Where(item => pair.FirstSteps(item.Plan) is not null).OrderBy(item => pair.FirstSteps(item.Plan)).Select(item => (Steps: pair.FirstSteps(item.Plan)!.Value, item.Row)).ToList()))
+            .Where(line => line.Points.Count > 1).ToList();
         var charts = new List<(string, string)>();
         void Chart(string file, string title, string axis, Func<PlanRow, ChartPoint> point)
         {
             var chart = new LineChart(title, "steps of the first denoiser", axis);
-            foreach (var pair in pairs) chart.Add(pair.Key, pair.OrderBy(item => FirstSteps(item.Plan, reference)).Select(item => point(item.Row) with { X = FirstSteps(item.Plan, reference) }));
+            foreach (var (name, points) in pairs) chart.Add(name, points.Select(item => point(item.Row) with { X = item.Steps }));
             chart.Save(Path.Combine(folder, file));
             charts.Add((file, title));
         }
@@ -52,13 +54,22 @@ public sealed class PlanCharts(string folder)
         sheet.Save(Path.Combine(folder, "sheet.png"));
     }
 
-    /// <summary>Plans of one line: two denoisers in one order and a decoder; one denoiser alone belongs to the pair in which it is the second.</summary>
-    private static string Pair(EvaluationPlan plan, EvaluationPlan reference) => plan.Ranges.Count == 2
-        ? $"{plan.Ranges[0].Denoiser}, then {plan.Ranges[1].Denoiser}, {plan.Decoder}"
-        : $"{reference.Ranges[0].Denoiser}, then {plan.Ranges[0].Denoiser}, {plan.Decoder}";
-
-    private static int FirstSteps(EvaluationPlan plan, EvaluationPlan reference) =>
-        plan.Ranges.Count == 2 || plan.Ranges[0].Denoiser == reference.Ranges[0].Denoiser ? plan.Ranges[0].To : 0;
-
     private static ChartPoint Point(Estimate estimate, double scale) => new(0, scale * estimate.Value, scale * estimate.Low, scale * estimate.High);
+
+    /// <summary>Plans of one line: two denoisers in one order, and where what decodes.</summary>
+    private sealed record Pair(string First, string Second, string Decoder, bool DecodesInCloud)
+    {
+        public static Pair Of(EvaluationPlan plan) => new(plan.Ranges[0].Denoiser, plan.Ranges[1].Denoiser, plan.Decoder, plan.DecodesInCloud);
+
+        public string Title => $"{First}, then {Second}, {Decoder}";
+
+        /// <summary>Where a plan stands on the line: a denoiser alone is one of its ends. Null when it is not of this line.</summary>
+        public int? FirstSteps(EvaluationPlan plan) => (plan.Decoder == Decoder && plan.DecodesInCloud == DecodesInCloud, plan.Ranges.Count) switch
+        {
+            (true, 2) when Of(plan) == this => plan.Ranges[0].To,
+            (true, 1) when plan.Ranges[0].Denoiser == Second => 0,
+            (true, 1) when plan.Ranges[0].Denoiser == First => plan.Steps,
+            _ => null,
+        };
+    }
 }

@@ -1,5 +1,7 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
+using HybridGrains.Diffusion.Samplers;
+using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
@@ -15,7 +17,8 @@ public sealed record PlanCost(double CloudMs, double EdgeMs, double CloudDenoisi
     /// <summary>Share of the computing time that is the cloud's, decoding counted.</summary>
     public double CloudShare => CloudMs / (CloudMs + EdgeMs);
 
-    public static PlanCost Of(EvaluationPlan plan, FamilyManifest family, FamilyCosts costs, IReadOnlyList<EvaluationPrompt> prompts)
+    /// <param name="schedule">The family's.</param>
+    public static PlanCost Of(EvaluationPlan plan, FamilyManifest family, NoiseSchedule schedule, FamilyCosts costs, IReadOnlyList<EvaluationPrompt> prompts)
     {
         var decoder = family.Decoders.First(entry => entry.Name == plan.Decoder);
         DenoiserEntry Entry(PlanRange range) => family.Denoisers.First(entry => entry.Name == range.Denoiser);
@@ -27,30 +30,41 @@ public sealed record PlanCost(double CloudMs, double EdgeMs, double CloudDenoisi
         double Rows(DenoiserEntry entry) => entry.TimeCondProjDim is null && family.Defaults.GuidanceScale > 1 ? 2 : 1;
         return new PlanCost(
             Denoising(true) + Decoding(true), Denoising(false) + Decoding(false), Denoising(true), Flops(true) / 1e9, Flops(false) / 1e9, Parameters(true), Parameters(false),
-            Moved(plan, family, prompts));
+            Moved(plan, family, schedule, prompts));
     }
 
     /// <summary>Every generation begins and ends at the gateway, in the cloud; envelopes are those of the runtime, for these prompts.</summary>
-    private static long Moved(EvaluationPlan plan, FamilyManifest family, IReadOnlyList<EvaluationPrompt> prompts)
+    private static long Moved(EvaluationPlan plan, FamilyManifest family, NoiseSchedule schedule, IReadOnlyList<EvaluationPrompt> prompts)
     {
         var (bytes, cloud) = (0L, true);
         for (var i = 0; i < plan.Ranges.Count; i++)
         {
-            if (plan.Ranges[i].Cloud != cloud) bytes += Envelope(plan, plan.From(i), family, prompts);
+            if (plan.Ranges[i].Cloud != cloud) bytes += Envelope(plan, plan.From(i), family, schedule, prompts);
             cloud = plan.Ranges[i].Cloud;
         }
 
-        if (plan.DecodesInCloud != cloud) bytes += Envelope(plan, plan.Steps, family, prompts);
+        if (plan.DecodesInCloud != cloud) bytes += Envelope(plan, plan.Steps, family, schedule, prompts);
         return plan.DecodesInCloud ? bytes : bytes + 3L * family.Size.Width * family.Size.Height;
     }
 
-    private static long Envelope(EvaluationPlan plan, int step, FamilyManifest family, IReadOnlyList<EvaluationPrompt> prompts)
+    private static long Envelope(EvaluationPlan plan, int step, FamilyManifest family, NoiseSchedule schedule, IReadOnlyList<EvaluationPrompt> prompts)
     {
         int[] shape = [family.Latent.Channels, family.Size.Height / family.Latent.Factor, family.Size.Width / family.Latent.Factor];
         var latents = new float[shape[0] * shape[1] * shape[2]];
-        float[][] history = step > 0 && plan.Sampler.StartsWith("dpmpp_2m", StringComparison.Ordinal) ? [latents] : [];
+        var history = History(plan, step, schedule, latents);
         return (long)prompts.Average(prompt => new LatentState(
             new GenerationParameters(family.Name, prompt.Prompt, "", family.Size.Width, family.Size.Height, plan.Steps, plan.Sampler, family.Defaults.GuidanceScale, prompt.Seed),
             step, shape, latents, history).ToBytes().Length);
+    }
+
+    /// <summary>What the sampler remembers before a step. How much that is does not depend on values, so zeros show it.</summary>
+    private static float[][] History(EvaluationPlan plan, int step, NoiseSchedule schedule, float[] zeros)
+    {
+        var sampler = SamplerCatalog.Default.GetRequired(plan.Sampler);
+        var layout = sampler.Plan(schedule, plan.Steps);
+        var history = Array.Empty<float[]>();
+        for (var evaluation = 0; evaluation < layout.FirstEvaluation(step); evaluation++)
+            history = sampler.Step(layout, evaluation, zeros, zeros, history, _ => { }).History;
+        return history;
     }
 }

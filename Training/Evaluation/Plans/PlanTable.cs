@@ -1,11 +1,13 @@
 using HybridGrains.Diffusion.Families;
+using HybridGrains.Diffusion.Schedules;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary>Makes the rows of a table out of what was found about the pictures of every plan. The first plan is the reference.</summary>
-public sealed class PlanTable(FamilyManifest family, FamilyCosts costs, IReadOnlyList<EvaluationPrompt> prompts, IReadOnlyDictionary<string, ReferenceSet> references)
+public sealed class PlanTable(
+    FamilyManifest family, NoiseSchedule schedule, FamilyCosts costs, IReadOnlyList<EvaluationPrompt> prompts, IReadOnlyDictionary<string, ReferenceSet> references)
 {
     private const int Replicates = 1000;
     private const int FrechetReplicates = 100;
@@ -20,10 +22,10 @@ public sealed class PlanTable(FamilyManifest family, FamilyCosts costs, IReadOnl
     {
         var distances = references.ToDictionary(reference => reference.Key, reference => Distances(reference.Key, reference.Value, found, progress));
         var first = found[0];
-        var (firstRight, firstCost) = (Right(first.Found), PlanCost.Of(first.Plan, family, costs, prompts));
+        var (firstRight, firstCost) = (Right(first.Found), PlanCost.Of(first.Plan, family, schedule, costs, prompts));
         return [.. found.Select((item, i) =>
         {
-            var (right, cost) = (Right(item.Found), PlanCost.Of(item.Plan, family, costs, prompts));
+            var (right, cost) = (Right(item.Found), PlanCost.Of(item.Plan, family, schedule, costs, prompts));
             var pairs = prompts.Zip(item.Found.Scores).ToList();
             return new PlanRow(
                 item.Plan.Text, item.Plan.Steps, item.Plan.CloudSteps,

@@ -102,7 +102,7 @@ internal sealed class GoldenRun
                 Shift = schedule.Options.Shift with { Mu = Argument(set, "mu") },
                 OriginalSteps = (int?)Argument(set, "original_inference_steps") ?? schedule.Options.OriginalSteps,
                 Eta = Argument(step, "eta") ?? schedule.Options.Eta,
-                Order = (int?)Argument(step, "order") ?? schedule.Options.Order,
+                LmsOrder = (int?)Argument(step, "order") ?? schedule.Options.LmsOrder,
                 UseClippedModelOutput = step.TryGetProperty("use_clipped_model_output", out var clipped) && clipped.GetBoolean(),
                 Churn = Argument(step, "s_churn") is { } churn
                     ? new ChurnOptions(churn, Argument(step, "s_tmin") ?? 0, Argument(step, "s_tmax") ?? double.PositiveInfinity, Argument(step, "s_noise") ?? 1)

@@ -34,6 +34,7 @@ public sealed class GenerationBodyCheckTests
         { "seed", new GenerationBody { Prompt = "a", Seed = 1L << 53 } },
         { "sampler", new GenerationBody { Prompt = "a", Sampler = "eular" } },
         { "response_format", new GenerationBody { Prompt = "a", ResponseFormat = "bmp" } },
+        { "fast", new GenerationBody { Prompt = "a", Fast = true } },
         { "preview_every", new GenerationBody { Prompt = "a", PreviewEvery = -1 } },
     };
 
@@ -45,6 +46,19 @@ public sealed class GenerationBodyCheckTests
 
         Assert.Equal((400, field), (refused.Fault.Status, refused.Fault.Field));
         Assert.Contains("must", refused.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Complete_Fast_FillsInTheDefaultsForFewSteps()
+    {
+        var family = Family with { Fast = new FastDefaults(4, 2, 2.5f, "ddim") };
+
+        var request = GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a", Fast = true }, family, 1);
+        var chosen = GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a", Fast = true, Steps = 2, GuidanceScale = 4, Sampler = "dpmpp_2m" }, family, 1);
+
+        Assert.Equal((true, 4, 2.5f, "ddim"), (request.Fast, request.Steps, request.GuidanceScale, request.Sampler));
+        Assert.Equal((2, 4f, "dpmpp_2m"), (chosen.Steps, chosen.GuidanceScale, chosen.Sampler));
+        Assert.False(GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a" }, family, 1).Fast);
     }
 
     [Theory]

@@ -28,6 +28,18 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
         Assert.Equal(0.125, measured.Kid["e"]);
     }
 
+    [Fact]
+    public void Of_FastSplit_LeavesTheOtherDefaultsAlone()
+    {
+        var chosen = EvaluationPlan.Parse("lcm large@cloud:2 small@edge:4 full@edge", _manifest);
+
+        var published = FamilyJson.Parse(FamilyJson.Write(MeasuredFamily.Of(_manifest, Results(chosen), chosen, fast: true)));
+
+        Assert.Equal((_manifest.Defaults, _manifest.Measured), (published.Defaults, published.Measured));
+        Assert.Equal((4, 2, "lcm"), (published.Fast!.Steps, published.Fast.CloudSteps, published.Fast.Sampler));
+        Assert.Equal(chosen.Text, Assert.Single(published.MeasuredFast!.Plans).Plan);
+    }
+
     [Theory]
     [InlineData("large@cloud:4 small@edge:12 full@edge", "the results have no")]
     [InlineData("large@cloud:12 full@cloud", "a default plan runs")]

@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Schedules;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluation.Plans;
 
@@ -42,6 +43,18 @@ public sealed class PlanCostTests(TinyFamily family) : IClassFixture<TinyFamily>
         Assert.InRange(twice - Picture, 5 * 4096, 5 * 4096 + 900);
     }
 
+    [Theory]
+    [InlineData("ddim", 1)]
+    [InlineData("lcm", 1)]
+    [InlineData("dpmpp_2m_karras", 2)]
+    [InlineData("lms", 4)]
+    public void Of_Sampler_MovesWhatItRemembers(string sampler, int latents)
+    {
+        var bytes = Cost($"{sampler} large@cloud:5 small@edge:20 full@edge").Bytes - Picture;
+
+        Assert.InRange(bytes, latents * 4096, latents * 4096 + 400);
+    }
+
     [Fact]
     public void Measure_TinyFamily_TimesEveryNetwork()
     {
@@ -55,8 +68,8 @@ public sealed class PlanCostTests(TinyFamily family) : IClassFixture<TinyFamily>
 
     private PlanCost Cost(string text)
     {
-        var manifest = family.Load().Manifest;
-        return PlanCost.Of(EvaluationPlan.Parse(text, manifest), manifest, Costs, Prompts);
+        var loaded = family.Load();
+        return PlanCost.Of(EvaluationPlan.Parse(text, loaded.Manifest), loaded.Manifest, NoiseSchedule.Read(loaded.Path(loaded.Manifest.NoiseSchedule)), Costs, Prompts);
     }
 
     private static MeasuredCost Of(double ms) => new(ms, ms, ms, 1);
