@@ -2,14 +2,15 @@ using HybridGrains.Diffusion.Runtime;
 using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Metrics;
+using HybridGrains.Grains.Policies;
 using HybridGrains.Grains.Storage;
 using HybridGrains.Grains.Workers;
-using HybridGrains.Policy;
 using HybridGrains.Scheduling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Storage;
 
 namespace HybridGrains.Grains;
@@ -28,7 +29,9 @@ public static class GrainServices
 
         services.TryAddSingleton(provider => new FamilyRuntimes(modelsFolder, new FamilyRuntimeOptions(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ClusterMetrics>();
-        services.TryAddSingleton<IHandoffPolicy, FixedSplitPolicy>();
+        services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<HandoffObserver>();
+        services.TryAddSingleton(provider => PolicyChoice.Of(provider.GetRequiredService<IOptions<PolicyOptions>>().Value));
         services.TryAddSingleton(_ => new SqliteDatabase(Path.Combine(dataFolder, "state.db")));
         services.TryAddSingleton<IOpenGenerationIndex, SqliteOpenGenerationIndex>();
         services.TryAddSingleton<IImageStore>(_ => new FileImageStore(Path.Combine(dataFolder, "images")));

@@ -13,4 +13,6 @@ public sealed class FixedSplitPolicy : IHandoffPolicy
         // With every step in the cloud the edge still decodes, in a range without steps.
         return new HandoffDecision(observation.SmallDenoiser, Edge: true, observation.Steps, Decode: true);
     }
+    public string Explain(Observation observation, HandoffDecision decision) =>
+        $"{(observation.SplitRequested ? "asked for" : "the model's split")}: {observation.CloudSteps} of {observation.Steps} steps in the cloud";
 }

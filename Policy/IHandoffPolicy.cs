@@ -7,4 +7,7 @@ public interface IHandoffPolicy
     string Name { get; }
 
     HandoffDecision Decide(Observation observation);
+
+    /// <summary>For people: what spoke for a decision of this policy.</summary>
+    string Explain(Observation observation, HandoffDecision decision) => ObservationWords.Of(observation);
 }

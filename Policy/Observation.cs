@@ -43,6 +43,9 @@ public sealed record Observation(int Steps, int StepsDone, int CloudSteps, strin
 
     public TierLoad Edge { get; init; }
 
+    /// <summary>Whether the request itself names <see cref="CloudSteps"/>. Default: false, they are the family's.</summary>
+    public bool SplitRequested { get; init; }
+
     /// <summary>Steps to go.</summary>
     public int StepsLeft => Steps - StepsDone;
 }

@@ -31,11 +31,19 @@ public sealed class CapacityMatchingRule
             : $"a free slot on one of {able.Count} worker(s) with denoiser '{demand.Denoiser}'";
     }
 
-    private static TimeSpan ExpectedCompletion(RangeDemand demand, WorkerCapacity worker, int ahead)
-    {
-        var step = worker.StepTimes.TryGetValue(demand.Denoiser, out var measured) ? measured : UnmeasuredStep;
-        var decode = demand.Decoder is null ? TimeSpan.Zero : worker.DecodeTime ?? UnmeasuredStep;
-        var transfer = worker.IsEdge ? TimeSpan.FromSeconds(demand.LatentBytes / AssumedEdgeBytesPerSecond) : TimeSpan.Zero;
-        return (step * demand.Steps + decode) * (ahead + 1) + transfer;
-    }
+    /// <summary>One step of a denoiser on a worker: measured, or assumed until it is.</summary>
+    public static TimeSpan StepTime(WorkerCapacity worker, string denoiser) => worker.StepTimes.TryGetValue(denoiser, out var measured) ? measured : UnmeasuredStep;
+
+    /// <summary>Decoding one picture on a worker: measured, or assumed until it is.</summary>
+    public static TimeSpan DecodeTime(WorkerCapacity worker) => worker.DecodeTime ?? UnmeasuredStep;
+
+    /// <summary>Computing a demand on a worker that does nothing else.</summary>
+    public static TimeSpan WorkTime(RangeDemand demand, WorkerCapacity worker) =>
+        StepTime(worker, demand.Denoiser) * demand.Steps + (demand.Decoder is null ? TimeSpan.Zero : DecodeTime(worker));
+
+    /// <summary>Moving bytes to or from a worker; nothing in the cloud.</summary>
+    public static TimeSpan TransferTime(long bytes, WorkerCapacity worker) => worker.IsEdge ? TimeSpan.FromSeconds(bytes / AssumedEdgeBytesPerSecond) : TimeSpan.Zero;
+
+    private static TimeSpan ExpectedCompletion(RangeDemand demand, WorkerCapacity worker, int ahead) =>
+        WorkTime(demand, worker) * (ahead + 1) + TransferTime(demand.LatentBytes, worker);
 }

@@ -28,6 +28,7 @@ internal sealed class ConsoleView : IGenerationView
         if (eventful) table.AddColumn("what happened");
         foreach (var range in generation.Ranges) table.AddRow(eventful ? [.. Cells(range), Happened(range)] : Cells(range));
         AnsiConsole.Write(table);
+        WriteWhy(generation.Ranges);
         if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > 0)
         {
             AnsiConsole.MarkupLineInterpolated(
@@ -41,6 +42,14 @@ internal sealed class ConsoleView : IGenerationView
         // Not through AnsiConsole: it breaks long lines, and a path is made to be copied.
         if (imagePath is not null) Console.WriteLine($"Seed {generation.Seed}. Picture: {imagePath}");
         else AnsiConsole.MarkupLineInterpolated($"[red]{generation.Status}: {generation.Reason}[/]");
+    }
+
+    /// <summary>What was decided on; once where all ranges come of one decision.</summary>
+    private static void WriteWhy(IReadOnlyList<RangeInfo> ranges)
+    {
+        var reasons = ranges.Where(range => range.Why.Length > 0).ToList();
+        if (reasons.Select(range => range.Why).Distinct().Count() == 1) AnsiConsole.MarkupLineInterpolated($"[dim]{reasons[0].Why}[/]");
+        else foreach (var range in reasons) AnsiConsole.MarkupLineInterpolated($"[dim]{range.From} - {range.To}: {range.Why}[/]");
     }
 
     private static string Describe(GenerationInfo generation)

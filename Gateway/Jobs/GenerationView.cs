@@ -11,7 +11,7 @@ internal sealed record GenerationView(
         generation.Id, Lower(generation.Status), generation.Request.Family, generation.Request.Prompt, generation.Request.Seed, generation.Request.Steps, generation.StepsDone,
         [.. generation.Ranges.Select(range => new RangeView(
             range.Attempt, range.From, range.To, range.Worker, Lower(range.Tier), range.Denoiser, range.Decoder, Lower(range.Status),
-            Ms(range.Elapsed), Ms(range.DecodeElapsed), range.Error))],
+            Ms(range.Elapsed), Ms(range.DecodeElapsed), range.Error, range.Why))],
         Ms(generation.CloudTime), Ms(generation.EdgeTime), generation.CloudOnlyTime is { } cloudOnly ? Ms(cloudOnly) : null,
         generation.BytesMoved, generation.Reason, generation.CreatedAt, generation.FinishedAt, preview);
 

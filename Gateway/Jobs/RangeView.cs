@@ -1,4 +1,4 @@
 namespace HybridGrains.Gateway.Jobs;
 
 internal sealed record RangeView(
-    int Attempt, int From, int To, string Worker, string Tier, string Denoiser, string? Decoder, string Status, double Ms, double DecodeMs, string? Error);
+    int Attempt, int From, int To, string Worker, string Tier, string Denoiser, string? Decoder, string Status, double Ms, double DecodeMs, string? Error, string Why);

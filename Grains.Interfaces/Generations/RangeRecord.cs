@@ -21,4 +21,7 @@ public sealed record RangeRecord(
     [Id(9)] public string? Decoder { get; init; }
 
     [Id(10)] public string? Error { get; init; }
+
+    /// <summary>For people: what the policy decided on.</summary>
+    [Id(11)] public string Why { get; init; } = "";
 }

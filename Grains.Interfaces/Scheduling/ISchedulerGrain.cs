@@ -13,8 +13,13 @@ public interface ISchedulerGrain : IGrainWithStringKey
     Task<EnqueueResult> EnqueueAsync(RangeRequest request);
 
     /// <summary>Forgets what waits or runs for this generation up to this attempt, and frees the worker it held.</summary>
+    /// <param name="lost">Whether that worker lost or failed it.</param>
     [Alias("release")]
-    Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement);
+    Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement, bool lost = false);
+
+    /// <summary>How both tiers stand for a generation that has to decide.</summary>
+    [Alias("load")]
+    Task<ClusterLoadReport> LoadAsync(LoadQuery query);
 
     /// <summary>A worker is here, with what it can run. Also its heartbeat.</summary>
     [Alias("report-worker")]

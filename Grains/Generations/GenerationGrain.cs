@@ -4,6 +4,7 @@ using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Grains.Interfaces.Workers;
+using HybridGrains.Grains.Policies;
 using HybridGrains.Grains.Storage;
 using HybridGrains.Policy;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace HybridGrains.Grains.Generations;
 public sealed class GenerationGrain(
     [PersistentState("generation", SqliteGrainStorage.ProviderName)] IPersistentState<GenerationState> persistent,
     IHandoffPolicy policy,
+    HandoffObserver observer,
     GenerationServices services,
     TimeProvider timeProvider,
     ILogger<GenerationGrain> logger) : Grain, IGenerationGrain
@@ -172,14 +174,17 @@ public sealed class GenerationGrain(
     private async Task<RangeRecord?> DecideAsync()
     {
         var defaults = services.Families.Find(State.Request!.Family)!.Manifest.DefaultsOf(State.Request.Fast);
-        var decision = policy.Decide(_progress.Observe(defaults));
+        var load = await Scheduler.LoadAsync(new LoadQuery(defaults.LargeDenoiser, defaults.SmallDenoiser, State.LatentState.Length, 3L * State.Request.Width * State.Request.Height));
+        var observation = observer.Observe(State, defaults, load);
+        var decision = policy.Decide(observation);
         var avoid = _progress.WorkerToAvoid;
-        if (_progress.Begin(decision, defaults.Decoder) is not { } range)
+        if (_progress.Begin(decision, defaults.Decoder, $"{policy.Name}: {policy.Explain(observation, decision)}") is not { } range)
         {
             await EndAsync(GenerationStatus.Failed, State.Reason);
             return null;
         }
 
+        services.Metrics.CountDecision(policy.Name, range.Tier, range.To - range.From);
         // The checkpoint and the new attempt number are one write: the hand-off.
         await persistent.WriteStateAsync();
         await EnqueueAsync(range, avoid);
@@ -205,7 +210,7 @@ public sealed class GenerationGrain(
         _progress.Lost(status, error, elapsed);
         services.Metrics.CountLost();
         logger.LogLost(Id, range.Attempt, range.Worker, error ?? status.ToString());
-        await Scheduler.ReleaseAsync(Id, range.Attempt, null);
+        await Scheduler.ReleaseAsync(Id, range.Attempt, null, lost: true);
         await DecideAsync();
         Tell(GenerationEventKind.Range);
     }

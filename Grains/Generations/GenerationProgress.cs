@@ -24,16 +24,9 @@ public sealed class GenerationProgress(GenerationState state)
     /// <summary>A worker that lost or failed the last attempt from this checkpoint, to be avoided.</summary>
     public string? WorkerToAvoid => state.Ranges is [.., { Status: RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected } last] ? last.Worker : null;
 
-    /// <summary>What the policy sees. A request that names no split gets the family's, in proportion to its steps.</summary>
-    public Observation Observe(FamilyDefaults defaults)
-    {
-        var request = state.Request!;
-        var cloudSteps = request.CloudSteps ?? (int)Math.Round((double)defaults.CloudSteps * request.Steps / defaults.Steps);
-        return new Observation(request.Steps, state.StepsDone, cloudSteps, defaults.LargeDenoiser, defaults.SmallDenoiser);
-    }
-
     /// <summary>Opens the next attempt. Null when the checkpoint has been tried too often: the generation fails.</summary>
-    public RangeRecord? Begin(HandoffDecision decision, string decoder)
+    /// <param name="why">For people: what spoke for the decision.</param>
+    public RangeRecord? Begin(HandoffDecision decision, string decoder, string why = "")
     {
         var tries = state.Ranges.AsEnumerable().Reverse().TakeWhile(range => range.From == state.StepsDone && range.Status is not RangeStatus.Completed).Count();
         if (tries >= MaxAttemptsPerCheckpoint)
@@ -46,6 +39,7 @@ public sealed class GenerationProgress(GenerationState state)
             ++state.Attempt, state.StepsDone, decision.To, "", decision.Edge ? Tier.Edge : Tier.Cloud, decision.Denoiser, RangeStatus.Waiting)
         {
             Decoder = decision.Decode ? decoder : null,
+            Why = why,
         };
         state.Ranges.Add(range);
         return range;

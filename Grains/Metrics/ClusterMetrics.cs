@@ -18,6 +18,8 @@ public sealed class ClusterMetrics
     private readonly Counter<long> _bytes;
     private readonly Histogram<double> _rangeSeconds;
     private readonly Histogram<double> _generationSeconds;
+    private readonly Counter<long> _decisions;
+    private readonly Histogram<int> _decidedSteps;
     private readonly ConcurrentDictionary<string, int> _queueDepth = new();
     private readonly ConcurrentDictionary<string, bool> _agents = new();
 
@@ -33,6 +35,8 @@ public sealed class ClusterMetrics
         _refused = meter.CreateCounter<long>("results_refused_total", description: "Results refused as stale or wrong, by reason");
         _bytes = meter.CreateCounter<long>("bytes_moved_total", description: "Bytes of latents and pictures to and from edge agents");
         _rangeSeconds = meter.CreateHistogram<double>("range_seconds", description: "Wall-clock time of a range, by tier");
+        _decisions = meter.CreateCounter<long>("policy_decisions_total", description: "Decisions on who goes on, by policy and tier");
+        _decidedSteps = meter.CreateHistogram<int>("policy_decided_steps", description: "Steps of a decision, by tier");
         _generationSeconds = meter.CreateHistogram<double>("generation_seconds", description: "Time from acceptance to picture");
         meter.CreateObservableGauge("queue_depth", () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))), description: "Ranges waiting for a worker");
         meter.CreateObservableGauge("agents_connected", () => _agents.Count, description: "Edge agents whose lease holds");
@@ -50,6 +54,13 @@ public sealed class ClusterMetrics
         _steps.Add(steps, label);
         _rangeSeconds.Record(elapsed.TotalSeconds, label);
         (tier == Tier.Edge ? _edgeSeconds : _cloudSeconds).Add(elapsed.TotalSeconds);
+    }
+
+    public void CountDecision(string policy, Tier tier, int steps)
+    {
+        var label = new KeyValuePair<string, object?>("tier", tier == Tier.Edge ? "edge" : "cloud");
+        _decisions.Add(1, new KeyValuePair<string, object?>("policy", policy), label);
+        _decidedSteps.Record(steps, label);
     }
 
     public void CountHandoff() => _handoffs.Add(1);

@@ -20,11 +20,15 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
     private readonly FairQueue<RangeRequest> _queue = new();
     private readonly CapacityMatchingRule _rule = new();
     private readonly Dictionary<string, WorkerReport> _reports = [];
-    private readonly Dictionary<string, (int Attempt, string Worker)> _placed = [];
+    private readonly Dictionary<string, RunningRange> _placed = [];
+    private readonly AdmissionRule _admission;
+    private readonly TierHistory _history;
+    private readonly TimeProvider _timeProvider;
 
     public SchedulerGrain(IOptions<SchedulingOptions> options, TimeProvider timeProvider, ClusterMetrics metrics, ILogger<SchedulerGrain> logger)
     {
-        (_options, _metrics, _logger) = (options.Value, metrics, logger);
+        (_options, _metrics, _logger, _timeProvider) = (options.Value, metrics, logger, timeProvider);
+        (_admission, _history) = (new AdmissionRule(_options), new TierHistory(timeProvider));
         _workers = new WorkerTable(timeProvider, _options.HeartbeatTimeout);
     }
 
@@ -37,23 +41,27 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
         return Task.CompletedTask;
     }
 
-    public Task<AdmissionResult> AdmitAsync(string tenant) => Task.FromResult(
-        _queue.Count >= _options.MaxQueuedRanges
-            ? new AdmissionResult(AdmissionOutcome.QueueFull, $"{_queue.Count} ranges are waiting; at most {_options.MaxQueuedRanges} may.")
-            : new AdmissionResult(AdmissionOutcome.Accepted));
+    public Task<AdmissionResult> AdmitAsync(string tenant)
+    {
+        if (!_admission.Admits(_queue.Count)) return Task.FromResult(new AdmissionResult(AdmissionOutcome.QueueFull, _admission.WhyNot(_queue.Count)));
+        _history.Arrived();
+        return Task.FromResult(new AdmissionResult(AdmissionOutcome.Accepted));
+    }
 
     public Task<EnqueueResult> EnqueueAsync(RangeRequest request)
     {
-        if (_placed.TryGetValue(request.Range.GenerationId, out var placed) && placed.Attempt >= request.Range.Attempt) return Task.FromResult(new EnqueueResult(0, null));
+        if (_placed.TryGetValue(request.Range.GenerationId, out var placed) && placed.Request.Range.Attempt >= request.Range.Attempt) return Task.FromResult(new EnqueueResult(0, null));
         Forget(request.Range.GenerationId, request.Range.Attempt);
         _queue.Enqueue(request.Tenant, request);
         Dispatch();
         var waiting = _queue.Items.Contains(request);
-        return Task.FromResult(new EnqueueResult(waiting ? _queue.Count : 0, waiting ? _rule.WhatItWaitsFor(ToDemand(request), _workers.Live) : null));
+        return Task.FromResult(new EnqueueResult(waiting ? _queue.Count : 0, waiting ? _rule.WhatItWaitsFor(LoadView.Demand(request), _workers.Live) : null));
     }
 
-    public Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement)
+    public Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement, bool lost)
     {
+        if ((measurement is not null || lost) && _placed.TryGetValue(generationId, out var placed) && placed.Request.Range.Attempt == attempt)
+            _history.Ended(placed.Tier == Tier.Edge, lost);
         if (measurement is not null) _workers.Measure(measurement.WorkerId, measurement.Denoiser, measurement.Steps, measurement.DenoiseElapsed, measurement.DecodeElapsed);
         Forget(generationId, attempt);
         Dispatch();
@@ -82,10 +90,16 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
         [.. _workers.Live.Select(worker => new WorkerSnapshot(
             _reports[worker.Capacity.Id] with { StepTimes = worker.Capacity.StepTimes.ToImmutableDictionary(), DecodeTime = worker.Capacity.DecodeTime }, worker.Running))]));
 
+    public Task<ClusterLoadReport> LoadAsync(LoadQuery query)
+    {
+        var view = new LoadView(_workers.Live, [.. _queue.Items], _placed.Values, _timeProvider);
+        return Task.FromResult(new ClusterLoadReport(view.Of(edge: false, query, _history.LossRate(edge: false)), view.Of(edge: true, query, _history.LossRate(edge: true)), _history.ArrivalsPerSecond));
+    }
+
     private void Forget(string generationId, int upToAttempt)
     {
         _queue.RemoveAll(waiting => waiting.Range.GenerationId == generationId && waiting.Range.Attempt <= upToAttempt);
-        if (!_placed.TryGetValue(generationId, out var placed) || placed.Attempt > upToAttempt) return;
+        if (!_placed.TryGetValue(generationId, out var placed) || placed.Request.Range.Attempt > upToAttempt) return;
         _workers.Ended(placed.Worker);
         _placed.Remove(generationId);
     }
@@ -93,11 +107,11 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
     private void Dispatch()
     {
         string? worker = null;
-        while (_queue.TryDequeue(request => (worker = _rule.Choose(ToDemand(request), _workers.Live)) is not null, out var next))
+        while (_queue.TryDequeue(request => (worker = _rule.Choose(LoadView.Demand(request), _workers.Live)) is not null, out var next))
         {
             _workers.Started(worker!);
-            _placed[next.Range.GenerationId] = (next.Range.Attempt, worker!);
             var tier = _reports.TryGetValue(worker!, out var report) ? report.Tier : Tier.Unknown;
+            _placed[next.Range.GenerationId] = new RunningRange(next, worker!, tier, _timeProvider.GetTimestamp());
             LogPlaced(next.Range.GenerationId, next.Range.Attempt, next.Range.From, next.Range.To, worker!);
             // Not awaited: the generation may be waiting for this very call.
             GrainFactory.GetGrain<IGenerationGrain>(next.Range.GenerationId).PlaceAsync(new Placement(next.Range.Attempt, worker!, tier)).Ignore();
@@ -105,9 +119,6 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
 
         _metrics.SetQueueDepth(Family, _queue.Count);
     }
-
-    private static RangeDemand ToDemand(RangeRequest request) => new(
-        request.Denoiser, request.Decoder, request.Range.To - request.Range.From, request.PreferredTier == Tier.Edge, request.LatentBytes, request.AvoidWorker);
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Debug, Message = "Range {GenerationId}/{Attempt} [{From}, {To}) goes to worker {WorkerId}")]
     private partial void LogPlaced(string generationId, int attempt, int from, int to, string workerId);

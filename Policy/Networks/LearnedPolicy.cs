@@ -22,13 +22,28 @@ public sealed class LearnedPolicy : IHandoffPolicy
     {
         // Only a lost decoding leaves no step to decide on.
         if (observation.StepsLeft == 0) return new HandoffDecision(observation.SmallDenoiser, Edge: observation.Edge.Workers > 0, observation.Steps, Decode: true);
+        Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
+        Weigh(observation, logProbs);
+        return HandoffActionSpace.ToDecision(observation, MaskedLogits.Best(logProbs));
+    }
+
+    public string Explain(Observation observation, HandoffDecision decision)
+    {
+        if (observation.StepsLeft == 0) return "only the decoding is left";
+        Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
+        Weigh(observation, logProbs);
+        var best = MaskedLogits.Best(logProbs);
+        return string.Create(CultureInfo.InvariantCulture, $"{HandoffActionSpace.Describe(best)}, chosen at {Math.Exp(logProbs[best]):P0}: {ObservationWords.Of(observation)}");
+    }
+
+    /// <summary>Log-probabilities of all actions.</summary>
+    private void Weigh(Observation observation, Span<float> logProbs)
+    {
         Span<float> encoded = stackalloc float[ObservationSchema.Size];
-        Span<float> logits = stackalloc float[HandoffActionSpace.Size];
         Span<bool> allowed = stackalloc bool[HandoffActionSpace.Size];
         ObservationSchema.Encode(observation, encoded);
         HandoffActionSpace.Mask(observation, allowed);
-        _network.Act(encoded, logits);
-        MaskedLogits.Normalise(logits, allowed);
-        return HandoffActionSpace.ToDecision(observation, MaskedLogits.Best(logits));
+        _network.Act(encoded, logProbs);
+        MaskedLogits.Normalise(logProbs, allowed);
     }
 }

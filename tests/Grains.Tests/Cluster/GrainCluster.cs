@@ -14,10 +14,10 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("hybridgrains-test-").FullName;
     private readonly InProcessTestCluster _cluster;
 
-    private GrainCluster()
+    private GrainCluster(IReadOnlyDictionary<string, string?> settings)
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddHybridGrains(new ConfigurationBuilder().Build(), ModelsFolder, _folder));
+        builder.ConfigureSilo((_, silo) => silo.Services.AddHybridGrains(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), ModelsFolder, _folder));
         _cluster = builder.Build();
     }
 
@@ -27,9 +27,9 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster.Client;
 
-    public static async Task<GrainCluster> StartAsync()
+    public static async Task<GrainCluster> StartAsync(params (string Key, string Value)[] settings)
     {
-        var cluster = new GrainCluster();
+        var cluster = new GrainCluster(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         await cluster._cluster.DeployAsync();
         return cluster;
     }

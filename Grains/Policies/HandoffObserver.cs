@@ -1,0 +1,56 @@
+using HybridGrains.Diffusion.Families;
+using HybridGrains.Grains.Generations;
+using HybridGrains.Grains.Interfaces;
+using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Scheduling;
+using HybridGrains.Policy;
+using Microsoft.Extensions.Options;
+
+namespace HybridGrains.Grains.Policies;
+
+/// <summary>Makes a policy's observation out of a generation's state and its scheduler's load.</summary>
+/// <remarks>Nothing here estimates a prompt's difficulty or reads the latents' movement: both stay at "nothing known".</remarks>
+public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvider timeProvider)
+{
+    /// <summary>What a large step counts for once a small one has run; the same in the bundled policy's training.</summary>
+    private const double LateLargeWeight = 0.5;
+
+    public Observation Observe(GenerationState state, FamilyDefaults defaults, ClusterLoadReport load)
+    {
+        var request = state.Request!;
+        var promised = options.Value.ClassOf(request.Tenant);
+        return new Observation(request.Steps, state.StepsDone, request.CloudSteps ?? ProportionalSplit(request.Steps, defaults), defaults.LargeDenoiser, defaults.SmallDenoiser)
+        {
+            SplitRequested = request.CloudSteps is not null,
+            EffectiveLargeSteps = EffectiveLargeSteps(state.Ranges, defaults.LargeDenoiser),
+            QualityFloor = promised.QualityFloor,
+            DeadlineSeconds = promised.Deadline.TotalSeconds,
+            SlackSeconds = (state.CreatedAt + promised.Deadline - timeProvider.GetUtcNow()).TotalSeconds,
+            PricePerCloudSecond = options.Value.PricePerCloudSecond,
+            ArrivalsPerSecond = load.ArrivalsPerSecond,
+            LastOnEdge = state.Ranges.LastOrDefault(range => range.Status == RangeStatus.Completed) is { } last ? last.Tier == Tier.Edge : null,
+            LostRanges = state.Ranges.Count(range => range.Status is RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected),
+            Cloud = Tell(load.Cloud),
+            Edge = Tell(load.Edge),
+        };
+    }
+
+    /// <summary>The family's split for another number of steps.</summary>
+    private static int ProportionalSplit(int steps, FamilyDefaults defaults) => (int)Math.Round((double)defaults.CloudSteps * steps / defaults.Steps);
+
+    private static double EffectiveLargeSteps(IEnumerable<RangeRecord> ranges, string large)
+    {
+        var (sum, weight) = (0.0, 1.0);
+        foreach (var range in ranges.Where(range => range.Status == RangeStatus.Completed && range.To > range.From))
+        {
+            if (range.Denoiser == large) sum += weight * (range.To - range.From);
+            else weight = LateLargeWeight;
+        }
+
+        return sum;
+    }
+
+    private static TierLoad Tell(TierLoadReport tier) => new(
+        tier.Workers, tier.FreeSlots, tier.Slots, tier.WaitingRanges, tier.Backlog.TotalSeconds, tier.LargeStep.TotalMilliseconds, tier.SmallStep.TotalMilliseconds,
+        tier.Decode.TotalMilliseconds, tier.LatentTransfer.TotalMilliseconds, tier.PictureTransfer.TotalMilliseconds, tier.LossRate);
+}

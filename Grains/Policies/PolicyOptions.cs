@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HybridGrains.Grains.Policies;
+
+/// <summary>Who decides on hand-offs, and what is promised to whom.</summary>
+public sealed class PolicyOptions
+{
+    public const string SectionName = "Policy";
+
+    /// <summary>"fixed": the model's split. "learned": the bundled policy, or that of <see cref="File"/>. A split that a request names is done as asked in any case. Default: fixed.</summary>
+    [RegularExpression("fixed|learned", ErrorMessage = "Policy:Mode must be fixed or learned.")]
+    public string Mode { get; set; } = "fixed";
+
+    /// <summary>A policy that `Policy.Learning train` wrote. Default: none, the bundled one.</summary>
+    public string? File { get; set; }
+
+    /// <summary>Price of one cloud worker's second, in a currency of your own. Default: 0.0003.</summary>
+    [Range(0.0, 1e6)]
+    public double PricePerCloudSecond { get; set; } = 0.0003;
+
+    /// <summary>For tenants that are not in <see cref="Tenants"/>.</summary>
+    public TenantClassOptions Default { get; set; } = new();
+
+    /// <summary>By tenant.</summary>
+    public Dictionary<string, TenantClassOptions> Tenants { get; set; } = [];
+
+    public TenantClassOptions ClassOf(string tenant) => Tenants.GetValueOrDefault(tenant) ?? Default;
+}

@@ -1,0 +1,15 @@
+namespace HybridGrains.Policy;
+
+/// <summary>A split that a request names is done as asked; every other request is another policy's.</summary>
+public sealed class RequestedSplitPolicy(IHandoffPolicy otherwise) : IHandoffPolicy
+{
+    private readonly FixedSplitPolicy _asked = new();
+
+    public string Name => otherwise.Name;
+
+    public HandoffDecision Decide(Observation observation) => Deciding(observation).Decide(observation);
+
+    public string Explain(Observation observation, HandoffDecision decision) => Deciding(observation).Explain(observation, decision);
+
+    private IHandoffPolicy Deciding(Observation observation) => observation.SplitRequested ? _asked : otherwise;
+}
