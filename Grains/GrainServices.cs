@@ -41,8 +41,12 @@ public static class GrainServices
         services.TryAddSingleton<ProbeReference>();
         services.TryAddSingleton<CloudDevice>();
         services.TryAddSingleton<CloudHeartbeat>();
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<CloudDevice>());
-        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<CloudHeartbeat>());
+        if (configuration.GetValue($"{CloudWorkerOptions.SectionName}:{nameof(CloudWorkerOptions.Enabled)}", true))
+        {
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<CloudDevice>());
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<CloudHeartbeat>());
+        }
+
         services.AddHostedService<RecoveryService>();
         return services;
     }

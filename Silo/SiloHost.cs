@@ -26,9 +26,10 @@ public static class SiloHost
         else builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
 
         builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(
-            options.SiloPort, options.OrleansGatewayPort, new IPEndPoint(IPAddress.Loopback, options.SiloPort), "hybridgrains", options.ClusterId));
+            options.SiloPort, options.OrleansGatewayPort, new IPEndPoint(IPAddress.Loopback, options.PrimarySiloPort ?? options.SiloPort), "hybridgrains", options.ClusterId));
         builder.Services.AddHybridGrains(builder.Configuration, options.ModelsDirectory, options.DataDirectory);
         builder.Services.AddGateway(builder.Configuration);
+        options.Roles?.Invoke(builder.Services, builder.Configuration);
         builder.Services.AddHealthChecks()
             .AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup"])
             .AddCheck<SiloHealth>("silo", tags: ["ready"]);

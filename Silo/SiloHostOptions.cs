@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace HybridGrains.Silo;
 
 /// <summary>Everything a silo host is composed from.</summary>
@@ -9,6 +12,13 @@ public sealed record SiloHostOptions
     public required int SiloPort { get; init; }
     public required int OrleansGatewayPort { get; init; }
     public required string ClusterId { get; init; }
+
+    /// <summary>Silo port of the cluster that this silo joins; null begins a cluster of its own. Default: null.</summary>
+    public int? PrimarySiloPort { get; init; }
+
+    /// <summary>Roles beside those of every silo. Default: none.</summary>
+    public Action<IServiceCollection, IConfiguration>? Roles { get; init; }
+
     public string? LogFile { get; init; }
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -7,6 +7,9 @@ public sealed class CloudWorkerOptions
 {
     public const string SectionName = "CloudWorkers";
 
+    /// <summary>Whether this silo has a device at all. Default: true.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>Name of this silo's device; unique in the cluster. Default: "cloud-0".</summary>
     [Required, RegularExpression("[A-Za-z0-9._-]{1,64}")]
     public string Name { get; set; } = "cloud-0";

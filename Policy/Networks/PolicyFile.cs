@@ -17,6 +17,15 @@ public static class PolicyFile
 
     public static void Write(string path, PolicyNetwork network, string training)
     {
+        var temporary = path + ".part";
+        File.WriteAllBytes(temporary, ToBytes(network, training));
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>The content of a policy file.</summary>
+    /// <param name="training">How it was made, for people.</param>
+    public static byte[] ToBytes(PolicyNetwork network, string training)
+    {
         var document = new PolicyDocument
         {
             Format = PolicyDocument.FormatName,
@@ -37,9 +46,7 @@ public static class PolicyFile
             Critic = Bytes(network.Critic.Parameters),
             Training = training,
         };
-        var temporary = path + ".part";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(document, Json));
-        File.Move(temporary, path, overwrite: true);
+        return JsonSerializer.SerializeToUtf8Bytes(document, Json);
     }
 
     /// <exception cref="PolicyFileException">Not a policy, of another schema, or damaged.</exception>

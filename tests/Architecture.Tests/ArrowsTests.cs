@@ -19,6 +19,7 @@ public sealed class ArrowsTests
         ["Grains"] = ["Grains.Interfaces", "Diffusion", "Scheduling", "Policy"],
         ["Gateway"] = ["EdgeProtocol", "Grains.Interfaces"],
         ["Silo"] = ["Grains", "Gateway"],
+        ["Learner"] = ["Silo", "Grains", "Grains.Interfaces", "Policy", "Policy.Learning"],
         ["EdgeAgent"] = ["EdgeProtocol", "Diffusion"],
         ["Cli"] = ["Client", "Diffusion", "Gateway", "Silo", "EdgeAgent"],
         ["ModelKit"] = [],
@@ -26,8 +27,8 @@ public sealed class ArrowsTests
         ["Training"] = ["ModelKit", "Diffusion"],
     };
 
-    private static readonly string[] MayUseTorch = ["ModelKit", "ModelKit.Host", "Training", "Policy.Learning"];
-    private static readonly string[] MayUseOrleans = ["Grains.Interfaces", "Grains", "Gateway", "Silo", "Cli"];
+    private static readonly string[] MayUseTorch = ["ModelKit", "ModelKit.Host", "Training", "Policy.Learning", "Learner"];
+    private static readonly string[] MayUseOrleans = ["Grains.Interfaces", "Grains", "Gateway", "Silo", "Learner", "Cli"];
 
     public static TheoryData<string> Projects() => new(Allowed.Keys);
 

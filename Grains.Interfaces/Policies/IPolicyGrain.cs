@@ -1,0 +1,19 @@
+using Orleans.Concurrency;
+
+namespace HybridGrains.Grains.Interfaces.Policies;
+
+/// <summary>The chief of distributed PPO for the policy that is its key: parameters, optimiser, versions. Lives on silos with the learner role.</summary>
+[Alias("hybridgrains.policy.v1")]
+public interface IPolicyGrain : IGrainWithStringKey
+{
+    /// <summary>Makes sure that it learns. Silos with the learner role call it every few seconds, so that a chief whose silo died goes on elsewhere.</summary>
+    [Alias("wake"), AlwaysInterleave]
+    Task WakeAsync();
+
+    /// <summary>The newest version, where that is newer than <paramref name="than"/>; else null.</summary>
+    [Alias("newer"), AlwaysInterleave]
+    Task<PolicyRelease?> NewerAsync(long than);
+
+    [Alias("describe"), AlwaysInterleave]
+    Task<PolicySnapshot> DescribeAsync();
+}

@@ -1,0 +1,26 @@
+namespace HybridGrains.Grains.Interfaces.Policies;
+
+/// <summary>How the learning stands. Figures are of the last optimiser step and the last round of rollouts; zero before them.</summary>
+/// <param name="Version">Optimiser steps so far.</param>
+/// <param name="Iteration">Rounds of rollouts so far.</param>
+/// <param name="Workers">Rollout workers.</param>
+/// <param name="MeanReturn">Mean discounted return of an episode.</param>
+/// <param name="MeanTau">Ticks of a decision.</param>
+/// <param name="Stale">Gradients refused for coming too late, since this chief began.</param>
+/// <param name="Fault">Why the last round was given up, for people; null when it was not.</param>
+[GenerateSerializer, Immutable, Alias("hybridgrains.policy-snapshot.v1")]
+public sealed record PolicySnapshot(
+    [property: Id(0)] string Name,
+    [property: Id(1)] long Version,
+    [property: Id(2)] long Iteration,
+    [property: Id(3)] int Workers)
+{
+    [Id(4)] public double MeanReturn { get; init; }
+    [Id(5)] public double ExplainedVariance { get; init; }
+    [Id(6)] public double MeanTau { get; init; }
+    [Id(7)] public double Entropy { get; init; }
+    [Id(8)] public double ApproxKl { get; init; }
+    [Id(9)] public double ClipFrac { get; init; }
+    [Id(10)] public int Stale { get; init; }
+    [Id(11)] public string? Fault { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HybridGrains.Learner;
+
+/// <summary>What a cluster learns, and with how many workers.</summary>
+public sealed class LearningOptions
+{
+    public const string SectionName = "Learning";
+
+    /// <summary>Key of the policy grain and name of the policy. Default: smdp-dppo.</summary>
+    [Required, RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "Learning:Policy must have 1 to 40 lower-case letters, digits and '-'.")]
+    public string Policy { get; set; } = "smdp-dppo";
+
+    /// <summary>Scenario files, or folders of them.</summary>
+    [MinLength(1, ErrorMessage = "Learning:Scenarios is empty; it needs a scenario file or a folder of them.")]
+    public string[] Scenarios { get; set; } = [];
+
+    /// <summary>Rollout workers in the whole cluster. Default: 2.</summary>
+    [Range(1, 64)]
+    public int Workers { get; set; } = 2;
+
+    /// <summary>Slowest workers whose gradients each step does without; below <see cref="Workers"/>. Default: 0.</summary>
+    [Range(0, 63)]
+    public int Dropped { get; set; }
+
+    /// <summary>Decisions of one worker in one round, at least. Default: 4,096.</summary>
+    [Range(64, 1_000_000)]
+    public int Decisions { get; set; } = 4096;
+
+    /// <summary>Widths of the hidden layers. Default: 64, 64.</summary>
+    [MinLength(1), MaxLength(4)]
+    public int[] Hidden { get; set; } = [64, 64];
+
+    /// <summary>Default: 3e-4.</summary>
+    [Range(1e-7, 1.0)]
+    public double LearningRate { get; set; } = 3e-4;
+
+    /// <summary>Reward for every second by which a generation holds up others; in training only. Default: -0.15.</summary>
+    [Range(-10.0, 0.0)]
+    public double PerSecondOfOthers { get; set; } = -0.15;
+
+    /// <summary>Rounds after which the learning ends. Default: none, it goes on.</summary>
+    [Range(1, long.MaxValue)]
+    public long? Rounds { get; set; }
+
+    public int Seed { get; set; } = 1;
+}

@@ -1,0 +1,46 @@
+using HybridGrains.Policy;
+using HybridGrains.Policy.Actions;
+using HybridGrains.Policy.Learning;
+using HybridGrains.Policy.Learning.Distributed;
+using HybridGrains.Policy.Learning.Experience;
+using HybridGrains.Policy.Learning.Networks;
+using HybridGrains.Policy.Simulation.Scenarios;
+using Microsoft.Extensions.Options;
+
+namespace HybridGrains.Learner;
+
+/// <summary>What chief and workers of a silo share: the task, its networks' shape, its settings. Every silo of a cluster must have the same.</summary>
+public sealed class LearningTask
+{
+    private readonly SimulatorRollouts _rollouts;
+
+    /// <exception cref="LearningException">A scenario discounts otherwise than the learner.</exception>
+    /// <exception cref="ScenarioException">A scenario is missing or wrong.</exception>
+    public LearningTask(IOptions<LearningOptions> options)
+    {
+        Options = options.Value;
+        if (Options.Dropped >= Options.Workers) throw new LearningException($"Learning:Dropped is {Options.Dropped}; it must be below Learning:Workers, {Options.Workers}.");
+        TorchSharp.torch.set_num_threads(1);
+        Ppo = new PpoOptions { Decisions = Options.Decisions, LearningRate = Options.LearningRate };
+        Shape = ActorCriticShape.Create(ObservationSchema.Size, Options.Hidden, HandoffActionSpace.Size);
+        _rollouts = new SimulatorRollouts([.. Files(Options.Scenarios).Select(ScenarioFile.Load)], Ppo.Gamma, vary: true, Options.PerSecondOfOthers);
+    }
+
+    public LearningOptions Options { get; }
+
+    public PpoOptions Ppo { get; }
+
+    public ActorCriticShape Shape { get; }
+
+    public ChiefState Begin() => ChiefState.Create(Shape, Options.Seed);
+
+    /// <summary>Seed of a round; the same as in training on one machine.</summary>
+    public long Seed(long iteration) => ((long)Options.Seed << 32) + iteration;
+
+    /// <param name="index">0 to the number of workers - 1.</param>
+    public RolloutWorker Worker(int index) => new(index, Shape, new MaskedCategorical(), _rollouts, Ppo);
+
+    private static IEnumerable<string> Files(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path)
+        ? Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal)
+        : (IEnumerable<string>)[path]);
+}

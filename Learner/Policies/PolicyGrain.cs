@@ -1,0 +1,105 @@
+using HybridGrains.Grains.Interfaces.Policies;
+using HybridGrains.Grains.Storage;
+using HybridGrains.Policy.Learning.Distributed;
+using HybridGrains.Policy.Networks;
+using Microsoft.Extensions.Logging;
+
+namespace HybridGrains.Learner.Policies;
+
+/// <summary>Learns round after round while it is awake. Every optimiser step is persisted before the next one: a chief that dies loses one at most.</summary>
+public sealed partial class PolicyGrain(
+    [PersistentState("policy", SqliteGrainStorage.ProviderName)] IPersistentState<PersistedChief> persistent,
+    LearningTask task,
+    LearnerMetrics metrics,
+    ILogger<PolicyGrain> logger) : Grain, IPolicyGrain
+{
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ILogger<PolicyGrain> _logger = logger;
+    private Chief _chief = null!;
+    private Task? _learning;
+    private RoundResult? _last;
+    private PolicyRelease? _release;
+    private string? _fault;
+    private int _stale;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _chief = new Chief(persistent.State.Restore(task.Shape) ?? task.Begin(), task.Ppo, task.Options.Workers, task.Options.Dropped);
+        LogBegins(Id, _chief.Version);
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        if (_learning is not null) await _learning.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    public Task WakeAsync()
+    {
+        // Runs on this grain's scheduler, between its turns.
+        _learning ??= LearnAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task<PolicyRelease?> NewerAsync(long than)
+    {
+        if (_chief.Version <= than) return Task.FromResult<PolicyRelease?>(null);
+        if (_release?.Version != _chief.Version)
+            _release = new PolicyRelease(_chief.Version, PolicyFile.ToBytes(_chief.Snapshot().ToPolicy(Id), $"{_chief.Iteration} rounds, {_chief.Version} updates in the cluster"));
+        return Task.FromResult<PolicyRelease?>(_release);
+    }
+
+    public Task<PolicySnapshot> DescribeAsync() => Task.FromResult(new PolicySnapshot(Id, _chief.Version, _chief.Iteration, task.Options.Workers)
+    {
+        MeanReturn = _last?.MeanReturn ?? 0,
+        ExplainedVariance = _last?.ExplainedVariance ?? 0,
+        MeanTau = _last?.MeanTau ?? 0,
+        Entropy = _last?.LastUpdate.Entropy ?? 0,
+        ApproxKl = _last?.LastUpdate.ApproxKl ?? 0,
+        ClipFrac = _last?.LastUpdate.ClipFrac ?? 0,
+        Stale = _stale,
+        Fault = _fault,
+    });
+
+    private async Task LearnAsync()
+    {
+        var workers = Enumerable.Range(0, task.Options.Workers).Select(index => GrainFactory.GetGrain<IRolloutGrain>(index, Id)).ToList();
+        while (!_stopping.IsCancellationRequested && !(_chief.Iteration >= task.Options.Rounds))
+        {
+            try
+            {
+                _last = await new ChiefRound(_chief, workers, task.Ppo, KeepAsync).RunAsync(task.Seed(_chief.Iteration), _stopping.Token);
+                (_stale, _fault) = (_stale + _last.Stale, null);
+                metrics.Tell(Id, _chief, _last);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                // A worker's silo died, or the store is away: the round begins anew from the last step that was kept.
+                _fault = fault.Message;
+                LogFault(Id, _chief.Version, fault);
+                _chief = new Chief(persistent.State.Restore(task.Shape) ?? task.Begin(), task.Ppo, task.Options.Workers, task.Options.Dropped);
+                await Task.Delay(PauseAfterFault, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+        }
+    }
+
+    private Task KeepAsync()
+    {
+        persistent.State.Keep(_chief.State);
+        return persistent.WriteStateAsync();
+    }
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Policy {Policy} learns from version {Version}")]
+    private partial void LogBegins(string policy, long version);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Policy {Policy}: the round at version {Version} begins anew")]
+    private partial void LogFault(string policy, long version, Exception fault);
+}
