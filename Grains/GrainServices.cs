@@ -31,7 +31,9 @@ public static class GrainServices
         services.TryAddSingleton<ClusterMetrics>();
         services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<HandoffObserver>();
-        services.TryAddSingleton(provider => PolicyChoice.Of(provider.GetRequiredService<IOptions<PolicyOptions>>().Value));
+        services.TryAddSingleton<FollowedPolicy>();
+        services.TryAddSingleton(provider => PolicyChoice.Of(provider.GetRequiredService<IOptions<PolicyOptions>>().Value, provider.GetRequiredService<FollowedPolicy>()));
+        if (configuration[$"{PolicyOptions.SectionName}:{nameof(PolicyOptions.Mode)}"] == "online") services.AddHostedService<PolicyFollower>();
         services.TryAddSingleton(_ => new SqliteDatabase(Path.Combine(dataFolder, "state.db")));
         services.TryAddSingleton<IOpenGenerationIndex, SqliteOpenGenerationIndex>();
         services.TryAddSingleton<IImageStore>(_ => new FileImageStore(Path.Combine(dataFolder, "images")));

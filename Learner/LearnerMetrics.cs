@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using HybridGrains.Policy.Evaluation;
 using HybridGrains.Policy.Learning.Distributed;
 
 namespace HybridGrains.Learner;
@@ -14,6 +15,8 @@ public sealed class LearnerMetrics
     private readonly Gauge<double> _entropy;
     private readonly Gauge<double> _tau;
     private readonly Counter<long> _stale;
+    private readonly Counter<long> _judged;
+    private readonly Gauge<double> _gain;
 
     public LearnerMetrics(IMeterFactory meters)
     {
@@ -25,7 +28,16 @@ public sealed class LearnerMetrics
         _clipped = meter.CreateGauge<double>("policy_clip_fraction", description: "Samples whose ratio left the clip, last update");
         _entropy = meter.CreateGauge<double>("policy_entropy", description: "Of the joint action, last update");
         _tau = meter.CreateGauge<double>("policy_mean_tau_ticks", description: "Ticks of a decision, last round");
+        _judged = meter.CreateCounter<long>("policy_judged_total", description: "Shadow evaluations, by outcome");
+        _gain = meter.CreateGauge<double>("policy_gain_over_fixed", description: "Mean reward above the best fixed split in the last shadow evaluation");
         _stale = meter.CreateCounter<long>("policy_stale_gradients_total", description: "Gradients refused for coming too late");
+    }
+
+    public void Judged(string policy, bool promoted, ShadowVerdict verdict)
+    {
+        var label = new KeyValuePair<string, object?>("policy", policy);
+        _judged.Add(1, label, new KeyValuePair<string, object?>("outcome", promoted ? "promoted" : "kept back"));
+        _gain.Record(verdict.Gain.Mean, label);
     }
 
     public void Tell(string policy, Chief chief, RoundResult round)

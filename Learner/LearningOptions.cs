@@ -11,8 +11,7 @@ public sealed class LearningOptions
     [Required, RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "Learning:Policy must have 1 to 40 lower-case letters, digits and '-'.")]
     public string Policy { get; set; } = "smdp-dppo";
 
-    /// <summary>Scenario files, or folders of them.</summary>
-    [MinLength(1, ErrorMessage = "Learning:Scenarios is empty; it needs a scenario file or a folder of them.")]
+    /// <summary>Scenario files, or folders of them. Default: those that come with the program.</summary>
     public string[] Scenarios { get; set; } = [];
 
     /// <summary>Rollout workers in the whole cluster. Default: 2.</summary>
@@ -27,7 +26,14 @@ public sealed class LearningOptions
     [Range(64, 1_000_000)]
     public int Decisions { get; set; } = 4096;
 
-    /// <summary>Widths of the hidden layers. Default: 64, 64.</summary>
+    /// <summary>Whether it begins with networks that know nothing instead of the bundled policy. Default: false.</summary>
+    public bool FromScratch { get; set; }
+
+    /// <summary>Rounds between two judgements of whether the newest version may decide. Default: 5.</summary>
+    [Range(1, 1_000_000)]
+    public int JudgeEvery { get; set; } = 5;
+
+    /// <summary>Widths of the hidden layers, where it begins from scratch. Default: 64, 64.</summary>
     [MinLength(1), MaxLength(4)]
     public int[] Hidden { get; set; } = [64, 64];
 

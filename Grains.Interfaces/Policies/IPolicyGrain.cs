@@ -10,7 +10,11 @@ public interface IPolicyGrain : IGrainWithStringKey
     [Alias("wake"), AlwaysInterleave]
     Task WakeAsync();
 
-    /// <summary>The newest version, where that is newer than <paramref name="than"/>; else null.</summary>
+    /// <summary>The newest version, whether it may decide or not.</summary>
+    [Alias("newest"), AlwaysInterleave]
+    Task<PolicyRelease> NewestAsync();
+
+    /// <summary>The version that is to decide, where that is newer than <paramref name="than"/>; else null. A version is released once it has beaten the best fixed split in a shadow evaluation.</summary>
     [Alias("newer"), AlwaysInterleave]
     Task<PolicyRelease?> NewerAsync(long than);
 

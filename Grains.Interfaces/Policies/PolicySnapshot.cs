@@ -22,5 +22,11 @@ public sealed record PolicySnapshot(
     [Id(8)] public double ApproxKl { get; init; }
     [Id(9)] public double ClipFrac { get; init; }
     [Id(10)] public int Stale { get; init; }
+    /// <summary>The version that decides; null before one was good enough.</summary>
+    [Id(12)] public long? ReleasedVersion { get; init; }
+
+    /// <summary>Mean reward above the best fixed split in the last shadow evaluation.</summary>
+    [Id(13)] public double? GainOverFixed { get; init; }
+
     [Id(11)] public string? Fault { get; init; }
 }

@@ -7,9 +7,13 @@ public sealed class PolicyOptions
 {
     public const string SectionName = "Policy";
 
-    /// <summary>"fixed": the model's split. "learned": the bundled policy, or that of <see cref="File"/>. A split that a request names is done as asked in any case. Default: fixed.</summary>
-    [RegularExpression("fixed|learned", ErrorMessage = "Policy:Mode must be fixed or learned.")]
+    /// <summary>"fixed": the model's split. "learned": the bundled policy, or that of <see cref="File"/>. "online": what the cluster's learner lets out, the model's split before. A split that a request names is done as asked in any case. Default: fixed.</summary>
+    [RegularExpression("fixed|learned|online", ErrorMessage = "Policy:Mode must be fixed, learned or online.")]
     public string Mode { get; set; } = "fixed";
+
+    /// <summary>Which policy "online" follows. Default: smdp-dppo.</summary>
+    [Required]
+    public string Learner { get; set; } = "smdp-dppo";
 
     /// <summary>A policy that `Policy.Learning train` wrote. Default: none, the bundled one.</summary>
     public string? File { get; set; }

@@ -1,3 +1,4 @@
+using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Learner.Messages;
 using HybridGrains.Policy.Learning.Distributed;
 using HybridGrains.Policy.Learning.Networks;
@@ -15,6 +16,12 @@ public sealed class PersistedChief
     [Id(4)] public float[] AdamSquare { get; set; } = [];
     [Id(5)] public MomentsMessage? Observations { get; set; }
     [Id(6)] public MomentsMessage? Returns { get; set; }
+
+    /// <summary>The version that decides; null before one was good enough.</summary>
+    [Id(7)] public PolicyRelease? Released { get; set; }
+
+    /// <summary>Its reward in the judgement that let it out.</summary>
+    [Id(8)] public double ReleasedReward { get; set; }
 
     public void Keep(ChiefState state)
     {

@@ -1,5 +1,6 @@
 using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Storage;
+using HybridGrains.Policy.Evaluation;
 using HybridGrains.Policy.Learning.Distributed;
 using HybridGrains.Policy.Networks;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ public sealed partial class PolicyGrain(
     private Chief _chief = null!;
     private Task? _learning;
     private RoundResult? _last;
-    private PolicyRelease? _release;
+    private ShadowVerdict? _verdict;
     private string? _fault;
     private int _stale;
 
@@ -45,13 +46,10 @@ public sealed partial class PolicyGrain(
         return Task.CompletedTask;
     }
 
-    public Task<PolicyRelease?> NewerAsync(long than)
-    {
-        if (_chief.Version <= than) return Task.FromResult<PolicyRelease?>(null);
-        if (_release?.Version != _chief.Version)
-            _release = new PolicyRelease(_chief.Version, PolicyFile.ToBytes(_chief.Snapshot().ToPolicy(Id), $"{_chief.Iteration} rounds, {_chief.Version} updates in the cluster"));
-        return Task.FromResult<PolicyRelease?>(_release);
-    }
+    public Task<PolicyRelease?> NewerAsync(long than) => Task.FromResult(persistent.State.Released is { } release && release.Version > than ? release : null);
+
+    public Task<PolicyRelease> NewestAsync() => Task.FromResult(new PolicyRelease(
+        _chief.Version, PolicyFile.ToBytes(_chief.Snapshot().ToPolicy(Id), $"{_chief.Iteration} rounds, {_chief.Version} updates in the cluster")));
 
     public Task<PolicySnapshot> DescribeAsync() => Task.FromResult(new PolicySnapshot(Id, _chief.Version, _chief.Iteration, task.Options.Workers)
     {
@@ -63,6 +61,8 @@ public sealed partial class PolicyGrain(
         ClipFrac = _last?.LastUpdate.ClipFrac ?? 0,
         Stale = _stale,
         Fault = _fault,
+        ReleasedVersion = persistent.State.Released?.Version,
+        GainOverFixed = _verdict?.Gain.Mean,
     });
 
     private async Task LearnAsync()
@@ -75,6 +75,7 @@ public sealed partial class PolicyGrain(
                 _last = await new ChiefRound(_chief, workers, task.Ppo, KeepAsync).RunAsync(task.Seed(_chief.Iteration), _stopping.Token);
                 (_stale, _fault) = (_stale + _last.Stale, null);
                 metrics.Tell(Id, _chief, _last);
+                if (_chief.Iteration % task.Options.JudgeEvery == 0) await JudgeAsync();
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -91,6 +92,21 @@ public sealed partial class PolicyGrain(
         }
     }
 
+    /// <summary>Lets the newest version decide if it beats the best fixed split beyond doubt and is no worse than the one that decides now.</summary>
+    private async Task JudgeAsync()
+    {
+        var candidate = await NewestAsync();
+        var policy = new LearnedPolicy(_chief.Snapshot().ToPolicy(Id));
+        var verdict = await Task.Run(() => task.Shadow.Judge(policy, _stopping.Token));
+        var promoted = verdict.IsBetter && (persistent.State.Released is null || verdict.Reward >= persistent.State.ReleasedReward);
+        metrics.Judged(Id, promoted, verdict);
+        LogJudged(Id, candidate.Version, promoted, verdict.Gain.Mean, verdict.Gain.HalfWidth);
+        _verdict = verdict;
+        if (!promoted) return;
+        (persistent.State.Released, persistent.State.ReleasedReward) = (candidate, verdict.Reward);
+        await persistent.WriteStateAsync();
+    }
+
     private Task KeepAsync()
     {
         persistent.State.Keep(_chief.State);
@@ -99,6 +115,9 @@ public sealed partial class PolicyGrain(
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Policy {Policy} learns from version {Version}")]
     private partial void LogBegins(string policy, long version);
+
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Information, Message = "Policy {Policy} version {Version}: promoted {Promoted}, reward {Gain:F3} (+-{HalfWidth:F3}) above the best fixed split")]
+    private partial void LogJudged(string policy, long version, bool promoted, double gain, double halfWidth);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Policy {Policy}: the round at version {Version} begins anew")]
     private partial void LogFault(string policy, long version, Exception fault);

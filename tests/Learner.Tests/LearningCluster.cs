@@ -11,10 +11,11 @@ internal sealed class LearningCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly string _folder = Directory.CreateTempSubdirectory("hybridgrains-learner-").FullName;
 
-    private LearningCluster(short silos, int workers, int dropped, int? rounds)
+    private LearningCluster(short silos, int workers, int dropped, int? rounds, (string Key, string Value)[] further)
     {
         var settings = Settings(workers, dropped);
         settings["Learning:Rounds"] = rounds?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (key, value) in further) settings[key] = value;
         settings["CloudWorkers:Enabled"] = "false";
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var builder = new InProcessTestClusterBuilder(silos);
@@ -39,13 +40,16 @@ internal sealed class LearningCluster : IAsyncDisposable
         ["Learning:Workers"] = $"{workers}",
         ["Learning:Dropped"] = $"{dropped}",
         ["Learning:Decisions"] = "128",
+        ["Learning:FromScratch"] = "true",
         ["Learning:Hidden:0"] = "16",
         ["Learning:Hidden:1"] = "16",
     };
 
-    public static async Task<LearningCluster> StartAsync(short silos, int workers = 2, int dropped = 0, int? rounds = null)
+    public static Task<LearningCluster> StartAsync(short silos, int? rounds = null, params (string Key, string Value)[] further) => StartAsync(silos, workers: 2, dropped: 0, rounds, further);
+
+    public static async Task<LearningCluster> StartAsync(short silos, int workers, int dropped, int? rounds, params (string Key, string Value)[] further)
     {
-        var cluster = new LearningCluster(silos, workers, dropped, rounds);
+        var cluster = new LearningCluster(silos, workers, dropped, rounds, further);
         await cluster.Silos.DeployAsync();
         return cluster;
     }

@@ -1,3 +1,4 @@
+using HybridGrains.Grains.Policies;
 using HybridGrains.Policy.Learning.Distributed;
 using HybridGrains.Policy.Networks;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +19,7 @@ public sealed class PolicyGrainTests
     {
         await using var cluster = await LearningCluster.StartAsync(silos, rounds: 2);
         await cluster.UntilAsync(snapshot => snapshot.Iteration == 2);
-        var learned = PolicyFile.Read(new MemoryStream((await cluster.Policy.NewerAsync(0))!.File), "release");
+        var learned = PolicyFile.Read(new MemoryStream((await cluster.Policy.NewestAsync()).File), "release");
 
         var task = Task(workers: 2);
         var chief = new Chief(task.Begin(), task.Ppo, 2, 0);
@@ -54,18 +55,32 @@ public sealed class PolicyGrainTests
         var later = await cluster.UntilAsync(snapshot => snapshot.Version > before.Version + 2);
 
         Assert.True(after.Version >= before.Version - 1, $"version {before.Version} before, {after.Version} after");
-        Assert.NotNull(await cluster.Policy.NewerAsync(before.Version));
-        Assert.True(later.Version > before.Version);
+        Assert.True((await cluster.Policy.NewestAsync()).Version >= later.Version);
     }
 
     [Fact]
-    public async Task Newer_OfTheNewestVersion_IsNothing()
+    public async Task Judge_OfNetworksThatKnowNothing_KeepsThemBack()
     {
-        await using var cluster = await LearningCluster.StartAsync(silos: 1);
-        await cluster.UntilAsync(snapshot => snapshot.Version >= 1);
+        await using var cluster = await LearningCluster.StartAsync(silos: 1, rounds: 1, ("Learning:JudgeEvery", "1"));
 
-        Assert.NotNull(await cluster.Policy.NewerAsync(0));
-        Assert.Null(await cluster.Policy.NewerAsync(long.MaxValue));
+        var end = await cluster.UntilAsync(snapshot => snapshot.GainOverFixed is not null);
+
+        Assert.True(end is { GainOverFixed: < 0, ReleasedVersion: null });
+        Assert.Null(await cluster.Policy.NewerAsync(0));
+    }
+
+    [Fact]
+    public async Task Judge_GoingOnFromTheBundledPolicy_LetsItOutAndSilosFollow()
+    {
+        await using var cluster = await LearningCluster.StartAsync(silos: 1, rounds: 1, ("Learning:JudgeEvery", "1"), ("Learning:FromScratch", "false"), ("Learning:LearningRate", "1e-6"), ("Policy:Mode", "online"));
+
+        var end = await cluster.UntilAsync(snapshot => snapshot.ReleasedVersion is not null);
+        var followed = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<FollowedPolicy>();
+        await cluster.UntilAsync(_ => followed.Version > 0);
+
+        Assert.True(end.GainOverFixed > 0);
+        Assert.Equal((end.ReleasedVersion, $"smdp-dppo/{end.ReleasedVersion}"), (followed.Version, followed.Name));
+        Assert.Null(await cluster.Policy.NewerAsync(followed.Version));
     }
 
     private static LearningTask Task(int workers) => new ServiceCollection()
