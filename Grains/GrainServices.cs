@@ -10,6 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Storage;
 
 namespace HybridGrains.Grains;
@@ -26,7 +27,9 @@ public static class GrainServices
         services.AddOptions<GenerationOptions>().Bind(configuration.GetSection(GenerationOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CloudWorkerOptions>().Bind(configuration.GetSection(CloudWorkerOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
 
-        services.TryAddSingleton(provider => new FamilyRuntimes(modelsFolder, new FamilyRuntimeOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<FamilyRuntimeOptions>().Bind(configuration.GetSection(FamilyRuntimeOptionsValidator.SectionName)).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<FamilyRuntimeOptions>, FamilyRuntimeOptionsValidator>();
+        services.TryAddSingleton(provider => new FamilyRuntimes(modelsFolder, provider.GetRequiredService<IOptions<FamilyRuntimeOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ClusterMetrics>();
         services.TryAddSingleton<IHandoffPolicy, FixedSplitPolicy>();
         services.TryAddSingleton(_ => new SqliteDatabase(Path.Combine(dataFolder, "state.db")));
