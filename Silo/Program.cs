@@ -14,26 +14,25 @@ foreach (var name in (string[])["DataDirectory", "ModelsDirectory"])
     return 1;
 }
 
-await using var app = SiloHost.Build(new SiloHostOptions
-{
-    DataDirectory = configuration["DataDirectory"]!,
-    ModelsDirectory = configuration["ModelsDirectory"]!,
-    HttpUrl = configuration["HttpUrl"] ?? "http://127.0.0.1:5080",
-    SiloPort = configuration.GetValue("SiloPort", 11111),
-    OrleansGatewayPort = configuration.GetValue("OrleansGatewayPort", 30000),
-    ClusterId = configuration["ClusterId"] ?? "hybridgrains",
-    Settings = configuration.AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value),
-});
 try
 {
+    await using var app = SiloHost.Build(new SiloHostOptions
+    {
+        DataDirectory = configuration["DataDirectory"]!,
+        ModelsDirectory = configuration["ModelsDirectory"]!,
+        HttpUrl = configuration["HttpUrl"] ?? "http://127.0.0.1:5080",
+        SiloPort = configuration.GetValue("SiloPort", 11111),
+        OrleansGatewayPort = configuration.GetValue("OrleansGatewayPort", 30000),
+        ClusterId = configuration["ClusterId"] ?? "hybridgrains",
+        Settings = configuration.AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value),
+    });
     await app.StartAsync();
+    Console.WriteLine($"Silo at {app.Urls.First()}; networks run on {app.Services.GetRequiredService<FamilyRuntimes>().Device}.");
+    await app.WaitForShutdownAsync();
+    return 0;
 }
 catch (OptionsValidationException refused)
 {
     foreach (var failure in refused.Failures) Console.Error.WriteLine(failure);
     return 1;
 }
-
-Console.WriteLine($"Silo at {app.Urls.First()}; networks run on {app.Services.GetRequiredService<FamilyRuntimes>().Device}.");
-await app.WaitForShutdownAsync();
-return 0;

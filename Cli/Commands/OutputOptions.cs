@@ -14,7 +14,5 @@ internal sealed class OutputOptions
         foreach (var option in (Option[])[_out, _format, _quality]) command.Add(option);
     }
 
-    public bool AnyGiven(ParseResult parsed) => parsed.GetResult(_out) is not null || parsed.GetResult(_format) is not null || parsed.GetResult(_quality) is not null;
-
     public PictureOutput Read(ParseResult parsed, string byDefault = "png") => PictureOutput.Choose(parsed.GetValue(_out), parsed.GetValue(_format), parsed.GetValue(_quality), byDefault);
 }

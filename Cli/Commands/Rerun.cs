@@ -7,6 +7,7 @@ namespace HybridGrains.Cli.Commands;
 internal sealed record Rerun(GenerationSubmission Submission, IReadOnlyList<string> Notes)
 {
     private const string HiresMark = "Hires";
+    private const string LoraMark = "<lora:";
 
     /// <param name="with">What the caller gives: model, sampler, image, mask; each wins over the picture's own.</param>
     /// <exception cref="CommandException">The picture names something that is not here; the message says what to give instead.</exception>
@@ -17,7 +18,8 @@ internal sealed record Rerun(GenerationSubmission Submission, IReadOnlyList<stri
         var notes = new List<string>();
         if (ours is null) notes.Add("Other tools draw other noise: expect a picture of the same kind, not the same picture.");
         else if (ours.Family == model.Id && ours.FamilyHash != model.Hash) notes.Add($"The files of {model.Id} are not those that made this picture: the result may differ.");
-        if (ours is { CloudSteps: null }) notes.Add("The order of its denoisers cannot be asked for: the cluster's policy chooses.");
+        if (ours is { CloudSteps: null }) notes.Add("Who runs which steps was left to the policy, and is again.");
+        if (parameters.Prompt.Contains(LoraMark, StringComparison.OrdinalIgnoreCase)) notes.Add("Its LoRA tags are text here: merge the files with 'hybridgrains models import --lora'.");
         var unused = ours is null ? parameters.Other.Keys.Where(key => key != "Schedule type").ToList() : [];
         if (unused.Count > 0) notes.Add($"Not carried over: {string.Join(", ", unused)}.");
 

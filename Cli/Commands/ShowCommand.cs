@@ -25,10 +25,12 @@ internal static class ShowCommand
         cluster.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
         {
+            var running = parsed.GetValue(run);
+            if (!running && command.Options.FirstOrDefault(option => option != json && parsed.GetResult(option) is { Implicit: false }) is { } given)
+                throw new CommandException($"{given.Name} needs --run: without it nothing is made.");
             var picture = ShownPicture.Read(parsed.GetValue(file)!);
-            if (!parsed.GetValue(run))
+            if (!running)
             {
-                if (output.AnyGiven(parsed)) throw new CommandException("--out, --format and --quality need --run: without it nothing is written.");
                 if (parsed.GetValue(json)) ShowView.ShowJson(picture);
                 else ShowView.Show(picture);
                 return 0;

@@ -50,13 +50,13 @@ internal static class ShowView
         }
 
         Line("few steps", ours.Fast ? "yes (--fast)" : null);
-        Line("split", ours.CloudSteps is { } split ? $"large denoiser up to step {split}, then the small one (--cloud-steps {split})" : "in an order that only a policy chooses");
+        Line("split", ours.CloudSteps is { } split ? $"large denoiser up to step {split}, then the small one (--cloud-steps {split})" : "left to the policy");
         Line("policy", ours.Policy);
         Line("generation", ours.Id);
         Console.WriteLine();
         AnsiConsole.Write(RangeTable.Of([.. ours.Ranges.Take(MaxRanges).Select(Range)]));
         if (ours.Ranges.Count > MaxRanges) Console.WriteLine($"... and {ours.Ranges.Count - MaxRanges} more.");
-        Console.WriteLine($"Make it again: hybridgrains show {picture.Path} --run");
+        Console.WriteLine($"Make it again: hybridgrains show {picture.Path} --run{(ours.ImageSha256 is null ? "" : " --image FILE")}{(ours.MaskSha256 is null ? "" : " --mask FILE")}");
     }
 
     /// <summary>For people, while a picture is made again.</summary>

@@ -25,7 +25,7 @@ public sealed record PictureProvenance
     public required long Seed { get; init; }
     public required int Steps { get; init; }
 
-    /// <summary>Steps of the large denoiser where these come first, as a request asks for them; null for any other order.</summary>
+    /// <summary>Steps of the large denoiser where these come first, as a request asks for them; null where no request can ask for the order that was run.</summary>
     public int? CloudSteps { get; init; }
 
     public required string Sampler { get; init; }

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace HybridGrains.Diffusion.Images;
 
-/// <summary>Reads pictures from anywhere: PNG, JPEG, WebP, GIF, BMP. Sizes are checked before pixels are made.</summary>
+/// <summary>Reads pictures from anywhere: PNG, JPEG, WebP, GIF, BMP. Sizes are checked before pixels are made; what EXIF says is turned comes upright.</summary>
 public static class PictureReader
 {
     /// <summary>Longest side that is read, in pixels.</summary>
@@ -55,7 +55,8 @@ public static class PictureReader
     public static PictureHeader ReadHeader(ReadOnlySpan<byte> file)
     {
         using var codec = Open(file);
-        return new PictureHeader(codec.EncodedFormat.ToString().ToLowerInvariant(), codec.Info.Width, codec.Info.Height);
+        var format = codec.EncodedFormat.ToString().ToLowerInvariant();
+        return PictureOrientation.Transposes(codec.EncodedOrigin) ? new PictureHeader(format, codec.Info.Height, codec.Info.Width) : new PictureHeader(format, codec.Info.Width, codec.Info.Height);
     }
 
     private static SKCodec Open(ReadOnlySpan<byte> file)
@@ -75,7 +76,7 @@ public static class PictureReader
         using var codec = Open(file);
         var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
-        if (result == SKCodecResult.Success) return bitmap;
+        if (result == SKCodecResult.Success) return PictureOrientation.Apply(bitmap, codec.EncodedOrigin);
         bitmap.Dispose();
         throw new ImageException($"The picture is damaged ({result}).");
     }

@@ -79,6 +79,10 @@ public sealed class RerunTests
         Assert.Contains(again.Notes, note => note.Contains("Hires upscale", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Of_LoraTags_SaysWhatToDo() =>
+        Assert.Contains(Rerun.Of(Shown("<lora:style:0.8> " + Foreign), Nothing, Served).Notes, note => note.Contains("models import --lora", StringComparison.Ordinal));
+
     [Theory]
     [InlineData("Model: dream", "Model: sdxl", "'sdxl', which is not served here. Import it")]
     [InlineData(", Model: dream", "", "names no model")]
