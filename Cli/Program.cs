@@ -6,6 +6,7 @@ using HybridGrains.EdgeAgent;
 var root = new RootCommand("HybridGrains: text-to-image diffusion split between the cloud and the edge.")
 {
     GenerateCommand.Create(),
+    ShowCommand.Create(),
     UpCommand.Create(),
     EdgeAgentCommand.Create(),
     GatewayCommand.Create(),

@@ -38,4 +38,33 @@ public sealed record GenerationSubmission
     /// <summary>Steps between preview pictures; 0 sends none.</summary>
     [JsonPropertyName("preview_every")]
     public int? PreviewEvery { get; init; }
+
+    /// <summary>File of a picture to start from: PNG, JPEG, WebP, GIF or BMP, stretched to <see cref="Size"/>. Default: null, start from noise.</summary>
+    public byte[]? Image { get; init; }
+
+    /// <summary>File of a mask: which part of the picture is painted anew. Default: null, all of it changes.</summary>
+    public byte[]? Mask { get; init; }
+
+    /// <summary>What of the mask is painted anew: "bright" or "transparent". Default: bright.</summary>
+    [JsonPropertyName("mask_rule")]
+    public string? MaskRule { get; init; }
+
+    /// <summary>Share of the steps that are run from the picture, above 0 to 1: the less, the more of it stays. Default: 0.8, with a mask 1.</summary>
+    public double? Strength { get; init; }
+
+    /// <summary>How far the guided prediction is scaled back to the spread of the unguided one, 0 to 1. Default: 0.</summary>
+    [JsonPropertyName("guidance_rescale")]
+    public float? GuidanceRescale { get; init; }
+
+    /// <summary>"weighted" reads (word:1.2) and encodes long prompts in parts; "plain" takes brackets as text. Default: weighted.</summary>
+    [JsonPropertyName("prompt_style")]
+    public string? PromptStyle { get; init; }
+
+    /// <summary>"png", "jpeg" or "webp". Default: png.</summary>
+    [JsonPropertyName("output_format")]
+    public string? OutputFormat { get; init; }
+
+    /// <summary>Quality of JPEG and WebP, 0 to 100. Default: 90.</summary>
+    [JsonPropertyName("output_compression")]
+    public int? OutputCompression { get; init; }
 }

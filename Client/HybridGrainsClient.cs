@@ -40,7 +40,7 @@ public sealed class HybridGrainsClient(HttpClient http)
         if (!response.IsSuccessStatusCode) throw await FaultAsync(response, cancellationToken);
     }
 
-    /// <summary>The PNG file of a completed generation.</summary>
+    /// <summary>The file of a completed generation, in the format that was asked for.</summary>
     public async Task<byte[]> DownloadImageAsync(string id, CancellationToken cancellationToken = default)
     {
         using var response = await http.GetAsync($"v1/generations/{id}/image", cancellationToken);

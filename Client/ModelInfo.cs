@@ -1,4 +1,5 @@
 namespace HybridGrains.Client;
 
 /// <summary>A model family that is served.</summary>
-public sealed record ModelInfo(string Id, string Title, int Width, int Height, int Steps, int CloudSteps, string Sampler);
+/// <param name="Hash">SHA-256 of its manifest, which holds those of its files; hexadecimal.</param>
+public sealed record ModelInfo(string Id, string Title, int Width, int Height, int Steps, int CloudSteps, string Sampler, string Hash);

@@ -22,15 +22,15 @@ public static class EdgeAgentCommand
         var id = new Option<string?>("--id") { Description = "Name of this agent. Default: machine name and four digits, kept in the user's data folder" };
         var models = new Option<string>("--models") { Description = "Folder of model families", DefaultValueFactory = _ => "models" };
         var denoisers = new Option<string[]>("--denoiser") { Description = "Denoiser to lend; may be given several times. Default: the small one of each family" };
-        var threads = new Option<int>("--threads") { Description = "Threads of one network evaluation; 0 takes every core" };
-        var device = new Option<string>("--device") { Description = "cpu or cuda", DefaultValueFactory = _ => "cpu" };
+        var device = new DeviceCommandOptions();
         var slowDown = new Option<int>("--slow-down") { Description = "Milliseconds added to every step, for tests and demonstrations" };
         var exitWithStdin = new Option<bool>("--exit-with-stdin") { Description = "Drain for at most 2 s and stop when standard input closes, so that no agent outlives the program that started it" };
 
         var command = new Command("agent", "Lends this machine to a cluster as an edge agent")
         {
-            gateway, token, tokenFile, id, models, denoisers, threads, device, slowDown, exitWithStdin,
+            gateway, token, tokenFile, id, models, denoisers, slowDown, exitWithStdin,
         };
+        device.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var identity = parsed.GetValue(id) is null ? EdgeAgentIdentity.Take(EdgeAgentIdentity.DefaultFile, Environment.MachineName) : null;
@@ -39,6 +39,7 @@ public static class EdgeAgentCommand
                 return 2;
             }
 
+            var runtime = device.Read(parsed);
             var options = new EdgeAgentOptions
             {
                 Gateway = parsed.GetValue(gateway)!,
@@ -46,8 +47,10 @@ public static class EdgeAgentCommand
                 AgentId = parsed.GetValue(id) ?? identity!.AgentId,
                 ModelsFolder = parsed.GetValue(models)!,
                 Denoisers = parsed.GetValue(denoisers) ?? [],
-                Threads = parsed.GetValue(threads),
-                Device = parsed.GetValue(device)!,
+                Threads = runtime.IntraOpThreads,
+                Device = runtime.Device,
+                Spinning = runtime.Spinning,
+                Cuda = runtime.Cuda,
                 SlowDown = TimeSpan.FromMilliseconds(parsed.GetValue(slowDown)),
             };
             return await EdgeAgentProcess.RunAsync(options, parsed.GetValue(exitWithStdin), cancellationToken);

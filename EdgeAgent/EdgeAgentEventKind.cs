@@ -18,4 +18,5 @@ public enum EdgeAgentEventKind
     ResultRefused = 12,
     Draining = 13,
     Left = 14,
+    Device = 15,
 }

@@ -1,3 +1,6 @@
+using HybridGrains.Diffusion.Devices;
+using HybridGrains.Diffusion.Runtime;
+
 namespace HybridGrains.EdgeAgent;
 
 /// <summary>How one agent joins a gateway and what it lends.</summary>
@@ -21,8 +24,14 @@ public sealed record EdgeAgentOptions
     /// <summary>Threads of one network evaluation. Default: 0, every core.</summary>
     public int Threads { get; init; }
 
-    /// <summary>"cpu" or "cuda". Default: "cpu".</summary>
+    /// <summary>"auto", "cpu", "cuda", "tensorrt" or "directml", one of several as "cuda:1". Default: "cpu".</summary>
     public string Device { get; init; } = "cpu";
+
+    /// <summary>Whether threads spin while they wait for work. Default: false.</summary>
+    public bool Spinning { get; init; }
+
+    /// <summary>Used with "cuda" and "tensorrt".</summary>
+    public CudaOptions Cuda { get; init; } = new();
 
     /// <summary>Added to every denoising step, for tests and demonstrations. Default: none.</summary>
     public TimeSpan SlowDown { get; init; }
@@ -32,4 +41,6 @@ public sealed record EdgeAgentOptions
 
     /// <summary>How long a drained agent waits for the verdict on its last result. Default: 10 seconds.</summary>
     public TimeSpan VerdictTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    internal FamilyRuntimeOptions Runtime => new() { IntraOpThreads = Threads, Device = Device, Spinning = Spinning, Cuda = Cuda };
 }

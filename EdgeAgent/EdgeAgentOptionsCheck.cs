@@ -1,3 +1,4 @@
+using HybridGrains.Diffusion.Devices;
 using HybridGrains.EdgeProtocol;
 
 namespace HybridGrains.EdgeAgent;
@@ -28,15 +29,7 @@ internal static class EdgeAgentOptionsCheck
             faults.Add($"models folder '{options.ModelsFolder}': not found");
         }
 
-        if (options.Threads is < 0 or > 1_024)
-        {
-            faults.Add($"threads {options.Threads}: allowed 0 (every core) to 1024");
-        }
-
-        if (options.Device is not ("cpu" or "cuda"))
-        {
-            faults.Add($"device '{options.Device}': allowed cpu or cuda");
-        }
+        faults.AddRange(FamilyRuntimeCheck.Faults(options.Runtime));
 
         if (options.SlowDown < TimeSpan.Zero || options.SlowDown > TimeSpan.FromMinutes(1))
         {

@@ -16,4 +16,7 @@ public enum EdgeAgentOutcome
 
     /// <summary>Its own options or model folder cannot be used.</summary>
     Misconfigured = 4,
+
+    /// <summary>The device that is to run the networks is not there.</summary>
+    NoDevice = 5,
 }

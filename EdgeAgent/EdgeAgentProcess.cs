@@ -10,7 +10,7 @@ public static class EdgeAgentProcess
 
     /// <summary>
     /// The first SIGINT or SIGTERM drains, the second stops at once. Returns 0 after a drain or an end with its parent,
-    /// 2 when refused or misconfigured, 130 when stopped at once.
+    /// 1 when its device is not there, 2 when refused or misconfigured, 130 when stopped at once.
     /// </summary>
     public static async Task<int> RunAsync(EdgeAgentOptions options, bool exitWithStdin, CancellationToken cancellationToken)
     {
@@ -45,6 +45,7 @@ public static class EdgeAgentProcess
         {
             EdgeAgentOutcome.Drained => 0,
             EdgeAgentOutcome.Aborted => parentGone ? 0 : 130,
+            EdgeAgentOutcome.NoDevice => 1,
             _ => 2,
         };
     }

@@ -30,6 +30,7 @@ public static class GatewayServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<GenerationSubmitter>();
         services.TryAddSingleton<GenerationWatch>();
+        services.TryAddSingleton<ImageRun>();
         return services.AddEdgeHub(configuration);
     }
 

@@ -27,7 +27,9 @@ public static class GrainServices
         services.AddOptions<GenerationOptions>().Bind(configuration.GetSection(GenerationOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CloudWorkerOptions>().Bind(configuration.GetSection(CloudWorkerOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
 
-        services.TryAddSingleton(provider => new FamilyRuntimes(modelsFolder, new FamilyRuntimeOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<FamilyRuntimeOptions>().Bind(configuration.GetSection(FamilyRuntimeOptionsValidator.SectionName)).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<FamilyRuntimeOptions>, FamilyRuntimeOptionsValidator>();
+        services.TryAddSingleton(provider => new FamilyRuntimes(modelsFolder, provider.GetRequiredService<IOptions<FamilyRuntimeOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ClusterMetrics>();
         services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<HandoffObserver>();

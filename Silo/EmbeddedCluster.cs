@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HybridGrains.Grains.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -33,9 +34,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// <summary>Port at which an Orleans client (a gateway process of its own) joins.</summary>
     public int OrleansGatewayPort { get; }
 
+    /// <summary>What runs the cloud worker's networks.</summary>
+    public string Device => _app.Services.GetRequiredService<FamilyRuntimes>().Device;
+
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts and returns when the gateway listens. Throws <see cref="DataDirectoryInUseException"/>.</summary>
+    /// <summary>Starts and returns when the gateway listens. Throws <see cref="DataDirectoryInUseException"/>, and <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> for a device that is not there.</summary>
     public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken cancellationToken = default)
     {
         var held = DataDirectoryLock.Take(options.DataDirectory);

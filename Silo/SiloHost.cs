@@ -8,12 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Silo;
 
 /// <summary>Composes a silo with its gateway: Orleans, grains, HTTP. No logic.</summary>
 public static class SiloHost
 {
+    /// <exception cref="OptionsValidationException">An option out of its range, or a device that is not there.</exception>
     public static WebApplication Build(SiloHostOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -35,6 +37,8 @@ public static class SiloHost
             .AddCheck<SiloHealth>("silo", tags: ["ready"]);
 
         var app = builder.Build();
+        // Now and not at the start, where the host would log a stack trace for a wrong option.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.MapGateway();
         return app;
     }

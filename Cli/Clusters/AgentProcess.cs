@@ -14,7 +14,7 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static AgentProcess Start(Uri gateway, string token, string agentId, string modelsFolder, string? logFile)
+    public static AgentProcess Start(Uri gateway, string token, string agentId, string modelsFolder, string device, string? logFile)
     {
         var start = new ProcessStartInfo
         {
@@ -24,7 +24,7 @@ internal sealed class AgentProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         AddSelf(start);
-        foreach (var argument in (string[])["agent", "--gateway", gateway.ToString(), "--id", agentId, "--models", modelsFolder, "--exit-with-stdin"])
+        foreach (var argument in (string[])["agent", "--gateway", gateway.ToString(), "--id", agentId, "--models", modelsFolder, "--device", device, "--exit-with-stdin"])
             start.ArgumentList.Add(argument);
         start.Environment["HYBRIDGRAINS_EDGE_TOKEN"] = token;
 

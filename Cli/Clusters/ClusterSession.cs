@@ -32,7 +32,7 @@ internal sealed class ClusterSession : IAsyncDisposable
 
         var folder = DataFolder.CreateForOneCall();
         var cluster = await LocalCluster.StartAsync(
-            new LocalClusterOptions(folder, ModelsFolder.Find(options.Models), "http://127.0.0.1:0", Agents: 1, ApiKey: null, Advertise: false), cancellationToken);
+            new LocalClusterOptions(folder, ModelsFolder.Find(options.Models), "http://127.0.0.1:0", Agents: 1, ApiKey: null, Advertise: false) { Runtime = options.Runtime }, cancellationToken);
         var session = new ClusterSession(cluster.Url, null, cluster, folder);
         try
         {

@@ -1,4 +1,6 @@
+using HybridGrains.Diffusion.Runtime;
+
 namespace HybridGrains.Cli.Clusters;
 
 /// <summary>Where to find a cluster, and what to start when there is none.</summary>
-internal sealed record ClusterSessionOptions(Uri? Url, string? ApiKey, string? Models);
+internal sealed record ClusterSessionOptions(Uri? Url, string? ApiKey, string? Models, FamilyRuntimeOptions Runtime);

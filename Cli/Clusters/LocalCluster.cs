@@ -19,6 +19,8 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public Uri Url => _cluster.BaseAddress;
 
+    public string Device => _cluster.Device;
+
     public string EdgeToken => _cluster.EdgeToken;
 
     public string ClusterId => _cluster.ClusterId;
@@ -42,11 +44,12 @@ internal sealed class LocalCluster : IAsyncDisposable
                     ApiKeys = options.ApiKey is null ? [] : [options.ApiKey],
                     Advertise = options.Advertise,
                     LogFile = Path.Combine(logs, "silo.log"),
+                    Settings = RuntimeSettings.Of(options.Runtime),
                 },
                 cancellationToken);
             var cluster = new LocalCluster(embedded, options);
             for (var i = 0; i < options.Agents; i++)
-                cluster._agents.Add(AgentProcess.Start(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, Path.Combine(logs, $"edge-{i}.log")));
+                cluster._agents.Add(AgentProcess.Start(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, options.AgentDevice, Path.Combine(logs, $"edge-{i}.log")));
             return cluster;
         }
         catch (DataDirectoryInUseException inUse)

@@ -1,5 +1,14 @@
+using HybridGrains.Diffusion.Runtime;
+
 namespace HybridGrains.Cli.Clusters;
 
 /// <summary>A cluster to start on this machine.</summary>
 /// <param name="Advertise">Whether other commands on this machine may find and use it.</param>
-internal sealed record LocalClusterOptions(string DataFolder, string ModelsFolder, string Url, int Agents, string? ApiKey, bool Advertise);
+internal sealed record LocalClusterOptions(string DataFolder, string ModelsFolder, string Url, int Agents, string? ApiKey, bool Advertise)
+{
+    /// <summary>What runs the cloud worker's networks. Default: the CPU.</summary>
+    public FamilyRuntimeOptions Runtime { get; init; } = new();
+
+    /// <summary>What runs the agents' networks. Default: "cpu".</summary>
+    public string AgentDevice { get; init; } = "cpu";
+}

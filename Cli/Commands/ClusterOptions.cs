@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HybridGrains.Cli.Clusters;
+using HybridGrains.Diffusion.Runtime;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -10,17 +11,21 @@ internal sealed class ClusterOptions
     private readonly Option<string?> _apiKey = new("--api-key") { Description = "API key, if the gateway asks for one. Default: the variable HYBRIDGRAINS_API_KEY." };
     private readonly Option<string?> _models = new("--models") { Description = "Folder of model families for a cluster started here. Default: the bundled one." };
 
+    private readonly Option<string> _device = new("--device") { Description = "What runs the cloud worker's networks in a cluster started here: auto, cpu, cuda, tensorrt or directml; one of several as cuda:1.", DefaultValueFactory = _ => "cpu" };
+
     public void AddTo(Command command)
     {
         command.Add(_url);
         command.Add(_apiKey);
         command.Add(_models);
+        command.Add(_device);
     }
 
     public ClusterSessionOptions Read(ParseResult parsed) => new(
         parsed.GetValue(_url) is { } url ? ReadUrl(url) : null,
         parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
-        parsed.GetValue(_models));
+        parsed.GetValue(_models),
+        new FamilyRuntimeOptions { Device = parsed.GetValue(_device)! });
 
     private static Uri ReadUrl(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -1,5 +1,6 @@
 using HybridGrains.Client;
 using HybridGrains.Diffusion.Families;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace HybridGrains.Cli.Commands;
@@ -26,6 +27,11 @@ internal static class CommandRunner
         catch (HybridGrainsApiException refused)
         {
             Error.MarkupLineInterpolated($"[red]{refused.Message}[/]");
+            return Failed;
+        }
+        catch (OptionsValidationException refused)
+        {
+            foreach (var failure in refused.Failures) Error.MarkupLineInterpolated($"[red]{failure}[/]");
             return Failed;
         }
         catch (Exception expected) when (expected is CommandException or FamilyException or HttpRequestException)

@@ -4,13 +4,14 @@ using HybridGrains.Client;
 namespace HybridGrains.Cli.Commands;
 
 /// <summary>Submits, follows, fetches and writes the pictures of one call.</summary>
-internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView view, string? outFile)
+internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView view, PictureOutput output)
 {
     private const long MaxSeed = (1L << 53) - 1;
 
     /// <returns>The exit code: 0 when every picture was made.</returns>
     public async Task<int> RunAsync(GenerationSubmission first, int count, CancellationToken cancellationToken)
     {
+        first = first with { OutputFormat = output.Format, OutputCompression = output.Quality };
         var accepted = new List<GenerationInfo>();
         try
         {
@@ -43,11 +44,10 @@ internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView v
 
     private async Task<string> SaveAsync(GenerationInfo generation, int index, int count, CancellationToken cancellationToken)
     {
-        var path = outFile ?? $"hybridgrains-{generation.Seed}.png";
-        if (count > 1 && outFile is not null) path = Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{index + 1}{Path.GetExtension(path)}");
-        var png = await client.DownloadImageAsync(generation.Id, cancellationToken);
+        var path = output.File(generation.Seed, index, count);
+        var file = await client.DownloadImageAsync(generation.Id, cancellationToken);
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        await File.WriteAllBytesAsync(path, png, cancellationToken);
+        await File.WriteAllBytesAsync(path, file, cancellationToken);
         return path;
     }
 

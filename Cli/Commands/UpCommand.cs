@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HybridGrains.Cli.Clusters;
 using HybridGrains.Cli.Rendering;
+using HybridGrains.EdgeAgent;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -17,8 +18,11 @@ internal static class UpCommand
         var agents = new Option<int>("--agents") { Description = "Edge agents to start here as child processes, 0 to 8.", DefaultValueFactory = _ => 1 };
         var models = new Option<string?>("--models") { Description = "Folder of model families. Default: the bundled one." };
         var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY; without one, callers on this machine need none." };
+        var agentDevice = new Option<string>("--agent-device") { Description = "What runs the networks of the agents started here.", DefaultValueFactory = _ => "cpu" };
+        var device = new DeviceCommandOptions();
 
-        var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey };
+        var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey, agentDevice };
+        device.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
         {
             var number = parsed.GetValue(agents);
@@ -33,7 +37,11 @@ internal static class UpCommand
                     $"http://{parsed.GetValue(host)}:{listen}",
                     number,
                     parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
-                    Advertise: true),
+                    Advertise: true)
+                {
+                    Runtime = device.Read(parsed),
+                    AgentDevice = parsed.GetValue(agentDevice)!,
+                },
                 cancellationToken);
             UpView.ShowReady(cluster);
             await UpView.FollowAsync(cluster, cancellationToken);

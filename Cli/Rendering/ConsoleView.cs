@@ -23,11 +23,7 @@ internal sealed class ConsoleView : IGenerationView
 
     public void Finished(GenerationInfo generation, string? imagePath)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("steps", "worker", "tier", "denoiser", "time");
-        var eventful = generation.Ranges.Any(range => range.Status != "completed");
-        if (eventful) table.AddColumn("what happened");
-        foreach (var range in generation.Ranges) table.AddRow(eventful ? [.. Cells(range), Happened(range)] : Cells(range));
-        AnsiConsole.Write(table);
+        AnsiConsole.Write(RangeTable.Of(generation.Ranges));
         WriteWhy(generation.Ranges);
         if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > 0)
         {
@@ -59,12 +55,4 @@ internal sealed class ConsoleView : IGenerationView
             return Markup.Escape(generation.Reason ?? "waiting for a worker");
         return Markup.Escape($"{running.Tier}: {running.Denoiser} on {running.Worker}, step {generation.StepsDone} of {generation.Steps}");
     }
-
-    private static string[] Cells(RangeInfo range) =>
-    [
-        range.From == range.To ? "decode" : $"{range.From} - {range.To}{(range.Decoder is null ? "" : " + decode")}",
-        Markup.Escape(range.Worker), range.Tier, Markup.Escape(range.Denoiser), $"{range.Ms:F0} ms",
-    ];
-
-    private static string Happened(RangeInfo range) => range.Status == "completed" ? "" : Markup.Escape($"{range.Status}{(range.Error is null ? "" : ": " + range.Error)}");
 }

@@ -13,6 +13,7 @@ internal static class UpView
         Console.WriteLine($"""
             HybridGrains is up at {url}
               state and logs in {cluster.Options.DataFolder}
+              networks run on {cluster.Device}
 
               make a picture     hybridgrains generate "a red apple to the left of a cat"
               OpenAI clients     base URL {url}/v1

@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace HybridGrains.Diffusion.Images;
 
-/// <summary>Reads pictures from anywhere: PNG, JPEG, WebP, GIF, BMP. Sizes are checked before pixels are made.</summary>
+/// <summary>Reads pictures from anywhere: PNG, JPEG, WebP, GIF, BMP. Sizes are checked before pixels are made; what EXIF says is turned comes upright.</summary>
 public static class PictureReader
 {
     /// <summary>Longest side that is read, in pixels.</summary>
@@ -39,17 +39,44 @@ public static class PictureReader
         return new GrayImage(bitmap.Width, bitmap.Height, pixels);
     }
 
-    /// <summary>RGBA, 8 bits, colours multiplied by opacity.</summary>
-    private static SKBitmap Decode(ReadOnlySpan<byte> file)
+    /// <summary>Where a picture is transparent: 255 where nothing of it shows, 0 where it hides all behind it.</summary>
+    /// <exception cref="ImageException">Not a picture, damaged, too large.</exception>
+    public static GrayImage ReadTransparency(ReadOnlySpan<byte> file)
+    {
+        using var bitmap = Decode(file);
+        var source = bitmap.GetPixelSpan();
+        var pixels = new byte[bitmap.Width * bitmap.Height];
+        for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)(255 - source[i * 4 + 3]);
+        return new GrayImage(bitmap.Width, bitmap.Height, pixels);
+    }
+
+    /// <summary>Format and size from the start of a file, without its pixels.</summary>
+    /// <exception cref="ImageException">Not a picture, too large.</exception>
+    public static PictureHeader ReadHeader(ReadOnlySpan<byte> file)
+    {
+        using var codec = Open(file);
+        var format = codec.EncodedFormat.ToString().ToLowerInvariant();
+        return PictureOrientation.Transposes(codec.EncodedOrigin) ? new PictureHeader(format, codec.Info.Height, codec.Info.Width) : new PictureHeader(format, codec.Info.Width, codec.Info.Height);
+    }
+
+    private static SKCodec Open(ReadOnlySpan<byte> file)
     {
         if (file.Length > MaxBytes) throw new ImageException($"The picture has {file.Length} bytes; at most {MaxBytes} are read.");
         using var data = SKData.CreateCopy(file);
-        using var codec = SKCodec.Create(data) ?? throw new ImageException("This is not a picture that can be read: PNG, JPEG, WebP, GIF or BMP.");
+        var codec = SKCodec.Create(data) ?? throw new ImageException("This is not a picture that can be read: PNG, JPEG, WebP, GIF or BMP.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if (width < 1 || height < 1 || width > MaxSide || height > MaxSide) throw new ImageException($"The picture has {width}x{height} pixels; each side may have 1 to {MaxSide}.");
-        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
+        if (width is >= 1 and <= MaxSide && height is >= 1 and <= MaxSide) return codec;
+        codec.Dispose();
+        throw new ImageException($"The picture has {width}x{height} pixels; each side may have 1 to {MaxSide}.");
+    }
+
+    /// <summary>RGBA, 8 bits, colours multiplied by opacity.</summary>
+    private static SKBitmap Decode(ReadOnlySpan<byte> file)
+    {
+        using var codec = Open(file);
+        var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
-        if (result == SKCodecResult.Success) return bitmap;
+        if (result == SKCodecResult.Success) return PictureOrientation.Apply(bitmap, codec.EncodedOrigin);
         bitmap.Dispose();
         throw new ImageException($"The picture is damaged ({result}).");
     }

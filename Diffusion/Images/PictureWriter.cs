@@ -9,11 +9,11 @@ public static class PictureWriter
     public const int DefaultQuality = 90;
 
     /// <param name="text">Entries under the keys of <see cref="PictureText"/>; other keys are kept by PNG only.</param>
-    /// <param name="quality">1 to 100, for JPEG and WebP; WebP is lossless at 100. Default: 90.</param>
+    /// <param name="quality">0 to 100, for JPEG and WebP; WebP is lossless at 100. Default: 90.</param>
     /// <exception cref="ImageException">JPEG cannot hold parameters of more than 64 KiB.</exception>
     public static byte[] Write(RgbImage image, PictureFormat format, IReadOnlyDictionary<string, string> text, int quality = DefaultQuality)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(quality);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         return format switch
         {

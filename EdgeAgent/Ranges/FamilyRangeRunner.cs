@@ -29,7 +29,7 @@ internal sealed class FamilyRangeRunner : IRangeRunner
                 continue;
             }
 
-            var runtime = new FamilyRuntime(family, new FamilyRuntimeOptions { IntraOpThreads = options.Threads, Device = options.Device }, timeProvider);
+            var runtime = new FamilyRuntime(family, options.Runtime, timeProvider);
             try
             {
                 Warm(runtime, model);

@@ -1,49 +1,23 @@
-using HybridGrains.Gateway.Errors;
 using HybridGrains.Gateway.Jobs;
-using HybridGrains.Grains.Interfaces.Generations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Gateway.Images;
 
 /// <summary>OpenAI's images API: the answer comes when the pictures are there.</summary>
 internal static class ImageEndpoints
 {
-    public static void MapImages(this IEndpointRouteBuilder endpoints) => endpoints.MapPost("/v1/images/generations", GenerateAsync);
-
-    private static async Task<IResult> GenerateAsync(HttpContext context, GenerationBody body, GenerationSubmitter jobs, GenerationWatch watch, TimeProvider timeProvider)
+    public static void MapImages(this IEndpointRouteBuilder endpoints)
     {
-        var requests = await jobs.CheckAsync(body);
-        var images = await Task.WhenAll(requests.Select(request => OneAsync(context, body, request, jobs, watch)));
-        var failed = images.Where(image => image.Fault is not null).ToArray();
-        // When nothing came out, the call failed; when something did, the rest is reported in its place.
-        if (failed.Length == images.Length) throw new FaultException(failed[0].Fault!);
-        return Results.Ok(new { created = timeProvider.GetUtcNow().ToUnixTimeSeconds(), data = images.Select(image => image.Data) });
+        endpoints.MapPost("/v1/images/generations", (HttpContext context, GenerationBody body, ImageRun run) => run.AnswerAsync(context, body, GenerationBodyCheck.Picture(body)));
+        endpoints.MapPost("/v1/images/edits", EditAsync);
     }
 
-    private static async Task<(object Data, Fault? Fault)> OneAsync(HttpContext context, GenerationBody body, GenerationRequest request, GenerationSubmitter jobs, GenerationWatch watch)
+    private static async Task<IResult> EditAsync(HttpContext context, ImageRun run, IOptions<GatewayOptions> options)
     {
-        string? id = null;
-        try
-        {
-            id = await jobs.SubmitAsync(request);
-            var end = await watch.EndAsync(id, context.RequestAborted);
-            if (end?.Status != GenerationStatus.Completed || await jobs.Find(id).GetImageAsync() is not { } image)
-                throw new FaultException(new Fault(500, "generation_failed", $"Generation {id} {end?.Status.ToString().ToLowerInvariant()}: {end?.Reason}"));
-            var link = $"{context.Request.Scheme}://{context.Request.Host}/v1/generations/{id}/image";
-            return body.ResponseFormat == "url"
-                ? (new { url = link, id, seed = request.Seed }, null)
-                : (new { b64_json = Convert.ToBase64String(image.Bytes.Span), id, seed = request.Seed }, null);
-        }
-        catch (FaultException failed)
-        {
-            return (new { error = FaultResponse.Error(failed.Fault), id, seed = request.Seed }, failed.Fault);
-        }
-        catch (OperationCanceledException) when (id is not null && body.CancelOnDisconnect == true)
-        {
-            await jobs.Find(id).CancelAsync();
-            throw;
-        }
+        var (body, picture) = await EditForm.ReadAsync(context.Request, options.Value.MaxBodyBytes);
+        return await run.AnswerAsync(context, body, picture);
     }
 }

@@ -35,4 +35,31 @@ public sealed record GenerationBody
 
     [JsonPropertyName("cancel_on_disconnect")]
     public bool? CancelOnDisconnect { get; init; }
+
+    /// <summary>A picture to start from: base64 or a data URL.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Which part of the picture is painted anew: base64 or a data URL.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>"bright" or "transparent".</summary>
+    [JsonPropertyName("mask_rule")]
+    public string? MaskRule { get; init; }
+
+    public double? Strength { get; init; }
+
+    [JsonPropertyName("guidance_rescale")]
+    public float? GuidanceRescale { get; init; }
+
+    /// <summary>"weighted" or "plain".</summary>
+    [JsonPropertyName("prompt_style")]
+    public string? PromptStyle { get; init; }
+
+    /// <summary>"png", "jpeg" or "webp".</summary>
+    [JsonPropertyName("output_format")]
+    public string? OutputFormat { get; init; }
+
+    /// <summary>Quality of JPEG and WebP, 0 to 100.</summary>
+    [JsonPropertyName("output_compression")]
+    public int? OutputCompression { get; init; }
 }

@@ -49,6 +49,15 @@ public static class GenerationBodyCheck
         var sampler = body.Sampler ?? defaultSampler;
         if (!family.Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase)) throw Invalid("sampler", $"must be one of {string.Join(", ", family.Samplers)}; it is '{Short(sampler)}'");
         if (body.ResponseFormat is not (null or "b64_json" or "url")) throw Invalid("response_format", $"must be b64_json or url; it is '{Short(body.ResponseFormat)}'");
+        if (body.Strength is { } strength && !(strength > 0 && strength <= 1)) throw Invalid("strength", $"must be above 0 and at most 1; it is {strength.ToString(CultureInfo.InvariantCulture)}");
+        if (body.GuidanceRescale is { } rescale && !(rescale >= 0 && rescale <= 1)) throw Invalid("guidance_rescale", $"must be between 0 and 1; it is {rescale.ToString(CultureInfo.InvariantCulture)}");
+        var format = OneOf("output_format", body.OutputFormat, Enum.GetValues<OutputFormat>(), OutputFormats.Name);
+        if (body.OutputCompression is { } quality)
+        {
+            if (format == OutputFormat.Png) throw Invalid("output_compression", "must be left out with output_format png; jpeg and webp have it");
+            Between("output_compression", quality, 0, 100);
+        }
+
         return new GenerationRequest
         {
             Family = family.Name,
@@ -62,9 +71,28 @@ public static class GenerationBodyCheck
             Seed = seed,
             CloudSteps = body.CloudSteps,
             Fast = fast,
+            Strength = body.Strength,
+            GuidanceRescale = body.GuidanceRescale,
+            PlainPrompt = OneOf("prompt_style", body.PromptStyle, [false, true], plain => plain ? "plain" : "weighted"),
+            Format = format,
+            Quality = body.OutputCompression,
             PreviewEvery = Between("preview_every", body.PreviewEvery ?? 0, 0, MaxSteps),
         };
     }
+
+    /// <summary>The picture to start from; null when the body has none. Whether it is one is for those to say who decode it.</summary>
+    public static StartPicture? Picture(GenerationBody body)
+    {
+        var rule = Rule(body.MaskRule, MaskRule.Bright);
+        if (body.Image is { } image)
+            return new StartPicture(PictureField.Decode("image", image)) { Mask = body.Mask is { } mask ? PictureField.Decode("mask", mask) : default(ReadOnlyMemory<byte>), MaskRule = rule };
+        if (body.Mask is not null) throw Invalid("mask", "must come with an image that it is for");
+        if (body.Strength is < 1) throw Invalid("strength", "must be left out, or 1, without an image to start from");
+        return null;
+    }
+
+    /// <param name="name">"bright", "transparent", or null for the default.</param>
+    public static MaskRule Rule(string? name, MaskRule byDefault) => OneOf("mask_rule", name, [byDefault, byDefault == MaskRule.Bright ? MaskRule.Transparent : MaskRule.Bright], rule => rule.ToString().ToLowerInvariant());
 
     private static (int Width, int Height) Size(string? size, ModelFamilyInfo family)
     {
@@ -74,6 +102,18 @@ public static class GenerationBodyCheck
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side >= family.MinSize && side <= family.MaxSize && side % 8 == 0;
         if (sides.Length == 2 && Fits(sides[0], out var width) && Fits(sides[1], out var height)) return (width, height);
         throw Invalid("size", $"must be WIDTHxHEIGHT with sides of {family.MinSize} to {family.MaxSize} pixels in multiples of 8, or auto; it is '{Short(size)}'");
+    }
+
+    /// <summary>The value of that name; the first one when there is none.</summary>
+    private static T OneOf<T>(string field, string? name, T[] values, Func<T, string> nameOf)
+    {
+        if (name is null) return values[0];
+        foreach (var value in values)
+        {
+            if (nameOf(value) == name) return value;
+        }
+
+        throw Invalid(field, $"must be {string.Join(" or ", values.Select(nameOf))}; it is '{Short(name)}'");
     }
 
     private static int Between(string field, int value, int min, int max) =>

@@ -18,11 +18,11 @@ internal sealed class GenerationSubmitter(IGrainFactory grains)
         return [.. Enumerable.Range(0, count).Select(i => first with { Seed = (first.Seed + i) & GenerationBodyCheck.MaxSeed })];
     }
 
-    /// <summary>The new generation's id. Throws <see cref="FaultException"/> when it is not accepted.</summary>
-    public async Task<string> SubmitAsync(GenerationRequest request)
+    /// <summary>The new generation's id; a picture makes the answer wait for its encoding. Throws <see cref="FaultException"/> when it is not accepted.</summary>
+    public async Task<string> SubmitAsync(GenerationRequest request, StartPicture? picture)
     {
         var id = Ulid.NewUlid().ToString();
-        var result = await grains.GetGrain<IGenerationGrain>(id).SubmitAsync(request);
+        var result = await grains.GetGrain<IGenerationGrain>(id).SubmitAsync(request, picture);
         return SubmitFaults.Of(result) is { } fault ? throw new FaultException(fault) : id;
     }
 

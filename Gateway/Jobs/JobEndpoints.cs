@@ -24,7 +24,7 @@ internal static class JobEndpoints
     {
         var requests = await jobs.CheckAsync(body);
         if (requests.Count != 1) throw new FaultException(new Fault(400, "invalid_value", $"n must be 1 here; it is {requests.Count}. Submit one generation per image.", "n"));
-        var id = await jobs.SubmitAsync(requests[0]);
+        var id = await jobs.SubmitAsync(requests[0], GenerationBodyCheck.Picture(body));
         return Results.Accepted($"/v1/generations/{id}", GenerationView.Of(await jobs.GetAsync(id)));
     }
 

@@ -40,4 +40,28 @@ public sealed record GenerationRequest
 
     /// <summary>Whether the family's denoisers for few steps make the picture. Default: false.</summary>
     [Id(12)] public bool Fast { get; init; }
+
+    /// <summary>Share of the steps that are run from a picture, above 0 to 1. Null without a picture; with one, the grain fills in 1 where there is a mask and 0.8 where there is none.</summary>
+    [Id(13)] public double? Strength { get; init; }
+
+    /// <summary>How far the guided prediction is scaled back to the spread of the unguided one, 0 to 1. Null: not at all.</summary>
+    [Id(14)] public float? GuidanceRescale { get; init; }
+
+    /// <summary>Whether brackets in the prompt are text, and tokens beyond the text encoder's length are dropped. Default: false.</summary>
+    [Id(15)] public bool PlainPrompt { get; init; }
+
+    /// <summary>Default: PNG.</summary>
+    [Id(16)] public OutputFormat Format { get; init; }
+
+    /// <summary>0 to 100, for JPEG and WebP. Null: 90.</summary>
+    [Id(17)] public int? Quality { get; init; }
+
+    /// <summary>SHA-256 of the file the generation starts from, hexadecimal; the grain fills it in.</summary>
+    [Id(18)] public string? ImageSha256 { get; init; }
+
+    /// <summary>SHA-256 of the mask's file, hexadecimal; the grain fills it in.</summary>
+    [Id(19)] public string? MaskSha256 { get; init; }
+
+    /// <summary>How the mask was read; the grain fills it in. Default: bright.</summary>
+    [Id(20)] public MaskRule MaskRule { get; init; }
 }

@@ -11,11 +11,16 @@ public interface IGenerationGrain : IGrainWithStringKey
     [Alias("submit")]
     Task<SubmitResult> SubmitAsync(GenerationRequest request);
 
+    /// <summary>As the other, starting from a picture. The answer waits for the picture to be encoded.</summary>
+    /// <param name="picture">Null starts from noise.</param>
+    [Alias("submit.2"), ResponseTimeout("00:03:00")]
+    Task<SubmitResult> SubmitAsync(GenerationRequest request, StartPicture? picture);
+
     /// <summary>What is known now; null when no such generation was accepted.</summary>
     [Alias("get")]
     Task<GenerationSnapshot?> GetAsync();
 
-    /// <summary>The finished PNG file; null until <see cref="GenerationStatus.Completed"/>.</summary>
+    /// <summary>The finished file; null until <see cref="GenerationStatus.Completed"/>.</summary>
     [Alias("image")]
     Task<GenerationImage?> GetImageAsync();
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HybridGrains.Diffusion.Devices;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Runtime;
 
@@ -16,10 +17,14 @@ public sealed class FamilyRuntimes : IDisposable
         _options = options;
         _timeProvider = timeProvider;
         Families = ModelFamily.LoadAll(modelsFolder);
+        Device = DeviceSelection.Choose(options).Description;
         if (Families.Count == 0) throw new FamilyException($"{modelsFolder} holds no model family (a sub-folder with a family.json).");
     }
 
     public IReadOnlyList<ModelFamily> Families { get; }
+
+    /// <summary>What runs the networks and, where that was left open, why it was chosen.</summary>
+    public string Device { get; }
 
     public ModelFamily? Find(string name) => Families.FirstOrDefault(family => family.Manifest.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -40,7 +40,9 @@ public sealed class GenerationGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<SubmitResult> SubmitAsync(GenerationRequest request)
+    public Task<SubmitResult> SubmitAsync(GenerationRequest request) => SubmitAsync(request, null);
+
+    public async Task<SubmitResult> SubmitAsync(GenerationRequest request, StartPicture? picture)
     {
         if (State.Request is not null) return new SubmitResult(SubmitOutcome.Accepted);
         if (services.Families.Find(request.Family) is not { } family)
@@ -49,11 +51,22 @@ public sealed class GenerationGrain(
         var admission = await GrainFactory.GetGrain<ISchedulerGrain>(family.Manifest.Name).AdmitAsync(request.Tenant);
         if (admission.Outcome != AdmissionOutcome.Accepted) return new SubmitResult(SubmitOutcome.QueueFull, admission.Reason);
 
-        State.Request = request with { Family = family.Manifest.Name };
+        LatentState first;
+        try
+        {
+            (request, first) = await services.FirstState.CreateAsync(request with { Family = family.Manifest.Name }, picture);
+        }
+        catch (GenerationInputException wrong)
+        {
+            return new SubmitResult(SubmitOutcome.Invalid, wrong.Message, wrong.Field);
+        }
+
+        State.Request = request;
         State.Status = GenerationStatus.Queued;
         State.FamilyHash = family.Hash;
         State.CreatedAt = timeProvider.GetUtcNow();
-        State.LatentState = services.Families.Runtime(family.Manifest.Name).Start(Parameters(State.Request)).ToBytes();
+        State.LatentState = first.ToBytes();
+        State.StepsDone = first.StepIndex;
         // The index first: an entry without a state is dropped by recovery, a state without an entry would be forgotten.
         await services.OpenGenerations.AddAsync(Id);
         await DecideAsync();
@@ -64,7 +77,7 @@ public sealed class GenerationGrain(
     public Task<GenerationSnapshot?> GetAsync() => Task.FromResult(State.Request is null ? null : Snapshot());
 
     public async Task<GenerationImage?> GetImageAsync() =>
-        State.Status == GenerationStatus.Completed && await services.Images.ReadAsync(Id) is { } png ? new GenerationImage("image/png", png) : null;
+        State.Status == GenerationStatus.Completed && await services.Images.ReadAsync(Id, State.Request!.Format) is { } file ? new GenerationImage(State.Request.Format.ContentType(), file) : null;
 
     public async Task<bool> CancelAsync()
     {
@@ -162,7 +175,7 @@ public sealed class GenerationGrain(
         if (result.Picture is { } picture)
         {
             var (snapshot, family) = (Snapshot(), services.Families.Find(State.Request!.Family)!);
-            await services.Images.WriteAsync(Id, await Task.Run(() => PictureFile.Encode(picture, snapshot, family, policy.Name)));
+            await services.Images.WriteAsync(Id, State.Request.Format, await Task.Run(() => PictureFile.Encode(picture, snapshot, family, policy.Name)));
             await EndAsync(GenerationStatus.Completed, null);
             return;
         }
@@ -243,9 +256,6 @@ public sealed class GenerationGrain(
     }
 
     private void Tell(GenerationEventKind kind) => _watchers.Tell(kind, Snapshot());
-
-    private static GenerationParameters Parameters(GenerationRequest request) => new(
-        request.Family, request.Prompt, request.NegativePrompt, request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed);
 
     private GenerationSnapshot Snapshot() =>
         _progress.Snapshot(Id, Math.Max(_stepsSeen, State.StepsDone), services.Families.Find(State.Request!.Family)?.Manifest.DefaultsOf(State.Request.Fast).LargeDenoiser ?? "");

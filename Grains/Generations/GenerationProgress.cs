@@ -74,14 +74,14 @@ public sealed class GenerationProgress(GenerationState state)
     /// <summary>Time spent on one tier, lost attempts included.</summary>
     public TimeSpan Spent(Tier tier) => state.Ranges.Where(range => range.Tier == tier).Aggregate(TimeSpan.Zero, (sum, range) => sum + range.Elapsed);
 
-    /// <summary>Every step at the large denoiser's measured cloud time, plus the measured decoding; null until both were measured.</summary>
+    /// <summary>Every step that is run at the large denoiser's measured cloud time, plus the measured decoding; null until both were measured.</summary>
     public TimeSpan? CloudOnly(string largeDenoiser)
     {
         var large = state.Ranges.Where(range => range is { Status: RangeStatus.Completed, Tier: Tier.Cloud } && range.Denoiser == largeDenoiser && range.To > range.From).ToList();
         var decode = state.Ranges.FirstOrDefault(range => range is { Status: RangeStatus.Completed, Decoder: not null });
         if (large.Count == 0 || decode is null) return null;
         var perStep = large.Aggregate(TimeSpan.Zero, (sum, range) => sum + range.Elapsed - range.DecodeElapsed) / large.Sum(range => range.To - range.From);
-        return perStep * state.Request!.Steps + decode.DecodeElapsed;
+        return perStep * (state.Request!.Steps - state.Ranges[0].From) + decode.DecodeElapsed;
     }
 
     /// <summary>The generation as callers see it.</summary>

@@ -14,6 +14,7 @@ public sealed class GenerationServices(
     FamilyRuntimes families, IImageStore images, IOpenGenerationIndex openGenerations, ClusterMetrics metrics, IOptions<GenerationOptions> options)
 {
     public FamilyRuntimes Families => families;
+    public FirstState FirstState { get; } = new(families);
     public IImageStore Images => images;
     public IOpenGenerationIndex OpenGenerations => openGenerations;
     public ClusterMetrics Metrics => metrics;

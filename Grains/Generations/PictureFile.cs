@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Images;
 using HybridGrains.Grains.Interfaces.Generations;
@@ -7,38 +5,85 @@ using HybridGrains.Grains.Interfaces.Workers;
 
 namespace HybridGrains.Grains.Generations;
 
-/// <summary>Encodes a finished picture with its provenance.</summary>
+/// <summary>Encodes a finished picture with how it was made: for A1111-style tools, and with who computed what for ours.</summary>
 public static class PictureFile
 {
+    private const int ShortHash = 10;
+
     public static byte[] Encode(RgbPicture picture, GenerationSnapshot generation, ModelFamily family, string policy)
     {
         var request = generation.Request;
-        var parameters = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{request.Prompt}\nNegative prompt: {request.NegativePrompt}\nSteps: {request.Steps}, Sampler: {request.Sampler}, CFG scale: {request.GuidanceScale}, Seed: {request.Seed}, Size: {request.Width}x{request.Height}, Model: {request.Family}, Model hash: {family.Hash[..10]}");
-        var provenance = JsonSerializer.Serialize(new
+        var text = new Dictionary<string, string>
         {
-            id = generation.Id,
-            family = request.Family,
-            familyHash = family.Hash,
-            prompt = request.Prompt,
-            negativePrompt = request.NegativePrompt,
-            seed = request.Seed,
-            steps = request.Steps,
-            cloudSteps = request.CloudSteps,
-            sampler = request.Sampler,
-            guidanceScale = request.GuidanceScale,
-            width = request.Width,
-            height = request.Height,
-            policy,
-            ranges = generation.Ranges.Select(range => new
-            {
-                attempt = range.Attempt, from = range.From, to = range.To, worker = range.Worker, tier = range.Tier.ToString().ToLowerInvariant(),
-                denoiser = range.Denoiser, decoder = range.Decoder, status = range.Status.ToString().ToLowerInvariant(), ms = range.Elapsed.TotalMilliseconds,
-            }),
-        });
-        return PngFile.Encode(
+            [PictureText.Parameters] = Parameters(request, family).Write(),
+            [PictureText.Provenance] = Provenance(generation, family, policy).Write(),
+        };
+        return PictureWriter.Write(
             new RgbImage(picture.Width, picture.Height, picture.Pixels.ToArray()),
-            new Dictionary<string, string> { ["parameters"] = parameters, ["hybridgrains"] = provenance });
+            request.Format switch
+            {
+                OutputFormat.Png => PictureFormat.Png,
+                OutputFormat.Jpeg => PictureFormat.Jpeg,
+                OutputFormat.WebP => PictureFormat.WebP,
+                _ => throw new ArgumentOutOfRangeException(nameof(generation), request.Format, null),
+            },
+            text,
+            request.Quality ?? PictureWriter.DefaultQuality);
     }
+
+    private static EmbeddedParameters Parameters(GenerationRequest request, ModelFamily family) => new(request.Prompt, request.NegativePrompt)
+    {
+        Steps = request.Steps,
+        Sampler = request.Sampler,
+        GuidanceScale = Shortest(request.GuidanceScale),
+        Seed = request.Seed,
+        Width = request.Width,
+        Height = request.Height,
+        Model = request.Family,
+        ModelHash = family.Hash[..ShortHash],
+        Strength = request.Strength,
+        Other = request.GuidanceRescale is { } rescale ? new Dictionary<string, string> { ["Guidance rescale"] = FormattableString.Invariant($"{rescale}") } : new Dictionary<string, string>(),
+    };
+
+    private static PictureProvenance Provenance(GenerationSnapshot generation, ModelFamily family, string policy)
+    {
+        var request = generation.Request;
+        return new PictureProvenance
+        {
+            Id = generation.Id,
+            Family = request.Family,
+            FamilyHash = family.Hash,
+            Prompt = request.Prompt,
+            NegativePrompt = request.NegativePrompt,
+            Seed = request.Seed,
+            Steps = request.Steps,
+            CloudSteps = request.CloudSteps ?? Split(generation, family.Manifest.DefaultsOf(request.Fast)),
+            Sampler = request.Sampler,
+            GuidanceScale = request.GuidanceScale,
+            GuidanceRescale = request.GuidanceRescale,
+            Width = request.Width,
+            Height = request.Height,
+            Fast = request.Fast,
+            PlainPrompt = request.PlainPrompt,
+            Strength = request.Strength,
+            ImageSha256 = request.ImageSha256,
+            MaskSha256 = request.MaskSha256,
+            MaskRule = request.MaskRule == MaskRule.Transparent ? "transparent" : null,
+            Policy = policy,
+            Ranges = [.. generation.Ranges.Select(range => new ProvenanceRange(
+                range.Attempt, range.From, range.To, range.Worker, range.Tier.ToString().ToLowerInvariant(), range.Denoiser, range.Decoder,
+                range.Status.ToString().ToLowerInvariant(), range.Elapsed.TotalMilliseconds))],
+        };
+    }
+
+    /// <summary>The split that a request would ask for to get the same ranges; null when no request can.</summary>
+    private static int? Split(GenerationSnapshot generation, FamilyDefaults defaults)
+    {
+        var steps = generation.Ranges.Where(range => range.Status == RangeStatus.Completed && range.To > range.From).OrderBy(range => range.From).ToList();
+        var large = steps.TakeWhile(range => range.Denoiser == defaults.LargeDenoiser).ToList();
+        return steps.Skip(large.Count).All(range => range.Denoiser == defaults.SmallDenoiser) ? large is [.., var last] ? last.To : 0 : null;
+    }
+
+    /// <summary>As many digits as the number was given with, which a plain cast to double does not keep.</summary>
+    private static double Shortest(float value) => (double)(decimal)value;
 }

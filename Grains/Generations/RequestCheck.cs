@@ -24,6 +24,10 @@ public static class RequestCheck
             (request.CloudSteps is null || (request.CloudSteps >= 0 && request.CloudSteps <= request.Steps), "cloud_steps", $"must be between 0 and steps, {request.Steps}"),
             (request.GuidanceScale is >= 0 and <= 30, "guidance_scale", "must be between 0 and 30"),
             (request.Seed is >= 0 and <= MaxSeed, "seed", $"must be between 0 and {MaxSeed}"),
+            (request.Strength is null or (> 0 and <= 1), "strength", "must be above 0 and at most 1"),
+            (request.GuidanceRescale is null or (>= 0 and <= 1), "guidance_rescale", "must be between 0 and 1"),
+            (Enum.IsDefined(request.Format), "output_format", "must be png, jpeg or webp"),
+            (request.Quality is null or (>= 0 and <= 100), "output_compression", "must be between 0 and 100"),
             (!request.Fast || family.Manifest.Fast is not null, "fast", $"must be false: {family.Manifest.Name} has no denoisers for few steps"),
             (SamplerCatalog.Default.Contains(request.Sampler), "sampler", $"must be one of {string.Join(", ", SamplerCatalog.Default.Names)}"),
         ];

@@ -1,3 +1,5 @@
+using HybridGrains.Grains.Interfaces.Generations;
+
 namespace HybridGrains.Grains.Storage;
 
 /// <summary>Pictures as files in one folder, each written whole or not at all.</summary>
@@ -11,17 +13,17 @@ public sealed class FileImageStore : IImageStore
         Directory.CreateDirectory(folder);
     }
 
-    public async Task WriteAsync(string generationId, ReadOnlyMemory<byte> png)
+    public async Task WriteAsync(string generationId, OutputFormat format, ReadOnlyMemory<byte> file)
     {
-        var path = PathOf(generationId);
-        await File.WriteAllBytesAsync(path + ".part", png);
+        var path = PathOf(generationId, format);
+        await File.WriteAllBytesAsync(path + ".part", file);
         File.Move(path + ".part", path, overwrite: true);
     }
 
-    public async Task<byte[]?> ReadAsync(string generationId) =>
-        File.Exists(PathOf(generationId)) ? await File.ReadAllBytesAsync(PathOf(generationId)) : null;
+    public async Task<byte[]?> ReadAsync(string generationId, OutputFormat format) =>
+        File.Exists(PathOf(generationId, format)) ? await File.ReadAllBytesAsync(PathOf(generationId, format)) : null;
 
-    private string PathOf(string generationId) => generationId.All(char.IsAsciiLetterOrDigit)
-        ? Path.Combine(_folder, generationId + ".png")
+    private string PathOf(string generationId, OutputFormat format) => generationId.All(char.IsAsciiLetterOrDigit)
+        ? Path.Combine(_folder, generationId + format.Extension())
         : throw new ArgumentException($"'{generationId}' is not a generation id.", nameof(generationId));
 }

@@ -17,6 +17,7 @@ public sealed partial class CloudHeartbeat(IGrainFactory grains, FamilyRuntimes 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        LogDevice(device.Name, families.Device);
         await Task.Run(
             () =>
             {
@@ -44,6 +45,9 @@ public sealed partial class CloudHeartbeat(IGrainFactory grains, FamilyRuntimes 
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "Device {WorkerId} runs its networks on {Device}")]
+    private partial void LogDevice(string workerId, string device);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Device {WorkerId} could not report to its schedulers; it gets no work until it can")]
     private partial void LogFailed(string workerId, Exception exception);

@@ -34,6 +34,21 @@ public sealed class UpTests
         Assert.Equal(401, refused.Status);
     }
 
+    [Theory]
+    [InlineData("up", "--port", "0")]
+    [InlineData("generate", "a cat")]
+    public async Task Start_DeviceThatIsNotThere_SaysWhatToDoAndEndsWithOne(params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = Running.Start(folder.Path, [.. command, "--device", "directml"]);
+
+        var output = await run.EndsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("device 'directml:0' is not there", output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Metrics_AfterAGeneration_ShowTheWork()
     {

@@ -32,6 +32,7 @@ public sealed class EdgeAgentProcessTests
         Assert.Equal(expected.State.ToBytes(), result.LatentState.ToArray());
         Assert.Equal(expected.Picture!.Pixels, result.Picture!.Pixels.ToArray());
         Assert.Contains("drain", gateway.Received.All);
+        Assert.Contains("networks run on cpu", agent.Output);
         Assert.Contains("1 ranges, 6 steps", agent.Output);
     }
 
@@ -63,6 +64,18 @@ public sealed class EdgeAgentProcessTests
         agent.CloseInput();
 
         Assert.Equal(0, await agent.ExitAsync());
+    }
+
+    [Fact]
+    public async Task Agent_WhoseDeviceIsNotThere_SaysWhatToDoAndEndsWithOne()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var agent = AgentProcess.Start(gateway.Address, "--device", "directml:1");
+
+        Assert.Equal(1, await agent.ExitAsync());
+        Assert.Contains("device 'directml:1' is not there", agent.Output);
+        Assert.Contains("To use it", agent.Output);
+        Assert.Empty(gateway.Received.All);
     }
 
     [Fact]

@@ -86,6 +86,8 @@ public sealed class FuzzTests
         {
             PictureReader.ReadRgb(bytes);
             PictureReader.ReadMask(bytes);
+            PictureReader.ReadTransparency(bytes);
+            PictureReader.ReadHeader(bytes);
         }, [typeof(ImageException)], extra: pixels);
     }
 
@@ -95,6 +97,11 @@ public sealed class FuzzTests
     [InlineData(PictureFormat.WebP)]
     public void PictureText_Damaged_IsReadOrRefused(PictureFormat format) =>
         Check(Mutation.Of(PictureWriter.Write(Picture, format, Text)), bytes => PictureText.Read(bytes), typeof(ImageException));
+
+    [Fact]
+    public void PictureProvenance_Damaged_IsReadOrRefused() => Check(
+        Mutation.Of(Encoding.UTF8.GetBytes("""{"id":"g","family":"f","familyHash":"h","prompt":"\u00e9","seed":1,"steps":20,"cloudSteps":3,"sampler":"ddim","guidanceScale":3.5,"width":128,"height":128,"strength":0.6,"fast":true,"ranges":[{"attempt":1,"from":0,"to":20,"worker":"w","tier":"edge","denoiser":"s","status":"completed","ms":1.5}]}""")),
+        bytes => PictureProvenance.Parse(PictureProvenance.Parse(Encoding.UTF8.GetString(bytes)).Write()), typeof(ImageException));
 
     [Fact]
     public void EmbeddedParameters_Damaged_AreReadOrRefused() => Check(

@@ -1,4 +1,5 @@
 using HybridGrains.Diffusion.Images;
+using SkiaSharp;
 
 namespace HybridGrains.Diffusion.Tests.Images;
 
@@ -61,6 +62,23 @@ public sealed class PictureWriterTests
 
         Assert.Equal([255, 0, 76], mask.Pixels);
     }
+
+    [Fact]
+    public void ReadTransparency_Picture_IsWhereItIsNot()
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(3, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        bitmap.SetPixel(0, 0, SKColors.Red);
+        bitmap.SetPixel(1, 0, SKColors.Red.WithAlpha(0));
+        bitmap.SetPixel(2, 0, SKColors.White.WithAlpha(55));
+        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+
+        Assert.Equal([0, 255, 200], PictureReader.ReadTransparency(png.ToArray()).Pixels);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void ReadHeader_Picture_IsFormatAndSize(PictureFormat format) =>
+        Assert.Equal(new PictureHeader(format.ToString().ToLowerInvariant(), 40, 24), PictureReader.ReadHeader(PictureWriter.Write(Picture, format, Text, 0)));
 
     [Fact]
     public void ReadRgb_TooLargeOrNoPicture_IsRefused()

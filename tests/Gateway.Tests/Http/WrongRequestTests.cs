@@ -2,29 +2,17 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using HybridGrains.Silo;
 
 namespace HybridGrains.Gateway.Tests.Http;
 
 /// <summary>Bad requests over real HTTP against a real embedded cluster: each gets a typed error, and the next good one works.</summary>
 public sealed class WrongRequestTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("hybridgrains-test-").FullName;
-    private EmbeddedCluster _cluster = null!;
-    private HttpClient _http = null!;
+    private HttpCluster _cluster = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { DataDirectory = _folder, ModelsDirectory = Models() }, TestContext.Current.CancellationToken);
-        _http = new HttpClient { BaseAddress = _cluster.BaseAddress };
-    }
+    public async ValueTask InitializeAsync() => _cluster = await HttpCluster.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _cluster.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
     public async Task Post_WrongBodies_GetTypedErrorsAndTheNextRequestWorks()
@@ -37,7 +25,7 @@ public sealed class WrongRequestTests : IAsyncLifetime
         ];
         foreach (var (body, field) in wrong)
         {
-            using var response = await _http.PostAsync("v1/images/generations", new StringContent(body, Encoding.UTF8, "application/json"), cancellationToken);
+            using var response = await _cluster.Http.PostAsync("v1/images/generations", new StringContent(body, Encoding.UTF8, "application/json"), cancellationToken);
             var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
 
             Assert.True((int)response.StatusCode is 400 or 404, $"{body}: {(int)response.StatusCode}");
@@ -45,7 +33,7 @@ public sealed class WrongRequestTests : IAsyncLifetime
             Assert.Equal((int)response.StatusCode, json["status"]!.GetValue<int>());
         }
 
-        using var good = await _http.PostAsJsonAsync("v1/images/generations", new { prompt = "a cat", steps = 2, n = 2, seed = 3 }, cancellationToken);
+        using var good = await _cluster.Http.PostAsJsonAsync("v1/images/generations", new { prompt = "a cat", steps = 2, n = 2, seed = 3 }, cancellationToken);
         var data = JsonNode.Parse(await good.Content.ReadAsStringAsync(cancellationToken))!["data"]!.AsArray();
         Assert.Equal([3L, 4L], data.Select(image => image!["seed"]!.GetValue<long>()));
         Assert.All(data, image => Assert.NotEmpty(image!["b64_json"]!.GetValue<string>()));
@@ -56,19 +44,9 @@ public sealed class WrongRequestTests : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("v1/generations/01ARZ3NDEKTSV4RRFFQ69G5FAV", cancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("v1/generations/..%2f..%2fetc", cancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync("health/live", cancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync("health/startup", cancellationToken)).StatusCode);
-    }
-
-    private static string Models()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) return Path.Combine(folder.FullName, "tests", "models");
-        }
-
-        throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);
+        Assert.Equal(HttpStatusCode.NotFound, (await _cluster.Http.GetAsync("v1/generations/01ARZ3NDEKTSV4RRFFQ69G5FAV", cancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _cluster.Http.GetAsync("v1/generations/..%2f..%2fetc", cancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _cluster.Http.GetAsync("health/live", cancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _cluster.Http.GetAsync("health/startup", cancellationToken)).StatusCode);
     }
 }

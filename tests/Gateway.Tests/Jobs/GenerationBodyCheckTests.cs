@@ -1,6 +1,7 @@
 using HybridGrains.Gateway.Errors;
 using HybridGrains.Gateway.Jobs;
 using HybridGrains.Grains.Interfaces.Catalog;
+using HybridGrains.Grains.Interfaces.Generations;
 
 namespace HybridGrains.Gateway.Tests.Jobs;
 
@@ -35,6 +36,13 @@ public sealed class GenerationBodyCheckTests
         { "sampler", new GenerationBody { Prompt = "a", Sampler = "eular" } },
         { "response_format", new GenerationBody { Prompt = "a", ResponseFormat = "bmp" } },
         { "fast", new GenerationBody { Prompt = "a", Fast = true } },
+        { "strength", new GenerationBody { Prompt = "a", Strength = 0 } },
+        { "strength", new GenerationBody { Prompt = "a", Strength = double.NaN } },
+        { "guidance_rescale", new GenerationBody { Prompt = "a", GuidanceRescale = 1.5f } },
+        { "prompt_style", new GenerationBody { Prompt = "a", PromptStyle = "fancy" } },
+        { "output_format", new GenerationBody { Prompt = "a", OutputFormat = "bmp" } },
+        { "output_compression", new GenerationBody { Prompt = "a", OutputFormat = "jpeg", OutputCompression = 101 } },
+        { "output_compression", new GenerationBody { Prompt = "a", OutputCompression = 50 } },
         { "preview_every", new GenerationBody { Prompt = "a", PreviewEvery = -1 } },
     };
 
@@ -87,4 +95,52 @@ public sealed class GenerationBodyCheckTests
 
         Assert.Equal((128, 128, 20, "dpmpp_2m", 3f, 5L, (int?)null), (request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed, request.CloudSteps));
     }
+
+    [Theory]
+    [InlineData(null, OutputFormat.Png)]
+    [InlineData("png", OutputFormat.Png)]
+    [InlineData("jpeg", OutputFormat.Jpeg)]
+    [InlineData("webp", OutputFormat.WebP)]
+    public void Complete_OutputFormat_IsTheOneNamed(string? name, OutputFormat format) =>
+        Assert.Equal(format, GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a", OutputFormat = name }, Family, 1).Format);
+
+    [Theory]
+    [InlineData("AQID")]
+    [InlineData(" AQID\n")]
+    [InlineData("data:image/png;base64,AQID")]
+    [InlineData("data:;base64,AQID")]
+    public void Picture_Base64OrDataUrl_IsItsBytes(string text)
+    {
+        var picture = GenerationBodyCheck.Picture(new GenerationBody { Image = text, Mask = text, MaskRule = "transparent" })!;
+
+        Assert.Equal([1, 2, 3], picture.Image.ToArray());
+        Assert.Equal([1, 2, 3], picture.Mask.ToArray());
+        Assert.Equal(MaskRule.Transparent, picture.MaskRule);
+    }
+
+    public static TheoryData<string, GenerationBody> WrongPictures() => new()
+    {
+        { "image", new GenerationBody { Image = "" } },
+        { "image", new GenerationBody { Image = "no base64!" } },
+        { "image", new GenerationBody { Image = "data:image/png,AQID" } },
+        { "image", new GenerationBody { Image = "data:image/png;base64," } },
+        { "image", new GenerationBody { Image = "https://example.org/a.png" } },
+        { "mask", new GenerationBody { Image = "AQID", Mask = "?" } },
+        { "mask", new GenerationBody { Mask = "AQID" } },
+        { "mask_rule", new GenerationBody { Image = "AQID", MaskRule = "dark" } },
+        { "strength", new GenerationBody { Strength = 0.5 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongPictures))]
+    public void Picture_WrongValue_NamesFieldAndRule(string field, GenerationBody body)
+    {
+        var refused = Assert.Throws<FaultException>(() => GenerationBodyCheck.Picture(body));
+
+        Assert.Equal((400, field), (refused.Fault.Status, refused.Fault.Field));
+        Assert.Contains("must", refused.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Picture_None_IsNull() => Assert.Null(GenerationBodyCheck.Picture(new GenerationBody { Prompt = "a", Strength = 1 }));
 }

@@ -17,7 +17,9 @@ internal sealed class GrainCluster : IAsyncDisposable
     private GrainCluster(IReadOnlyDictionary<string, string?> settings)
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) => silo.Services.AddHybridGrains(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), ModelsFolder, _folder));
+        // Agents of tests send no heartbeats; on a busy machine a lease of seconds would end in the middle of a test.
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Scheduling:HeartbeatTimeout", "00:10:00"), .. settings]).Build();
+        builder.ConfigureSilo((_, silo) => silo.Services.AddHybridGrains(configuration, ModelsFolder, _folder));
         _cluster = builder.Build();
     }
 
@@ -66,6 +68,17 @@ internal sealed class GrainCluster : IAsyncDisposable
         await grain.ConnectAsync(hello, Grains.CreateObjectReference<IEdgeConnection>(agent));
         Assert.Equal(ResultOutcome.Accepted, await agent.CompleteAsync(await agent.OfferedAsync()));
         return agent;
+    }
+
+    /// <summary>Size of a generation's stored state.</summary>
+    public long StoredBytes(string generationId)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_folder, "state.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT LENGTH(payload) FROM grain_state WHERE id LIKE '%' || $id";
+        command.Parameters.AddWithValue("$id", generationId);
+        return (long)command.ExecuteScalar()!;
     }
 
     public async ValueTask DisposeAsync()

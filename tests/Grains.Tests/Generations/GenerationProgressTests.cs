@@ -81,4 +81,16 @@ public sealed class GenerationProgressTests
 
         Assert.Equal(TimeSpan.FromMilliseconds(10 * 20 + 30), progress.CloudOnly("large"));
     }
+
+    [Fact]
+    public void CloudOnly_StartedFromAPicture_CountsTheStepsThatAreRun()
+    {
+        _state.StepsDone = 4;
+        var progress = Create();
+        progress.Begin(new HandoffDecision("large", Edge: false, 10, Decode: true), "full");
+        progress.Placed("cloud-0", Tier.Cloud);
+        progress.Checkpoint(Result(progress.Current!, 150, decodeMs: 30));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(150), progress.CloudOnly("large"));
+    }
 }

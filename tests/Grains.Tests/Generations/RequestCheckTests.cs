@@ -23,6 +23,13 @@ public sealed class RequestCheckTests
         { "guidance_scale", Requests.Valid with { GuidanceScale = 31 } },
         { "seed", Requests.Valid with { Seed = -1 } },
         { "seed", Requests.Valid with { Seed = 1L << 53 } },
+        { "strength", Requests.Valid with { Strength = 0 } },
+        { "strength", Requests.Valid with { Strength = 1.01 } },
+        { "strength", Requests.Valid with { Strength = double.NaN } },
+        { "guidance_rescale", Requests.Valid with { GuidanceRescale = -0.1f } },
+        { "guidance_rescale", Requests.Valid with { GuidanceRescale = 1.1f } },
+        { "output_format", Requests.Valid with { Format = (OutputFormat)9 } },
+        { "output_compression", Requests.Valid with { Quality = 101 } },
         { "sampler", Requests.Valid with { Sampler = "magic" } },
     };
 

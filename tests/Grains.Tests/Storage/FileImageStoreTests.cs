@@ -1,3 +1,4 @@
+using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Storage;
 
 namespace HybridGrains.Grains.Tests.Storage;
@@ -12,17 +13,18 @@ public sealed class FileImageStoreTests : IDisposable
     public async Task Write_Twice_ReadsTheLaterAndLeavesNoPart()
     {
         var store = new FileImageStore(_folder);
-        await store.WriteAsync("A1", new byte[] { 1, 2, 3 });
-        await store.WriteAsync("A1", new byte[] { 4 });
+        await store.WriteAsync("A1", OutputFormat.Jpeg, new byte[] { 1, 2, 3 });
+        await store.WriteAsync("A1", OutputFormat.Jpeg, new byte[] { 4 });
 
-        Assert.Equal([4], (await new FileImageStore(_folder).ReadAsync("A1"))!);
-        Assert.Equal([Path.Combine(_folder, "A1.png")], Directory.GetFiles(_folder));
+        Assert.Equal([4], (await new FileImageStore(_folder).ReadAsync("A1", OutputFormat.Jpeg))!);
+        Assert.Null(await store.ReadAsync("A1", OutputFormat.Png));
+        Assert.Equal([Path.Combine(_folder, "A1.jpg")], Directory.GetFiles(_folder));
     }
 
     [Fact]
-    public async Task Read_Unknown_IsNull() => Assert.Null(await new FileImageStore(_folder).ReadAsync("A1"));
+    public async Task Read_Unknown_IsNull() => Assert.Null(await new FileImageStore(_folder).ReadAsync("A1", OutputFormat.Png));
 
     [Fact]
     public async Task Write_IdThatLeavesTheFolder_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => new FileImageStore(_folder).WriteAsync("../A1", new byte[] { 1 }));
+        await Assert.ThrowsAsync<ArgumentException>(() => new FileImageStore(_folder).WriteAsync("../A1", OutputFormat.Png, new byte[] { 1 }));
 }

@@ -1,0 +1,7 @@
+namespace HybridGrains.Diffusion.Images;
+
+/// <summary>One attempt at the steps [From, To) of a picture. From = To only decoded.</summary>
+/// <param name="Tier">"cloud" or "edge".</param>
+/// <param name="Status">"completed", or how the attempt ended otherwise.</param>
+/// <param name="Ms">Wall-clock milliseconds.</param>
+public sealed record ProvenanceRange(int Attempt, int From, int To, string Worker, string Tier, string Denoiser, string? Decoder, string Status, double Ms);
