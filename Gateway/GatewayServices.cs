@@ -5,6 +5,7 @@ using HybridGrains.Gateway.Images;
 using HybridGrains.Gateway.Jobs;
 using HybridGrains.Gateway.Models;
 using HybridGrains.Gateway.Operations;
+using HybridGrains.Gateway.Policies;
 using HybridGrains.Gateway.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -41,6 +42,7 @@ public static class GatewayServices
         app.MapImages();
         app.MapJobs();
         app.MapModels();
+        app.MapPolicies();
         app.MapOperations();
         app.MapEdgeHub();
         return app;

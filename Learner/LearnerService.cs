@@ -27,6 +27,13 @@ public sealed partial class LearnerService(IGrainFactory grains, LearningTask ta
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    /// <summary>Before the silo stops its grains: a round that is cut off by that would look like a fault.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await grains.GetGrain<IPolicyGrain>(task.Options.Policy).PauseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The policy grain {Policy} does not answer")]
     private partial void LogNotAwake(string policy, Exception failure);
 }

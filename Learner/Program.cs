@@ -3,6 +3,7 @@ using HybridGrains.Policy.Learning;
 using HybridGrains.Policy.Simulation.Scenarios;
 using HybridGrains.Silo;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -15,18 +16,23 @@ try
     var settings = configuration.AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value);
     // It learns beside silos that have devices; a device of its own would take its cores.
     settings.TryAdd("CloudWorkers:Enabled", "false");
+    var (silo, gateway) = FreePorts.TakeTwo();
     var app = SiloHost.Build(new SiloHostOptions
     {
         DataDirectory = Need("DataDirectory"),
         ModelsDirectory = Need("ModelsDirectory"),
         HttpUrl = configuration["HttpUrl"] ?? "http://127.0.0.1:0",
-        SiloPort = configuration.GetValue("SiloPort", 11112),
-        OrleansGatewayPort = configuration.GetValue("OrleansGatewayPort", 30001),
+        SiloPort = configuration.GetValue("SiloPort", silo),
+        OrleansGatewayPort = configuration.GetValue("OrleansGatewayPort", gateway),
         PrimarySiloPort = configuration.GetValue<int?>("PrimarySiloPort"),
         ClusterId = configuration["ClusterId"] ?? "hybridgrains",
         LogFile = configuration["LogFile"],
         Settings = settings,
-        Roles = (services, merged) => services.AddLearner(merged),
+        Roles = (services, merged) =>
+        {
+            services.AddLearner(merged);
+            if (Environment.GetEnvironmentVariable(ParentWatch.Variable) == "1") services.AddHostedService<ParentWatch>();
+        },
     });
     await app.RunAsync();
     return 0;

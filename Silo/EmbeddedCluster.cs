@@ -14,11 +14,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     private readonly DataDirectoryLock _lock;
     private readonly EmbeddedClusterOptions _options;
 
-    private EmbeddedCluster(WebApplication app, DataDirectoryLock held, EmbeddedClusterOptions options, string edgeToken, string clusterId, int orleansGatewayPort)
+    private EmbeddedCluster(WebApplication app, DataDirectoryLock held, EmbeddedClusterOptions options, string edgeToken, string clusterId, int siloPort, int orleansGatewayPort)
     {
         (_app, _lock, _options) = (app, held, options);
         EdgeToken = edgeToken;
         ClusterId = clusterId;
+        SiloPort = siloPort;
         OrleansGatewayPort = orleansGatewayPort;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         BaseAddress = new Uri(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
@@ -36,6 +37,9 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     /// <summary>What runs the cloud worker's networks.</summary>
     public string Device => _app.Services.GetRequiredService<FamilyRuntimes>().Device;
+
+    /// <summary>Port at which another silo on this machine joins.</summary>
+    public int SiloPort { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -63,7 +67,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
                 Settings = settings,
             });
             await app.StartAsync(cancellationToken);
-            var cluster = new EmbeddedCluster(app, held, options, token, clusterId, gateway);
+            var cluster = new EmbeddedCluster(app, held, options, token, clusterId, silo, gateway);
             if (options.Advertise) new ClusterAddress(cluster.BaseAddress, Environment.ProcessId, token).Write(options.DataDirectory);
             return cluster;
         }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace HybridGrains.Silo;
 
 /// <summary>Ports nobody listens on: two clusters on Orleans' default ports would silently become one.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     public static (int First, int Second) TakeTwo()
     {

@@ -67,7 +67,7 @@ internal sealed class ClusterSession : IAsyncDisposable
     }
 
     /// <summary>Without its agent, a split generation would fall back to the cloud: not what this call is to show.</summary>
-    private async Task WaitForAgentAsync(AgentProcess agent, CancellationToken cancellationToken)
+    private async Task WaitForAgentAsync(ChildProcess agent, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(AgentPatience);

@@ -7,7 +7,7 @@ namespace HybridGrains.Cli.Clusters;
 internal sealed class LocalCluster : IAsyncDisposable
 {
     private readonly EmbeddedCluster _cluster;
-    private readonly List<AgentProcess> _agents = [];
+    private readonly List<ChildProcess> _agents = [];
 
     private LocalCluster(EmbeddedCluster cluster, LocalClusterOptions options)
     {
@@ -27,7 +27,10 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public int OrleansGatewayPort => _cluster.OrleansGatewayPort;
 
-    public IReadOnlyList<AgentProcess> Agents => _agents;
+    public IReadOnlyList<ChildProcess> Agents => _agents;
+
+    /// <summary>The silo that learns; null without one.</summary>
+    public ChildProcess? Learner { get; private set; }
 
     public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)
     {
@@ -44,12 +47,13 @@ internal sealed class LocalCluster : IAsyncDisposable
                     ApiKeys = options.ApiKey is null ? [] : [options.ApiKey],
                     Advertise = options.Advertise,
                     LogFile = Path.Combine(logs, "silo.log"),
-                    Settings = RuntimeSettings.Of(options.Runtime),
+                    Settings = Settings(options),
                 },
                 cancellationToken);
             var cluster = new LocalCluster(embedded, options);
             for (var i = 0; i < options.Agents; i++)
-                cluster._agents.Add(AgentProcess.Start(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, options.AgentDevice, Path.Combine(logs, $"edge-{i}.log")));
+                cluster._agents.Add(ChildProcess.Agent(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, options.AgentDevice, Path.Combine(logs, $"edge-{i}.log")));
+            if (options.Learn) cluster.Learner = ChildProcess.Learner(embedded, options.DataFolder, options.ModelsFolder, Path.Combine(logs, "learner.log"));
             return cluster;
         }
         catch (DataDirectoryInUseException inUse)
@@ -62,8 +66,17 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
+    private static Dictionary<string, string?> Settings(LocalClusterOptions options)
+    {
+        var settings = new Dictionary<string, string?>(RuntimeSettings.Of(options.Runtime));
+        // What the learner lets out is to decide.
+        if (options.Learn) settings["Policy:Mode"] = "online";
+        return settings;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (Learner is not null) await Learner.DisposeAsync();
         foreach (var agent in _agents) await agent.DisposeAsync();
         await _cluster.DisposeAsync();
     }

@@ -11,4 +11,7 @@ internal sealed record LocalClusterOptions(string DataFolder, string ModelsFolde
 
     /// <summary>What runs the agents' networks. Default: "cpu".</summary>
     public string AgentDevice { get; init; } = "cpu";
+
+    /// <summary>Whether a silo joins that learns a hand-off policy. Default: false.</summary>
+    public bool Learn { get; init; }
 }

@@ -19,9 +19,10 @@ internal static class UpCommand
         var models = new Option<string?>("--models") { Description = "Folder of model families. Default: the bundled one." };
         var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY; without one, callers on this machine need none." };
         var agentDevice = new Option<string>("--agent-device") { Description = "What runs the networks of the agents started here.", DefaultValueFactory = _ => "cpu" };
+        var learn = new Option<bool>("--learn") { Description = "Add a process that learns a hand-off policy (distributed PPO, in the simulator); what beats the best fixed split decides from then on. GET /v1/policy shows it." };
         var device = new DeviceCommandOptions();
 
-        var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey, agentDevice };
+        var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey, agentDevice, learn };
         device.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
         {
@@ -40,6 +41,7 @@ internal static class UpCommand
                     Advertise: true)
                 {
                     Runtime = device.Read(parsed),
+                    Learn = parsed.GetValue(learn),
                     AgentDevice = parsed.GetValue(agentDevice)!,
                 },
                 cancellationToken);

@@ -17,7 +17,7 @@ internal static class UpView
 
               make a picture     hybridgrains generate "a red apple to the left of a cat"
               OpenAI clients     base URL {url}/v1
-              look               {url}/v1/cluster  {url}/health/ready  {url}/metrics
+              look               {url}/v1/cluster  {url}/health/ready  {url}/metrics{(cluster.Learner is null ? "" : $"  {url}/v1/policy")}
               join an agent      HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains agent --gateway {url}
               another gateway    HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains gateway --silo 127.0.0.1:{cluster.OrleansGatewayPort} --cluster-id {cluster.ClusterId}
 
@@ -25,10 +25,11 @@ internal static class UpView
             """);
     }
 
-    /// <summary>Waits for the end, and says when an agent process is gone.</summary>
+    /// <summary>Waits for the end, and says when one of its processes is gone.</summary>
     public static async Task FollowAsync(LocalCluster cluster, CancellationToken cancellationToken)
     {
-        var agents = cluster.Agents.Select(agent => SayWhenGoneAsync(agent, cancellationToken)).ToArray();
+        List<Task> children = [.. cluster.Agents.Select(agent => SayWhenGoneAsync(agent, "Agent", () => "The cloud worker takes over its ranges.", cancellationToken))];
+        if (cluster.Learner is { } learner) children.Add(SayWhenGoneAsync(learner, "Learner", () => $"What it let out goes on deciding. It said: {learner.LastOutput}", cancellationToken));
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
@@ -38,19 +39,19 @@ internal static class UpView
             AnsiConsole.WriteLine("Stopping.");
         }
 
-        await Task.WhenAll(agents);
+        await Task.WhenAll(children);
     }
 
-    private static async Task SayWhenGoneAsync(AgentProcess agent, CancellationToken cancellationToken)
+    private static async Task SayWhenGoneAsync(ChildProcess child, string what, Func<string> then, CancellationToken cancellationToken)
     {
         try
         {
-            await agent.WaitForExitAsync(cancellationToken);
-            AnsiConsole.MarkupLineInterpolated($"[yellow]Agent process {agent.Id} ended. The cloud worker takes over its ranges.[/]");
+            await child.WaitForExitAsync(cancellationToken);
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{what} process {child.Id} ended. {then()}[/]");
         }
         catch (OperationCanceledException)
         {
-            // The cluster is stopping, and the agent with it.
+            // The cluster is stopping, and the process with it.
         }
     }
 }

@@ -10,6 +10,10 @@ public interface IPolicyGrain : IGrainWithStringKey
     [Alias("wake"), AlwaysInterleave]
     Task WakeAsync();
 
+    /// <summary>Ends the learning after the step at hand, until it is woken again: a silo with the learner role is about to stop.</summary>
+    [Alias("pause"), AlwaysInterleave]
+    Task PauseAsync();
+
     /// <summary>The newest version, whether it may decide or not.</summary>
     [Alias("newest"), AlwaysInterleave]
     Task<PolicyRelease> NewestAsync();

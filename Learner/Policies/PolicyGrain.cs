@@ -15,7 +15,8 @@ public sealed partial class PolicyGrain(
     ILogger<PolicyGrain> logger) : Grain, IPolicyGrain
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
-    private readonly CancellationTokenSource _stopping = new();
+    private static readonly TimeSpan PauseTime = TimeSpan.FromSeconds(3);
+    private CancellationTokenSource _stopping = new();
     private readonly ILogger<PolicyGrain> _logger = logger;
     private Chief _chief = null!;
     private Task? _learning;
@@ -28,22 +29,29 @@ public sealed partial class PolicyGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _chief = new Chief(persistent.State.Restore(task.Shape) ?? task.Begin(), task.Ppo, task.Options.Workers, task.Options.Dropped);
+        Restore();
         LogBegins(Id, _chief.Version);
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        if (_learning is not null) await _learning.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => PauseAsync();
 
     public Task WakeAsync()
     {
         // Runs on this grain's scheduler, between its turns.
         _learning ??= LearnAsync();
         return Task.CompletedTask;
+    }
+
+    public async Task PauseAsync()
+    {
+        if (_learning is not { } learning) return;
+        await _stopping.CancelAsync();
+        // A worker that is collecting takes its time; nothing of it will be used.
+        await learning.WaitAsync(PauseTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_learning != learning) return;
+        (_learning, _stopping) = (null, new CancellationTokenSource());
+        Restore();
     }
 
     public Task<PolicyRelease?> NewerAsync(long than) => Task.FromResult(persistent.State.Released is { } release && release.Version > than ? release : null);
@@ -65,19 +73,22 @@ public sealed partial class PolicyGrain(
         GainOverFixed = _verdict?.Gain.Mean,
     });
 
+    private void Restore() => _chief = new Chief(persistent.State.Restore(task.Shape) ?? task.Begin(), task.Ppo, task.Options.Workers, task.Options.Dropped);
+
     private async Task LearnAsync()
     {
+        var stopping = _stopping.Token;
         var workers = Enumerable.Range(0, task.Options.Workers).Select(index => GrainFactory.GetGrain<IRolloutGrain>(index, Id)).ToList();
-        while (!_stopping.IsCancellationRequested && !(_chief.Iteration >= task.Options.Rounds))
+        while (!stopping.IsCancellationRequested && !(_chief.Iteration >= task.Options.Rounds))
         {
             try
             {
-                _last = await new ChiefRound(_chief, workers, task.Ppo, KeepAsync).RunAsync(task.Seed(_chief.Iteration), _stopping.Token);
+                _last = await new ChiefRound(_chief, workers, task.Ppo, KeepAsync).RunAsync(task.Seed(_chief.Iteration), stopping);
                 (_stale, _fault) = (_stale + _last.Stale, null);
                 metrics.Tell(Id, _chief, _last);
-                if (_chief.Iteration % task.Options.JudgeEvery == 0) await JudgeAsync();
+                if (_chief.Iteration % task.Options.JudgeEvery == 0) await JudgeAsync(stopping);
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            catch (Exception) when (stopping.IsCancellationRequested)
             {
                 return;
             }
@@ -86,25 +97,25 @@ public sealed partial class PolicyGrain(
                 // A worker's silo died, or the store is away: the round begins anew from the last step that was kept.
                 _fault = fault.Message;
                 LogFault(Id, _chief.Version, fault);
-                _chief = new Chief(persistent.State.Restore(task.Shape) ?? task.Begin(), task.Ppo, task.Options.Workers, task.Options.Dropped);
-                await Task.Delay(PauseAfterFault, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                Restore();
+                await Task.Delay(PauseAfterFault, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }
 
     /// <summary>Lets the newest version decide if it beats the best fixed split beyond doubt and is no worse than the one that decides now.</summary>
-    private async Task JudgeAsync()
+    private async Task JudgeAsync(CancellationToken stopping)
     {
         var candidate = await NewestAsync();
         var policy = new LearnedPolicy(_chief.Snapshot().ToPolicy(Id));
-        var verdict = await Task.Run(() => task.Shadow.Judge(policy, _stopping.Token));
+        var verdict = await Task.Run(() => task.Shadow.Judge(policy, stopping));
         var promoted = verdict.IsBetter && (persistent.State.Released is null || verdict.Reward >= persistent.State.ReleasedReward);
         metrics.Judged(Id, promoted, verdict);
         LogJudged(Id, candidate.Version, promoted, verdict.Gain.Mean, verdict.Gain.HalfWidth);
         _verdict = verdict;
         if (!promoted) return;
         (persistent.State.Released, persistent.State.ReleasedReward) = (candidate, verdict.Reward);
-        await persistent.WriteStateAsync();
+        await persistent.WriteStateAsync(CancellationToken.None);
     }
 
     private Task KeepAsync()

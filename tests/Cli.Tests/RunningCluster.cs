@@ -24,6 +24,9 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>What 'up' printed.</summary>
     public string Output => _up.Output;
 
+    /// <summary>Processes that 'up' has started.</summary>
+    public IReadOnlyList<int> Children() => _up.Children();
+
     public static async Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options)
     {
         var cluster = new RunningCluster(options);

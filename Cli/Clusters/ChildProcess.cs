@@ -1,40 +1,54 @@
 using System.Diagnostics;
+using System.Globalization;
 using HybridGrains.Cli.Commands;
+using HybridGrains.Silo;
 
 namespace HybridGrains.Cli.Clusters;
 
-/// <summary>An edge agent as a child process. It ends with its standard input, so it cannot outlive this process however that ends.</summary>
-internal sealed class AgentProcess : IAsyncDisposable
+/// <summary>A child process that belongs to this cluster. It ends with its standard input, so it cannot outlive this process however that ends.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
 
-    private AgentProcess(Process process) => _process = process;
+    private ChildProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
 
-    public static AgentProcess Start(Uri gateway, string token, string agentId, string modelsFolder, string device, string? logFile)
+    /// <summary>An edge agent.</summary>
+    public static ChildProcess Agent(Uri gateway, string token, string agentId, string modelsFolder, string device, string logFile)
     {
-        var start = new ProcessStartInfo
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
+        var start = new ProcessStartInfo { RedirectStandardInput = true, UseShellExecute = false };
         AddSelf(start);
         foreach (var argument in (string[])["agent", "--gateway", gateway.ToString(), "--id", agentId, "--models", modelsFolder, "--device", device, "--exit-with-stdin"])
             start.ArgumentList.Add(argument);
         start.Environment["HYBRIDGRAINS_EDGE_TOKEN"] = token;
-
-        var process = Process.Start(start) ?? throw new CommandException("The edge agent process could not be started.");
-        var agent = new AgentProcess(process);
-        agent.Follow(logFile);
-        return agent;
+        return Start(start, logFile);
     }
 
-    /// <summary>What the agent said last; for the message when it does not come up.</summary>
+    /// <summary>A silo with the learner role, which joins a cluster on this machine.</summary>
+    public static ChildProcess Learner(EmbeddedCluster cluster, string dataFolder, string modelsFolder, string logFile)
+    {
+        var start = CompanionProgram.Learner.StartInfo();
+        (string Name, string Value)[] settings =
+        [
+            ("DataDirectory", dataFolder), ("ModelsDirectory", modelsFolder), ("ClusterId", cluster.ClusterId),
+            ("PrimarySiloPort", cluster.SiloPort.ToString(CultureInfo.InvariantCulture)), ("Edge:Tokens:0", cluster.EdgeToken),
+        ];
+        foreach (var (name, value) in settings) start.Environment["HYBRIDGRAINS_" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return Start(start, logFile);
+    }
+
+    private static ChildProcess Start(ProcessStartInfo start, string logFile)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        var child = new ChildProcess(Process.Start(start) ?? throw new CommandException($"{start.FileName} could not be started."));
+        child.Follow(logFile);
+        return child;
+    }
+
+    /// <summary>What it said last; for the message when it does not come up.</summary>
     public string LastOutput
     {
         get
@@ -74,19 +88,19 @@ internal sealed class AgentProcess : IAsyncDisposable
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "hybridgrains.dll"));
     }
 
-    private void Follow(string? logFile)
+    private void Follow(string logFile)
     {
-        var log = logFile is null ? null : TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
+        var log = TextWriter.Synchronized(new StreamWriter(logFile, append: true) { AutoFlush = true });
         _process.OutputDataReceived += (_, line) => Remember(line.Data, log);
         _process.ErrorDataReceived += (_, line) => Remember(line.Data, log);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    private void Remember(string? line, TextWriter? log)
+    private void Remember(string? line, TextWriter log)
     {
         if (line is null) return;
-        log?.WriteLine(line);
+        log.WriteLine(line);
         lock (_lastLines)
         {
             _lastLines.Enqueue(line);

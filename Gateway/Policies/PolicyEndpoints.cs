@@ -1,0 +1,27 @@
+using HybridGrains.Gateway.Errors;
+using HybridGrains.Grains.Interfaces.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace HybridGrains.Gateway.Policies;
+
+/// <summary>How the learning of a hand-off policy stands.</summary>
+internal static class PolicyEndpoints
+{
+    private const string DefaultPolicy = "smdp-dppo";
+
+    public static void MapPolicies(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/policy", DescribeAsync);
+
+    private static async Task<PolicySnapshot> DescribeAsync(IGrainFactory grains, string policy = DefaultPolicy)
+    {
+        try
+        {
+            return await grains.GetGrain<IPolicyGrain>(policy).DescribeAsync();
+        }
+        catch (ArgumentException)
+        {
+            // No silo of this cluster has the grain's class.
+            throw new FaultException(new Fault(404, "no_learner", "No silo of this cluster learns. Start one: hybridgrains up --learn.", "policy"));
+        }
+    }
+}
