@@ -29,6 +29,7 @@ public static class EvaluateCommand
     private static readonly Option<int> Threads = new("--threads") { Description = "Batches drawn side by side, one thread each.", DefaultValueFactory = _ => Environment.ProcessorCount };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Timed runs of every network.", DefaultValueFactory = _ => 40 };
     private static readonly Option<string?> Quality = new("--quality-table") { Description = "Also writes quality by kind of prompt and plan as JSON, for the policy's simulator." };
+    private static readonly Option<string?> SimulatorTables = new("--simulator-tables") { Description = "Folder for the same in the form that the policy's simulator reads, a file for every second denoiser." };
     private static readonly Option<string> Out = new("--out") { Description = "Folder for the page, results.json and charts.", Required = true };
 
     public static Command Create()
@@ -38,7 +39,7 @@ public static class EvaluateCommand
             time of both tiers, arithmetic, bytes moved; with 95 % intervals, paired where plans are compared. Stop with Ctrl+C; the same command goes on.
               evaluate --plan 'large@cloud:20 full@cloud' 'large@cloud:5 small@edge:20 full@edge' 'small@edge:20 full@edge' --out docs/results/mine
             """);
-        foreach (var option in (Option[])[Family, Prompts, Limit, Plans, PlanFile, Evaluator, Features, Work, Threads, Rounds, Quality, Out]) command.Add(option);
+        foreach (var option in (Option[])[Family, Prompts, Limit, Plans, PlanFile, Evaluator, Features, Work, Threads, Rounds, Quality, SimulatorTables, Out]) command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
@@ -107,7 +108,15 @@ public static class EvaluateCommand
         File.WriteAllText(Path.Combine(folder, "README.md"), PlanPage.Write(command, facts, costs, rows, charts));
         File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(new PlanResults(command, prompts.Count, costs, rows), ReportJson.Options) + "\n");
         if (parsed.GetValue(Quality) is { } path) File.WriteAllText(path, JsonSerializer.Serialize(QualityTable.Of(family, costs, command, plans, rows), ReportJson.Options) + "\n");
+        if (parsed.GetValue(SimulatorTables) is { } tables) WriteSimulatorTables(tables, family.Name, SimulatorTable.Of(family.Name, command, plans, rows));
         Console.WriteLine(Path.Combine(folder, "README.md"));
+    }
+
+    private static void WriteSimulatorTables(string folder, string family, IReadOnlyList<SimulatorTable> tables)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var table in tables)
+            File.WriteAllText(Path.Combine(folder, $"{family}-{table.Second}.json"), JsonSerializer.Serialize(table, ReportJson.Options) + "\n");
     }
 
     private static IReadOnlyList<EvaluationPlan> ReadPlans(ParseResult parsed, FamilyManifest family)

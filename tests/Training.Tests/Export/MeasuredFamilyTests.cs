@@ -75,6 +75,25 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
         Assert.Equal((0.75, 8), (entry.Quality[SceneKind.Relation].Share, entry.Quality[SceneKind.Relation].Prompts));
     }
 
+    [Fact]
+    public void SimulatorTable_OfAPair_HasBothEndsAndOrdersKindsByFailures()
+    {
+        EvaluationPlan[] plans = [.. ((string[])["large@cloud:12 full@cloud", "small@edge:12 full@edge", "large@cloud:3 small@edge:12 full@edge", "small@edge:3 large@cloud:12 full@edge"]).Select(text => EvaluationPlan.Parse(text, _manifest))];
+        PlanRow[] rows = [RowOf(plans[0], 8, 8), RowOf(plans[1], 4, 6), RowOf(plans[2], 6, 7), RowOf(plans[3], 1, 1)];
+
+        var table = Assert.Single(SimulatorTable.Of("tiny", "evaluate", plans, rows));
+
+        Assert.Equal(("small", "hybridgrains.quality/1"), (table.Second, table.Schema));
+        Assert.Equal([0, 0.25, 1], table.Shares);
+        Assert.Equal([0, 1], table.Difficulties);
+        Assert.Equal([[0.75, 0.875, 1], [0.5, 0.75, 1]], table.Quality);
+
+        static PlanRow RowOf(EvaluationPlan plan, int relation, int single) => Row(plan) with
+        {
+            AllRightByKind = new Dictionary<SceneKind, Proportion> { [SceneKind.Relation] = new(relation, 8), [SceneKind.Single] = new(single, 8) },
+        };
+    }
+
     private static PlanResults Results(params EvaluationPlan[] plans) => new("evaluate", 8, Costs(), [.. plans.Select(Row)]);
 
     private static PlanRow Row(EvaluationPlan plan)
