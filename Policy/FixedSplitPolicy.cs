@@ -14,5 +14,5 @@ public sealed class FixedSplitPolicy : IHandoffPolicy
         return new HandoffDecision(observation.SmallDenoiser, Edge: true, observation.Steps, Decode: true);
     }
     public string Explain(Observation observation, HandoffDecision decision) =>
-        $"{(observation.SplitRequested ? "asked for" : "the model's split")}: {observation.CloudSteps} of {observation.Steps} steps in the cloud";
+        $"{observation.CloudSteps} of {observation.Steps} steps in the cloud, {(observation.SplitRequested ? "as asked for" : "the model's split")}";
 }

@@ -18,7 +18,7 @@ public sealed class RequestedSplitPolicyTests
         var asked = Idle with { SplitRequested = true };
 
         Assert.Equal(new HandoffDecision("large", false, 8, false), policy.Decide(asked));
-        Assert.Equal("asked for: 8 of 20 steps in the cloud", policy.Explain(asked, policy.Decide(asked)));
+        Assert.Equal("8 of 20 steps in the cloud, as asked for", policy.Explain(asked, policy.Decide(asked)));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class LearnedDecisionsTests
         var end = await GrainCluster.EndAsync(generation);
 
         Assert.Equal([(0, 3), (3, 4)], end.Ranges.Select(range => (range.From, range.To)));
-        Assert.Contains("asked for: 3 of 4", end.Ranges[0].Why, StringComparison.Ordinal);
+        Assert.Contains("3 of 4 steps in the cloud, as asked for", end.Ranges[0].Why, StringComparison.Ordinal);
     }
 
     [Fact]
