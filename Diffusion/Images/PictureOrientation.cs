@@ -17,7 +17,8 @@ internal static class PictureOrientation
         {
             var (width, height) = (bitmap.Width, bitmap.Height);
             var upright = new SKBitmap(Transposes(origin) ? bitmap.Info.WithSize(height, width) : bitmap.Info);
-            var (source, target) = (MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan()), MemoryMarshal.Cast<byte, uint>(upright.GetPixelSpan()));
+            var source = MemoryMarshal.Cast<byte, uint>(bitmap.GetPixelSpan());
+            var target = MemoryMarshal.Cast<byte, uint>(upright.GetPixelSpan());
             for (var y = 0; y < upright.Height; y++)
             {
                 for (var x = 0; x < upright.Width; x++)
