@@ -13,7 +13,7 @@ namespace HybridGrains.Cli.Rendering;
 internal static class ShowView
 {
     private const int MaxRanges = 50;
-    private const int LabelWidth = 12;
+    private const int LabelWidth = 11;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -77,8 +77,8 @@ internal static class ShowView
     {
         if (string.IsNullOrEmpty(value)) return;
         var lines = Printable(value).Split('\n');
-        Console.WriteLine($"  {Printable(label),-LabelWidth}{lines[0]}");
-        foreach (var line in lines[1..]) Console.WriteLine($"  {"",-LabelWidth}{line}");
+        Console.WriteLine($"  {Printable(label),-LabelWidth} {lines[0]}");
+        foreach (var line in lines[1..]) Console.WriteLine($"  {"",-LabelWidth} {line}");
     }
 
     /// <summary>A file may carry a terminal's control sequences; they are shown as a mark instead of obeyed.</summary>

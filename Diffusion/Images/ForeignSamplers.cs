@@ -22,7 +22,7 @@ public static class ForeignSamplers
     /// <param name="scheduleType">What stands under "Schedule type", where newer versions keep the spacing.</param>
     public static string? Find(string sampler, string? scheduleType = null)
     {
-        if (SamplerCatalog.Default.Contains(sampler)) return sampler.ToLowerInvariant();
+        if (scheduleType is null && SamplerCatalog.Default.Contains(sampler)) return sampler.ToLowerInvariant();
         var (method, spacing) = (sampler.Trim(), scheduleType?.Trim() ?? "Automatic");
         if (method.LastIndexOf(' ') is var space and > 0 && Spacings.ContainsKey(method[(space + 1)..])) (method, spacing) = (method[..space], method[(space + 1)..]);
         if (!Methods.TryGetValue(method, out var known) || !Spacings.TryGetValue(spacing, out var ending)) return null;

@@ -21,7 +21,7 @@ public sealed class FirstState(FamilyRuntimes families)
     /// <exception cref="GenerationInputException">Something that this family or its encoder cannot start from.</exception>
     public async Task<(GenerationRequest Request, LatentState State)> CreateAsync(GenerationRequest request, StartPicture? picture)
     {
-        if (picture is null) return (request, families.Runtime(request.Family).Start(Parameters(request)));
+        if (picture is null) return (request with { Strength = null }, families.Runtime(request.Family).Start(Parameters(request)));
         await _oneAtATime.WaitAsync();
         try
         {

@@ -10,7 +10,9 @@ public sealed class ForeignSamplersTests
     [InlineData("DPM++ 2M", "Automatic", "dpmpp_2m")]
     [InlineData("DPM++ 2M SDE Exponential", null, "dpmpp_2m_sde_exponential")]
     [InlineData("Euler a", null, "euler_a")]
-    [InlineData("euler", "SGM Uniform", "euler_trailing")]
+    [InlineData("Euler", "SGM Uniform", "euler_trailing")]
+    [InlineData("Euler", "Karras", "euler_karras")]
+    [InlineData("LMS", null, "lms")]
     [InlineData("DPM2 a Karras", null, "dpm_2_a_karras")]
     [InlineData("LMS Karras", null, "lms_karras")]
     [InlineData("PLMS", null, "pndm")]
@@ -22,6 +24,7 @@ public sealed class ForeignSamplersTests
     [InlineData("DPM++ 3M SDE", null)]
     [InlineData("DPM adaptive", null)]
     [InlineData("DPM++ 2M", "Turbo")]
+    [InlineData("Euler", "Turbo")]
     [InlineData("Karras", null)]
     [InlineData("", null)]
     public void Find_AnotherMethod_IsNone(string sampler, string? scheduleType) => Assert.Null(ForeignSamplers.Find(sampler, scheduleType));

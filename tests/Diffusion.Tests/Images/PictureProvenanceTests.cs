@@ -28,6 +28,7 @@ public sealed class PictureProvenanceTests
     [InlineData("OLYMPUS DIGITAL CAMERA")]
     [InlineData("{}")]
     [InlineData("[1]")]
+    [InlineData("""{"id":"g","family":"f","familyHash":"h","prompt":"p","seed":1,"steps":1,"sampler":"s","guidanceScale":1e39,"width":1,"height":1}""")]
     [InlineData("""{"id":"\ud800","family":"f","familyHash":"h","prompt":"p","seed":1,"steps":1,"sampler":"s","guidanceScale":1,"width":1,"height":1}""")]
     [InlineData("""{"id":null,"family":"f","familyHash":"h","prompt":"p","seed":1,"steps":1,"sampler":"s","guidanceScale":1,"width":1,"height":1}""")]
     [InlineData("""{"id":"g","family":"f","familyHash":"h","prompt":"p","seed":1e300,"steps":1,"sampler":"s","guidanceScale":1,"width":1,"height":1}""")]
