@@ -19,7 +19,7 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
     {
         var request = state.Request!;
         var promised = options.Value.ClassOf(request.Tenant);
-        return new Observation(request.Steps, state.StepsDone, request.CloudSteps ?? ProportionalSplit(request.Steps, defaults), defaults.LargeDenoiser, defaults.SmallDenoiser)
+        return new Observation(request.Steps, state.StepsDone, request.CloudSteps ?? DefaultSplit(request, defaults), defaults.LargeDenoiser, defaults.SmallDenoiser)
         {
             SplitRequested = request.CloudSteps is not null,
             EffectiveLargeSteps = EffectiveLargeSteps(state.Ranges, defaults.LargeDenoiser),
@@ -35,8 +35,12 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
         };
     }
 
-    /// <summary>The family's split for another number of steps.</summary>
-    private static int ProportionalSplit(int steps, FamilyDefaults defaults) => (int)Math.Round((double)defaults.CloudSteps * steps / defaults.Steps);
+    /// <summary>The family's split in proportion to the steps that are run, counted like them along the whole schedule.</summary>
+    private static int DefaultSplit(GenerationRequest request, FamilyDefaults defaults)
+    {
+        var run = Math.Min(request.Steps, (int)(request.Steps * (request.Strength ?? 1)));
+        return request.Steps - run + (int)Math.Round((double)defaults.CloudSteps * run / defaults.Steps);
+    }
 
     private static double EffectiveLargeSteps(IEnumerable<RangeRecord> ranges, string large)
     {

@@ -26,6 +26,9 @@ public sealed class HandoffObserverTests
     }
 
     [Fact]
+    public void Observe_StartedFromAPicture_SplitsTheStepsThatAreRun() => Assert.Equal(5 + 2, Observe(State(Requests.Valid with { Steps = 12, Strength = 0.6 })).CloudSteps);
+
+    [Fact]
     public void Observe_OfATenant_CountsDownToItsDeadline()
     {
         var state = State(Requests.Valid with { Tenant = "studio", CloudSteps = 1 });
