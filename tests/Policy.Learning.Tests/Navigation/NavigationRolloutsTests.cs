@@ -9,7 +9,7 @@ namespace HybridGrains.Policy.Learning.Tests.Navigation;
 
 public sealed class NavigationRolloutsTests
 {
-    private const int Robots = 32;
+    private const int Robots = 8;
     private static readonly MapKind[] Kinds = [MapKind.Clutter, MapKind.DeadEnd];
 
     private static PolicyNetwork CreatePolicy()
