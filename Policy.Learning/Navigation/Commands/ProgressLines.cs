@@ -20,7 +20,7 @@ internal sealed class ProgressLines(string name, TimeProvider timeProvider, Func
         var seconds = timeProvider.GetElapsedTime(_started).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {progress.Share:P1}, {progress.Done.Decisions:N0} decisions, success {progress.Round.SuccessRate ?? 0:P0}, return {progress.Round.MeanReturn:F0}, tau {progress.Round.MeanTau:F1}, kl {progress.Round.LastUpdate.ApproxKl:F3}, {(progress.Done.Decisions - _first.Value.Decisions) / seconds:N0} decisions/s, {(progress.Done.Ticks - _first.Value.Ticks) / seconds:N0} ticks/s, {Span(progress.Left)} left{note(progress)}"));
+            $"{name}: {progress.Share:P1}, {progress.Done.Decisions:N0} decisions, success {(progress.Round.SuccessRate is { } rate ? rate.ToString("P0", CultureInfo.InvariantCulture) : "unknown")}, return {progress.Round.MeanReturn:F0}, tau {progress.Round.MeanTau:F1}, kl {progress.Round.LastUpdate.ApproxKl:F3}, {(progress.Done.Decisions - _first.Value.Decisions) / seconds:N0} decisions/s, {(progress.Done.Ticks - _first.Value.Ticks) / seconds:N0} ticks/s, {Span(progress.Left)} left{note(progress)}"));
     }
 
     public static string Span(TimeSpan? left) => left is { } time ? time.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture) : "unknown";

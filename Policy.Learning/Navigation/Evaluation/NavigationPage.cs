@@ -10,13 +10,13 @@ public static class NavigationPage
     public static string Write(NavigationReport report)
     {
         var page = new StringBuilder();
-        page.AppendLine(CultureInfo.InvariantCulture, $"{report.Episodes} held-out episodes a run; mean over seeds, ± half the width of the 95 % interval over them (Student's t).");
+        page.AppendLine(CultureInfo.InvariantCulture, $"{report.Episodes} held-out episodes a run; mean over seeds, ± half the width of the 95 % interval over them (Student's t); of a single run Wilson's 95 % interval over its episodes.");
         page.AppendLine();
         Outcomes(page, report);
         if (report is { BestFixed: { } best, AdaptiveOverBestFixed: { } gain })
         {
             page.AppendLine();
-            page.AppendLine(CultureInfo.InvariantCulture, $"Adaptive against the best fixed duration ({best.Name}), seed by seed: {100 * gain.Mean:+0.0;-0.0} ± {100 * gain.HalfWidth:F1} points of success.");
+            page.AppendLine(CultureInfo.InvariantCulture, $"Adaptive against the best fixed duration ({best.Name}), seed by seed: {100 * gain.Mean:+0.0;-0.0}{HalfWidth(100 * gain.HalfWidth)} points of success.");
         }
 
         page.AppendLine();
@@ -31,7 +31,7 @@ public static class NavigationPage
         page.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var variant in report.Variants)
         {
-            page.AppendLine(CultureInfo.InvariantCulture, $"| {variant.Name} | {variant.Runs.Count} | {Percent(variant.Success)} | {Percent(variant.Collision)} | {Percent(variant.TimedOut)} | {(variant.SecondsToGoal is { } seconds ? Plain(seconds) : "-")} | {Plain(variant.DecisionsPerEpisode)} | {variant.Runs.Average(run => run.DecisionsLearned):N0} |");
+            page.AppendLine(CultureInfo.InvariantCulture, $"| {variant.Name} | {variant.Runs.Count} | {Success(variant)} | {Percent(variant.Collision)} | {Percent(variant.TimedOut)} | {(variant.SecondsToGoal is { } seconds ? Plain(seconds) : "-")} | {Plain(variant.DecisionsPerEpisode)} | {variant.Runs.Average(run => run.DecisionsLearned):N0} |");
         }
     }
 
@@ -60,7 +60,14 @@ public static class NavigationPage
         }
     }
 
-    private static string Percent(ConfidenceInterval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Mean:F1} ± {100 * share.HalfWidth:F1} %");
+    private static string Success(VariantReport variant) => variant.Runs is [{ Success: { } only }]
+        ? string.Create(CultureInfo.InvariantCulture, $"{100 * only.Share:F1} % ({100 * only.Low:F1} to {100 * only.High:F1})")
+        : Percent(variant.Success);
 
-    private static string Plain(ConfidenceInterval value) => string.Create(CultureInfo.InvariantCulture, $"{value.Mean:F1} ± {value.HalfWidth:F1}");
+    private static string Percent(ConfidenceInterval share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.Mean:F1}{HalfWidth(100 * share.HalfWidth)} %");
+
+    private static string Plain(ConfidenceInterval value) => string.Create(CultureInfo.InvariantCulture, $"{value.Mean:F1}{HalfWidth(value.HalfWidth)}");
+
+    /// <summary>Nothing where one run gives no width.</summary>
+    private static string HalfWidth(double width) => width > 0 ? string.Create(CultureInfo.InvariantCulture, $" ± {width:F1}") : "";
 }

@@ -79,6 +79,9 @@ public sealed class TrajectoryPicture
         foreach (var circle in _episode.Map.Circles) canvas.DrawCircle(At(circle.Centre), circle.Radius * Scale, round);
         using var goal = Fill(new SKColor(0x2c, 0xa0, 0x2c, 0x60));
         canvas.DrawCircle(At(_episode.Goal), NavigationTask.ArrivalDistance * Scale, goal);
+        using var font = new SKFont(SKTypeface.Default, 12);
+        using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+        canvas.DrawText("goal", At(_episode.Goal) + new SKPoint(0, -24), SKTextAlign.Center, font, ink);
     }
 
     private void DrawPedestrians(SKCanvas canvas)
@@ -105,8 +108,11 @@ public sealed class TrajectoryPicture
             canvas.DrawCircle(At(at), DotOf(ticks), dot);
         }
 
+        using var font = new SKFont(SKTypeface.Default, 12);
+        using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
         using var body = new SKPaint { Color = SKColors.Black, IsAntialias = true, IsStroke = true, StrokeWidth = 1.5f };
         canvas.DrawCircle(At(_decisions[0].At), NavigationTask.RobotRadius * Scale, body);
+        canvas.DrawText("start", At(_decisions[0].At) + new SKPoint(18, 4), SKTextAlign.Left, font, ink);
         canvas.DrawCircle(At(_episode.Robot.Pose.Position), NavigationTask.RobotRadius * Scale, body);
     }
 

@@ -29,6 +29,14 @@ public sealed class NavigationReportTests
         Assert.Contains("| above 1 m | 16 | 0.0 % | 0.0 % | 0.0 % | 0.0 % | 100.0 % |", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Write_SingleRun_HasTheIntervalOfItsEpisodes()
+    {
+        var page = NavigationPage.Write(new NavigationReport(100, [Variant("adaptive", false, 80)]));
+
+        Assert.Contains("| adaptive | 1 | 80.0 % (71.1 to 86.7) | 15.0 % |", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.1f, 1, 0, 0)]
     [InlineData(0.25f, 2, 1, 1)]
