@@ -11,7 +11,7 @@ public sealed record NavigationSetting(int Task, string Actions, int Seed, int W
     /// <summary>The lab's where our learner has them (clip, dual clip, lambda, gradient clipping, one minibatch of 1,024 over two workers); docs/navigation.md has the others.</summary>
     public static readonly PpoOptions DefaultPpo = new()
     {
-        Gamma = NavigationTask.Gamma, Decisions = 2048, Minibatches = 4, Epochs = 4, LearningRate = 5e-4, EntCoef = 0.001, TargetKl = 0.03,
+        Gamma = NavigationTask.Gamma, Decisions = 2048, Minibatches = 4, Epochs = 4, LearningRate = 1e-3, EntCoef = 0.001, TargetKl = 0.03,
     };
 
     /// <summary>What tables call it.</summary>

@@ -30,6 +30,7 @@ internal static class NavEvaluateCommand
     public static void Evaluate(IReadOnlyList<string> folders, int episodes, string? json, string? page, CancellationToken cancellationToken)
     {
         TrainedNavigation[] trained = [.. folders.Select(TrainedNavigation.Read)];
+        NavigationReport.Check(trained);
         var evaluations = new List<RunEvaluation>();
         foreach (var run in trained)
         {

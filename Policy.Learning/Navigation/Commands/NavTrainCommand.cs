@@ -29,8 +29,9 @@ internal static class NavTrainCommand
         var hidden = new Option<string>("--hidden") { Description = "Widths of the hidden layers.", DefaultValueFactory = _ => "128,128" };
         var rate = new Option<double>("--lr") { Description = "Learning rate at the start; a tenth of it at the end.", DefaultValueFactory = _ => defaults.LearningRate };
         var gamma = new Option<double>("--gamma") { Description = "Discount of a tick; of a decision with --gae decision.", DefaultValueFactory = _ => defaults.Gamma };
+        var lambda = new Option<double>("--lambda") { Description = "GAE's lambda of a decision, 0 to 1; of a tick with --gae lambda-per-tick.", DefaultValueFactory = _ => defaults.GaeLambda };
         var entropy = new Option<double>("--entropy") { DefaultValueFactory = _ => defaults.EntCoef };
-        var command = new Command("train", "Train a navigation policy.") { actions, gae, seed, output, minutes, steps, workers, dropped, hidden, rate, gamma, entropy };
+        var command = new Command("train", "Train a navigation policy.") { actions, gae, seed, output, minutes, steps, workers, dropped, hidden, rate, gamma, lambda, entropy };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var treatment = parsed.GetValue(gae)!;
@@ -39,7 +40,7 @@ internal static class NavTrainCommand
                 defaults with
                 {
                     Durations = Treatments.TryGetValue(treatment, out var known) ? known : throw new LearningException($"--gae is '{treatment}'; it must be {string.Join(", ", Treatments.Keys)}."),
-                    LearningRate = parsed.GetValue(rate), Gamma = parsed.GetValue(gamma), EntCoef = parsed.GetValue(entropy),
+                    LearningRate = parsed.GetValue(rate), Gamma = parsed.GetValue(gamma), GaeLambda = parsed.GetValue(lambda), EntCoef = parsed.GetValue(entropy),
                 });
             var budget = new LearningBudget(Minutes: parsed.GetValue(minutes), Decisions: parsed.GetValue(steps));
             Check(setting, budget);
@@ -60,6 +61,7 @@ internal static class NavTrainCommand
         Require(setting.Dropped >= 0 && setting.Dropped < setting.Workers, "--drop", setting.Dropped, $"between 0 and {setting.Workers - 1}");
         Require(setting.Ppo.LearningRate is > 0 and < 1, "--lr", setting.Ppo.LearningRate, "between 0 and 1");
         Require(setting.Ppo.Gamma is > 0 and <= 1, "--gamma", setting.Ppo.Gamma, "above 0 and at most 1");
+        Require(setting.Ppo.GaeLambda is >= 0 and <= 1, "--lambda", setting.Ppo.GaeLambda, "between 0 and 1");
         Require(setting.Ppo.EntCoef is >= 0 and <= 1, "--entropy", setting.Ppo.EntCoef, "between 0 and 1");
     }
 }

@@ -1,4 +1,5 @@
 using HybridGrains.Policy.Learning.Navigation;
+using HybridGrains.Policy.Learning.Navigation.Evaluation;
 using HybridGrains.Policy.Learning.Networks;
 using HybridGrains.Policy.Learning.Runs;
 
@@ -58,6 +59,25 @@ public sealed class NavigationRunTests : IDisposable
         var fault = await Assert.ThrowsAsync<LearningException>(() => CreateRun("run", Setting with { Seed = 2 }).RunAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("other settings", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_RunsThatDifferInMoreThanTheSeed_AreRefused()
+    {
+        async Task<TrainedNavigation> TrainAsync(string name, NavigationSetting setting)
+        {
+            await CreateRun(name, setting, afterRound: null).RunAsync(TestContext.Current.CancellationToken);
+            return TrainedNavigation.Read(Folder(name));
+        }
+
+        var quick = Setting with { Workers = 1, Ppo = Setting.Ppo with { Epochs = 1, Decisions = Rounds * 2 * 128 } };
+        var (first, second) = (await TrainAsync("first", quick), await TrainAsync("second", quick with { Seed = 2 }));
+        var faster = await TrainAsync("faster", quick with { Seed = 3, Ppo = quick.Ppo with { LearningRate = 0.01 } });
+        var medium = await TrainAsync("medium", quick with { Actions = "medium" });
+
+        NavigationReport.Check([first, second, medium]);
+        Assert.Contains("of seed 1", Assert.Throws<LearningException>(() => NavigationReport.Check([first, second, first])).Message, StringComparison.Ordinal);
+        Assert.Contains("more than the seed", Assert.Throws<LearningException>(() => NavigationReport.Check([first, faster])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

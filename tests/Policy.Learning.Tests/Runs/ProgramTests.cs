@@ -76,6 +76,19 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(Output("way.png"), TestContext.Current.CancellationToken))[..4]);
     }
 
+    [Fact]
+    public async Task NavCompare_OneSeed_TrainsAndComparesEveryVariant()
+    {
+        var (code, output, error) = await RunAsync("nav", "compare", "--out", Output("runs"), "--steps", "1", "--seeds", "1", "--episodes", "3");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("5/5 per-decision-1: 100.0 %", output, StringComparison.Ordinal);
+        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Output("runs"), "evaluation.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["adaptive", "medium", "long", "short", "adaptive, GAE per decision"], figures.RootElement.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("name").GetString()));
+        Assert.True(File.Exists(Path.Combine(Output("runs"), "evaluation.md")));
+    }
+
     [Theory]
     [InlineData("--actions is 'often'", "nav", "train", "--actions", "often", "--out", "x", "--steps", "1")]
     [InlineData("--actions is '17'", "nav", "train", "--actions", "17", "--out", "x", "--steps", "1")]
