@@ -5,11 +5,11 @@ namespace HybridGrains.Policy.Learning.Navigation;
 
 /// <summary>
 /// The network's input: logarithms of the ranges now and 0.4 s ago, the goal in the robot's frame (x ahead, y to the left, in room sides), the logarithm of its distance,
-/// cosine and sine of its bearing, speed and turn rate as shares of their limits. The learner normalises all of them further by what it has seen.
+/// cosine and sine of its bearing, speed and turn rate as shares of their limits, the share of the time that is left. The learner normalises all of them further by what it has seen.
 /// </summary>
 public static class NavigationObservation
 {
-    public const int Size = (2 * RangeSensor.Beams) + 7;
+    public const int Size = (2 * RangeSensor.Beams) + 8;
 
     /// <param name="observation">[<see cref="Size"/>].</param>
     /// <returns>Metres from the robot's edge to the nearest surface that a beam met.</returns>
@@ -31,6 +31,7 @@ public static class NavigationObservation
         rest[4] = LogRange(distance);
         rest[5] = episode.Robot.Speed / NavigationTask.MaxSpeed;
         rest[6] = episode.Robot.TurnRate / NavigationTask.MaxTurnRate;
+        rest[7] = 1 - ((float)episode.Ticks / NavigationTask.EpisodeTicks);
         return nearest - NavigationTask.RobotRadius;
     }
 

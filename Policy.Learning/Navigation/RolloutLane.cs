@@ -35,8 +35,6 @@ public sealed class RolloutLane
         var action = new float[_actions.Components];
         var logProb = GaussianAction.Sample(outputs, ref _exploration, action);
         _trajectory.Decisions.Add(new Decision(Observation, [], action, logProb) { Outcome = _episode.Hold(_actions.ToCommand(action), _gamma) });
-        // A time-out ends the episode, not the task: what would have followed is estimated.
-        if (_episode.Outcome == EpisodeOutcome.TimedOut) _trajectory.CutOffAt = Observe();
         if (_episode.Ended)
         {
             _trajectory.Success = _episode.Outcome == EpisodeOutcome.Arrived;

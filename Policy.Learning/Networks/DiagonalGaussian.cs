@@ -15,9 +15,9 @@ public sealed class DiagonalGaussian : IActionDistribution
         var components = actions.shape[1];
         var mean = outputs.narrow(1, 0, components);
         var logDeviation = outputs.narrow(1, components, components);
-        var noise = (actions - mean) * (-logDeviation).exp();
-        var logProb = -((0.5 * noise.square()) + logDeviation + HalfLogTwoPi).sum(1);
-        var entropy = (logDeviation + 0.5 + HalfLogTwoPi).sum(1);
+        var noise = actions.Minus(mean) * (-logDeviation).exp();
+        var logProb = -noise.Squared().Times(0.5).Plus(logDeviation).Plus(HalfLogTwoPi).sum(1);
+        var entropy = logDeviation.Plus(0.5 + HalfLogTwoPi).sum(1);
         return (logProb, entropy);
     }
 }
