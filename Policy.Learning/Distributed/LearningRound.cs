@@ -25,7 +25,26 @@ public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> work
         return result;
     }
 
+    /// <summary>A worker that fails ends the round: the others would wait for its gradient for ever.</summary>
     private async Task WorkAsync(RolloutWorker worker, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await GiveGradientsAsync(worker, cancellationToken);
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _ended = true;
+                _stepped.TrySetResult();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task GiveGradientsAsync(RolloutWorker worker, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -63,8 +82,6 @@ public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> work
                 _stale++;
                 return Task.CompletedTask;
             default:
-                _ended = true;
-                _stepped.TrySetResult();
                 throw new LearningException($"The gradient is not finite at version {chief.Version}. Resume from the last checkpoint with a lower --lr.");
         }
     }

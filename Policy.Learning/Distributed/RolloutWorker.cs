@@ -37,22 +37,22 @@ public sealed class RolloutWorker(int index, ActorCriticShape shape, IActionDist
         _networks.Load(snapshot.Parameters);
         var rows = batch.Rows(RandomSeed(_seed, (index * 1000) + epoch), minibatch, options.Minibatches);
         var observations = batch.Observations.index_select(0, rows);
-        var advantages = (batch.Advantages.index_select(0, rows) - scale.Mean) / (scale.Deviation + 1e-8);
+        var advantages = batch.Advantages.index_select(0, rows).Minus(tensor((float)scale.Mean)) / tensor((float)(scale.Deviation + 1e-8));
         var oldLogProb = batch.LogProbs.index_select(0, rows);
         var allowed = batch.Allowed.shape[1] == 0 ? batch.Allowed : batch.Allowed.index_select(0, rows);
         var (logProb, entropy) = distribution.Evaluate(_networks.Actor(observations), batch.Actions.index_select(0, rows), allowed);
         var policyLoss = PpoLoss.Policy(logProb, oldLogProb, advantages, options.ClipCoef, options.DualClip);
         var valueLoss = PpoLoss.Value(_networks.Critic(observations), batch.Values.index_select(0, rows), batch.Returns.index_select(0, rows), options.ClipValue ? options.ClipCoef : 0);
         var meanEntropy = entropy.mean();
-        var loss = policyLoss + (options.VfCoef * valueLoss) - (options.EntCoef * meanEntropy);
+        var loss = policyLoss.Plus(valueLoss.Times(options.VfCoef)).Plus(meanEntropy.Times(-options.EntCoef));
         loss.backward();
 
         using var noGradient = no_grad();
-        var logRatio = logProb - oldLogProb;
+        var logRatio = logProb.Minus(oldLogProb);
         var ratio = logRatio.exp();
         return new GradientMessage(
             index, snapshot.Version, _networks.TakeGradients(), (int)rows.shape[0], policyLoss.item<float>(), valueLoss.item<float>(), meanEntropy.item<float>(),
-            (ratio - 1 - logRatio).mean().item<float>(), ((ratio - 1).abs() > options.ClipCoef).to(ScalarType.Float32).mean().item<float>());
+            ratio.Plus(-1).Minus(logRatio).mean().item<float>(), ratio.Plus(-1).abs().gt(HeldScalar.Of(options.ClipCoef)).to(ScalarType.Float32).mean().item<float>());
     }
 
     public void Dispose()

@@ -15,11 +15,11 @@ public sealed class ExperienceBatch : IDisposable
     private readonly float[] _returns;
     private readonly float[] _values;
     private readonly double _meanReturn;
-    private readonly int _episodes;
+    private readonly IReadOnlyList<Trajectory> _trajectories;
 
-    private ExperienceBatch(IReadOnlyList<Decision> decisions, float[] advantages, float[] returns, float[] values, double meanReturn, int episodes, PolicyNetwork policy)
+    private ExperienceBatch(IReadOnlyList<Decision> decisions, float[] advantages, float[] returns, float[] values, double meanReturn, IReadOnlyList<Trajectory> trajectories, PolicyNetwork policy)
     {
-        (_decisions, _advantages, _returns, _values, _meanReturn, _episodes) = (decisions, advantages, returns, values, meanReturn, episodes);
+        (_decisions, _advantages, _returns, _values, _meanReturn, _trajectories) = (decisions, advantages, returns, values, meanReturn, trajectories);
         using var scope = NewDisposeScope();
         var size = decisions[0].Observation.Length;
         var normalised = new float[decisions.Count * size];
@@ -71,7 +71,7 @@ public sealed class ExperienceBatch : IDisposable
         }
 
         float[] returns = [.. advantages.Zip(values, (advantage, value) => advantage + value)];
-        return new ExperienceBatch(decisions, advantages, returns, values, meanReturn, trajectories.Count, policy);
+        return new ExperienceBatch(decisions, advantages, returns, values, meanReturn, trajectories, policy);
     }
 
     public RolloutSummary Summarise(int worker)
@@ -80,8 +80,12 @@ public sealed class ExperienceBatch : IDisposable
         var returns = RunningMoments.Of(_returns);
         var explained = returns.Squares[0] > 0 ? 1 - (errors.Squares[0] / returns.Squares[0]) : 0;
         return new RolloutSummary(
-            worker, _decisions.Count, _episodes, RunningMoments.Of(_decisions[0].Observation.Length, _decisions.Select(decision => decision.Observation)), returns, errors,
-            _meanReturn, explained, _decisions.Average(decision => decision.Outcome.Tau));
+            worker, _decisions.Count, _trajectories.Count, RunningMoments.Of(_decisions[0].Observation.Length, _decisions.Select(decision => decision.Observation)), returns, errors,
+            _meanReturn, explained, _decisions.Average(decision => decision.Outcome.Tau))
+        {
+            Judged = _trajectories.Count(trajectory => trajectory.Success is not null),
+            Succeeded = _trajectories.Count(trajectory => trajectory.Success == true),
+        };
     }
 
     /// <summary>The rows of one minibatch: a share of a shuffle that the seed fixes.</summary>

@@ -56,6 +56,7 @@ public sealed class ActorCritic : IDisposable
             offset += count;
         }
 
+        gradients.AsSpan(_shape.FreeWeights).Clear();
         return gradients;
     }
 

@@ -6,6 +6,23 @@ namespace HybridGrains.Policy.Learning.Networks;
 /// <summary>Sizes of actor and critic, which share nothing.</summary>
 public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
 {
+    /// <summary>The actor's last outputs that see no input, a Gaussian's deviations for example: their weights stay 0 and only their bias learns. Default: 0.</summary>
+    public int FreeOutputs { get; init; }
+
+    /// <summary>What the free outputs begin with. Default: 0.</summary>
+    public double FreeStart { get; init; }
+
+    /// <summary>The weights that stay 0, among all parameters.</summary>
+    public Range FreeWeights
+    {
+        get
+        {
+            var (inputs, outputs) = Actor.Layers.Last();
+            var end = Actor.ParameterCount - outputs;
+            return (end - (FreeOutputs * inputs))..end;
+        }
+    }
+
     public int ParameterCount => Actor.ParameterCount + Critic.ParameterCount;
 
     public static ActorCriticShape Create(int inputs, IReadOnlyList<int> hidden, int outputs) => new(new NetworkShape(inputs, hidden, outputs), new NetworkShape(inputs, hidden, 1));
@@ -26,7 +43,10 @@ public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
             }
         }
 
-        return [.. parameters];
+        float[] drawn = [.. parameters];
+        drawn.AsSpan(FreeWeights).Clear();
+        drawn.AsSpan(Actor.ParameterCount - FreeOutputs, FreeOutputs).Fill((float)FreeStart);
+        return drawn;
     }
 
     /// <summary>The plain networks that decide.</summary>

@@ -10,7 +10,7 @@ public sealed class MaskedCategorical : IActionDistribution
 
     public (Tensor LogProb, Tensor Entropy) Evaluate(Tensor outputs, Tensor actions, Tensor allowed)
     {
-        var logProbs = nn.functional.log_softmax(outputs.masked_fill(allowed.logical_not(), Forbidden), 1);
+        var logProbs = nn.functional.log_softmax(outputs.masked_fill(allowed.logical_not(), HeldScalar.Of(Forbidden)), 1);
         var logProb = logProbs.gather(1, actions.to(ScalarType.Int64)).squeeze(1);
         var entropy = -(logProbs.exp() * logProbs).sum(1);
         return (logProb, entropy);

@@ -11,17 +11,17 @@ public static class PpoLoss
     /// </summary>
     public static Tensor Policy(Tensor newLogProb, Tensor oldLogProb, Tensor advantage, double clipCoef, double dualClip)
     {
-        var ratio = (newLogProb - oldLogProb).exp();
-        var clipped = maximum(-advantage * ratio, -advantage * ratio.clamp(1 - clipCoef, 1 + clipCoef));
-        if (dualClip > 0) clipped = where(advantage < 0, minimum(clipped, -dualClip * advantage), clipped);
+        var ratio = newLogProb.Minus(oldLogProb).exp();
+        var clipped = maximum(-advantage * ratio, -advantage * ratio.clamp(HeldScalar.Of(1 - clipCoef), HeldScalar.Of(1 + clipCoef)));
+        if (dualClip > 0) clipped = where(advantage.lt(HeldScalar.Of(0)), minimum(clipped, advantage.Times(-dualClip)), clipped);
         return clipped.mean();
     }
 
     /// <summary>Half the squared error of the value; with a clip coefficient above 0 the worse of that and the error of a value held near the old one.</summary>
     public static Tensor Value(Tensor newValue, Tensor oldValue, Tensor returns, double clipCoef)
     {
-        var loss = (newValue - returns).square();
-        if (clipCoef > 0) loss = maximum(loss, (oldValue + (newValue - oldValue).clamp(-clipCoef, clipCoef) - returns).square());
-        return 0.5 * loss.mean();
+        var loss = newValue.Minus(returns).Squared();
+        if (clipCoef > 0) loss = maximum(loss, oldValue.Plus(newValue.Minus(oldValue).clamp(HeldScalar.Of(-clipCoef), HeldScalar.Of(clipCoef))).Minus(returns).Squared());
+        return loss.mean().Times(0.5);
     }
 }

@@ -8,6 +8,9 @@ namespace HybridGrains.Policy.Learning.Runs;
 /// <param name="Minutes">Spent so far, over all sessions.</param>
 public sealed record Checkpoint(string Setting, ChiefState Chief, double Minutes, long Decisions, long Episodes)
 {
+    /// <summary>Of all decisions. Default: 0, of a file that does not say.</summary>
+    public long Ticks { get; init; }
+
     private const string FileName = "checkpoint.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { IgnoreReadOnlyProperties = true };
 

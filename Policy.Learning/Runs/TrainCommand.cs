@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using HybridGrains.Policy.Smdp;
 using Spectre.Console;
+using static HybridGrains.Policy.Learning.Runs.OptionCheck;
 
 namespace HybridGrains.Policy.Learning.Runs;
 
@@ -85,16 +86,5 @@ public static class TrainCommand
         Require(options.Others is >= -10 and <= 0, "--others", options.Others, "between -10 and 0");
         Require(options.CloudSecond is >= -10 and <= 0, "--cloud-second", options.CloudSecond, "between -10 and 0");
         Require(options.Ppo.Decisions is >= 64 and <= 1_000_000, "--decisions", options.Ppo.Decisions, "between 64 and 1000000");
-    }
-
-    private static void Require(bool holds, string option, double value, string range)
-    {
-        if (!holds) throw new LearningException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it must be {range}."));
-    }
-
-    private static int[] Widths(string text)
-    {
-        int[] widths = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) ? width : 0)];
-        return widths.Length <= 4 && widths.All(width => width is >= 1 and <= 1024) ? widths : throw new LearningException($"--hidden is '{text}'; it must be one to four widths between 1 and 1024, for example 64,64.");
     }
 }

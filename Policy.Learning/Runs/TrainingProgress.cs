@@ -4,7 +4,8 @@ namespace HybridGrains.Policy.Learning.Runs;
 
 /// <summary>How far a run is after a round.</summary>
 /// <param name="Share">Of the whole run, 0 to 1.</param>
-public sealed record TrainingProgress(double Share, long Iteration, long Version, Checkpoint Done, RoundResult Round)
+/// <param name="Left">Time to its end at this session's pace; null until that is known.</param>
+public sealed record TrainingProgress(double Share, TimeSpan? Left, long Iteration, long Version, Checkpoint Done, RoundResult Round)
 {
     /// <summary>One line of metrics.jsonl.</summary>
     public object Metrics() => new
@@ -14,6 +15,8 @@ public sealed record TrainingProgress(double Share, long Iteration, long Version
         minutes = Done.Minutes,
         decisions = Done.Decisions,
         episodes = Done.Episodes,
+        ticks = Done.Ticks,
+        successRate = Round.SuccessRate,
         meanReturn = Round.MeanReturn,
         decisionsPerEpisode = (double)Round.Decisions / Round.Episodes,
         meanTau = Round.MeanTau,

@@ -56,7 +56,46 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("| **smdp-dppo** |", await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task NavTrainEvaluateRender_OneAfterTheOther_LeaveWhatTheySay()
+    {
+        var (trained, progress, trainError) = await RunAsync("nav", "train", "--out", Output("adaptive"), "--steps", "1", "--hidden", "8");
+        var (again, _, againError) = await RunAsync("nav", "train", "--actions", "medium", "--out", Output("medium"), "--steps", "1", "--hidden", "8");
+        var (evaluated, table, evaluateError) = await RunAsync("nav", "evaluate", "--runs", Output("adaptive"), Output("medium"), "--episodes", "6", "--json", Output("out.json"), "--page", Output("page.md"));
+        var (rendered, line, renderError) = await RunAsync("nav", "render", "--run", Output("adaptive"), "--episode", "1", "--out", Output("way.png"));
+
+        Assert.Equal((0, "", 0, "", 0, "", 0, ""), (trained, trainError, again, againError, evaluated, evaluateError, rendered, renderError));
+        Assert.Contains("left", progress, StringComparison.Ordinal);
+        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(Output("out.json"), TestContext.Current.CancellationToken));
+        var variants = figures.RootElement.GetProperty("variants");
+        Assert.Equal(["adaptive", "medium"], variants.EnumerateArray().Select(variant => variant.GetProperty("name").GetString()));
+        Assert.InRange(variants[0].GetProperty("success").GetProperty("mean").GetDouble(), 0, 1);
+        Assert.Contains("best fixed duration (medium)", table, StringComparison.Ordinal);
+        Assert.Contains("| adaptive | 1 |", await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("decisions", line, StringComparison.Ordinal);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(Output("way.png"), TestContext.Current.CancellationToken))[..4]);
+    }
+
+    [Fact]
+    public async Task NavCompare_OneSeed_TrainsAndComparesEveryVariant()
+    {
+        var (code, output, error) = await RunAsync("nav", "compare", "--out", Output("runs"), "--steps", "1", "--seeds", "1", "--episodes", "3");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("5/5 per-decision-1: 100.0 %", output, StringComparison.Ordinal);
+        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Output("runs"), "evaluation.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["adaptive", "medium", "long", "short", "adaptive, GAE per decision"], figures.RootElement.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("name").GetString()));
+        Assert.True(File.Exists(Path.Combine(Output("runs"), "evaluation.md")));
+    }
+
     [Theory]
+    [InlineData("--actions is 'often'", "nav", "train", "--actions", "often", "--out", "x", "--steps", "1")]
+    [InlineData("--actions is '17'", "nav", "train", "--actions", "17", "--out", "x", "--steps", "1")]
+    [InlineData("--gae is 'none'", "nav", "train", "--gae", "none", "--out", "x", "--steps", "1")]
+    [InlineData("Give --steps or --minutes", "nav", "train", "--out", "x")]
+    [InlineData("no run is there", "nav", "evaluate", "--runs", "nowhere")]
+    [InlineData("--map is 'moon'", "nav", "render", "--run", "nowhere", "--map", "moon", "--out", "x.png")]
     [InlineData("--workers is 0", "train", "--scenario", "x.json", "--out", "p", "--iterations", "1", "--workers", "0")]
     [InlineData("Give --iterations or --minutes", "train", "--scenario", "x.json", "--out", "p")]
     [InlineData("x.json", "simulate", "--scenario", "x.json", "--fixed-k", "3")]

@@ -22,6 +22,16 @@ public sealed class SojournRewardTests
     }
 
     [Fact]
+    public void CloseAfter_RewardsByTick_EqualsTheSumOnTheClock()
+    {
+        var (clock, ticks) = (new SojournReward(0, 0.9), new SojournReward(0, 0.9));
+        clock.Add(3 * Tick, 2);
+        ticks.AddTick(3, 2);
+
+        Assert.Equal(clock.Close(7 * Tick, -0.5), ticks.CloseAfter(7, -0.5));
+    }
+
+    [Fact]
     public void Close_NoDiscount_IsThePlainSum()
     {
         var reward = new SojournReward(0, 1);

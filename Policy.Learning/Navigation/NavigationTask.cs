@@ -1,0 +1,69 @@
+namespace HybridGrains.Policy.Learning.Navigation;
+
+/// <summary>
+/// The navigation task's numbers in one place: those of the lab that published learned durations (arXiv 2108.06161; its code base DDRL4NAV and img_env) unless the line
+/// says otherwise. docs/navigation.md gives the reasons.
+/// </summary>
+public static class NavigationTask
+{
+    /// <summary>Grows when a number here or the simulator changes, so that a run of another task is refused.</summary>
+    public const int Version = 1;
+
+    /// <summary>Ours: durations are counted in these. The lab's control period is 0.25 s.</summary>
+    public const float TickSeconds = 0.1f;
+
+    /// <summary>25 s: the lab's 100 decisions of 0.25 s, as time.</summary>
+    public const int EpisodeTicks = 250;
+
+    /// <summary>Longest hold that a policy may choose: 1.6 s. Ours.</summary>
+    public const int MaxHoldTicks = 16;
+
+    /// <summary>Side of the square room, metres.</summary>
+    public const float RoomSize = 10;
+
+    /// <summary>Metres from start to goal, at least.</summary>
+    public const float MinGoalDistance = 3;
+
+    /// <summary>The robot has arrived nearer than this, metres.</summary>
+    public const float ArrivalDistance = 0.3f;
+
+    /// <summary>Metres. Ours.</summary>
+    public const float RobotRadius = 0.2f;
+
+    /// <summary>Metres. Ours.</summary>
+    public const float PedestrianRadius = 0.2f;
+
+    /// <summary>Metres a second; the robot never drives backwards.</summary>
+    public const float MaxSpeed = 0.6f;
+
+    /// <summary>Radians a second, either way.</summary>
+    public const float MaxTurnRate = 0.9f;
+
+    /// <summary>Metres a second, every second.</summary>
+    public const float Acceleration = 5;
+
+    /// <summary>Metres a second, every second.</summary>
+    public const float Braking = 1.6f;
+
+    /// <summary>Radians a second, every second, either way. The lab writes -0.6 to 2, which taken by its sign would turn left and right differently.</summary>
+    public const float TurnAcceleration = 2;
+
+    /// <summary>Discount of a tick: the lab's 0.99 for 0.25 s.</summary>
+    public const double Gamma = 0.99598792;
+
+    public const double ArrivalReward = 500;
+
+    public const double CollisionReward = -500;
+
+    /// <summary>For a metre nearer to the goal.</summary>
+    public const double ProgressReward = 200;
+
+    /// <summary>For every tick: the lab's -5 for 0.25 s.</summary>
+    public const double TickReward = -2;
+
+    /// <summary>Metres between robot and pedestrian below which nearness is charged.</summary>
+    public const float PersonalSpace = 0.4f;
+
+    /// <summary>For every tick and every metre too near to the nearest pedestrian: the lab's -50 for 0.25 s.</summary>
+    public const double NearnessReward = -20;
+}
