@@ -19,6 +19,7 @@ namespace HybridGrains.Training.Consistency;
 /// </summary>
 public sealed class ConsistencyTrainer
 {
+    private const uint SolverStream = 1;
     private readonly RunOptions _options;
     private readonly ConsistencySettings _settings;
     private readonly LatentPool _train;
@@ -92,7 +93,8 @@ public sealed class ConsistencyTrainer
     private Tensor Target(ConsistencyDraw draw, int seed)
     {
         using var noGradient = no_grad();
-        using var generator = new Generator((ulong)(uint)seed + (1UL << 32));
+        // Not the stream that made z_n: noise of its own is what makes the teacher's steps stochastic.
+        using var generator = new Generator(DerivedSeed.Of(seed, SolverStream));
         var timesteps = draw.Timesteps.data<long>().ToArray();
         var reached = _trajectory.Follow(draw.Noisy, timesteps, draw.Context, _emptyContext.expand(timesteps.Length, -1, -1), draw.Guidance, generator);
         return _ofAverage.Of(reached, draw.Timesteps - _settings.Span, draw.Context, draw.Embedding);
