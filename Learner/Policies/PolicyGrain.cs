@@ -4,6 +4,7 @@ using HybridGrains.Policy.Evaluation;
 using HybridGrains.Policy.Learning.Distributed;
 using HybridGrains.Policy.Networks;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace HybridGrains.Learner.Policies;
 
@@ -90,6 +91,13 @@ public sealed partial class PolicyGrain(
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
+                return;
+            }
+            catch (InconsistentStateException elsewhere)
+            {
+                // Another activation has written: that one is the chief.
+                LogFault(Id, _chief.Version, elsewhere);
+                DeactivateOnIdle();
                 return;
             }
             catch (Exception fault)
