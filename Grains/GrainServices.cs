@@ -33,6 +33,7 @@ public static class GrainServices
         services.TryAddSingleton<ClusterMetrics>();
         services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<HandoffObserver>();
+        services.TryAddSingleton<HandoffDecider>();
         services.TryAddSingleton<FollowedPolicy>();
         services.TryAddSingleton(provider => PolicyChoice.Of(provider.GetRequiredService<IOptions<PolicyOptions>>().Value, provider.GetRequiredService<FollowedPolicy>()));
         if (configuration[$"{PolicyOptions.SectionName}:{nameof(PolicyOptions.Mode)}"] == "online") services.AddHostedService<PolicyFollower>();

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using HybridGrains.Grains.Metrics;
 using HybridGrains.Policy.Evaluation;
 using HybridGrains.Policy.Learning.Distributed;
 
 namespace HybridGrains.Learner;
 
-/// <summary>How the learning stands, on the cluster's meter "HybridGrains".</summary>
+/// <summary>How the learning stands, on the cluster's meter.</summary>
 public sealed class LearnerMetrics
 {
     private readonly Gauge<long> _version;
@@ -20,7 +21,7 @@ public sealed class LearnerMetrics
 
     public LearnerMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("HybridGrains");
+        var meter = meters.Create(ClusterMetrics.MeterName);
         _version = meter.CreateGauge<long>("policy_version", description: "Optimiser steps behind the policy");
         _return = meter.CreateGauge<double>("policy_mean_return", description: "Mean discounted return of the last round's episodes");
         _explained = meter.CreateGauge<double>("policy_explained_variance", description: "Of the returns by the values, last round");

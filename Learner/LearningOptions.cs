@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridGrains.Grains.Interfaces.Policies;
 
 namespace HybridGrains.Learner;
 
@@ -9,7 +10,7 @@ public sealed class LearningOptions
 
     /// <summary>Key of the policy grain and name of the policy. Default: smdp-dppo.</summary>
     [Required, RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "Learning:Policy must have 1 to 40 lower-case letters, digits and '-'.")]
-    public string Policy { get; set; } = "smdp-dppo";
+    public string Policy { get; set; } = PolicyIds.Default;
 
     /// <summary>Scenario files, or folders of them. Default: those that come with the program.</summary>
     public string[] Scenarios { get; set; } = [];

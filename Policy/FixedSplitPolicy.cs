@@ -13,6 +13,9 @@ public sealed class FixedSplitPolicy : IHandoffPolicy
         // With every step in the cloud the edge still decodes, in a range without steps.
         return new HandoffDecision(observation.SmallDenoiser, Edge: true, observation.Steps, Decode: true);
     }
+
+    public bool ReadsLoad(bool splitRequested) => false;
+
     public string Explain(Observation observation, HandoffDecision decision) =>
         $"{observation.CloudSteps} of {observation.Steps} steps in the cloud, {(observation.SplitRequested ? "as asked for" : "the model's split")}";
 }

@@ -8,6 +8,9 @@ public interface IHandoffPolicy
 
     HandoffDecision Decide(Observation observation);
 
+    /// <summary>Whether a decision depends on how the cluster stands; where not, nobody needs to be asked.</summary>
+    bool ReadsLoad(bool splitRequested) => true;
+
     /// <summary>For people: what spoke for a decision of this policy.</summary>
     string Explain(Observation observation, HandoffDecision decision) => ObservationWords.Of(observation);
 }

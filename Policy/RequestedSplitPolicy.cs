@@ -9,6 +9,8 @@ public sealed class RequestedSplitPolicy(IHandoffPolicy otherwise) : IHandoffPol
 
     public HandoffDecision Decide(Observation observation) => Deciding(observation).Decide(observation);
 
+    public bool ReadsLoad(bool splitRequested) => !splitRequested && otherwise.ReadsLoad(splitRequested);
+
     public string Explain(Observation observation, HandoffDecision decision) => Deciding(observation).Explain(observation, decision);
 
     private IHandoffPolicy Deciding(Observation observation) => observation.SplitRequested ? _asked : otherwise;

@@ -8,11 +8,9 @@ namespace HybridGrains.Gateway.Policies;
 /// <summary>How the learning of a hand-off policy stands.</summary>
 internal static class PolicyEndpoints
 {
-    private const string DefaultPolicy = "smdp-dppo";
-
     public static void MapPolicies(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/policy", DescribeAsync);
 
-    private static async Task<PolicySnapshot> DescribeAsync(IGrainFactory grains, string policy = DefaultPolicy)
+    private static async Task<PolicySnapshot> DescribeAsync(IGrainFactory grains, string policy = PolicyIds.Default)
     {
         try
         {

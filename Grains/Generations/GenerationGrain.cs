@@ -6,7 +6,6 @@ using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Grains.Interfaces.Workers;
 using HybridGrains.Grains.Policies;
 using HybridGrains.Grains.Storage;
-using HybridGrains.Policy;
 using Microsoft.Extensions.Logging;
 
 namespace HybridGrains.Grains.Generations;
@@ -14,8 +13,7 @@ namespace HybridGrains.Grains.Generations;
 /// <summary>Protocol around <see cref="GenerationProgress"/>: asks, writes, tells. Decisions are the policy's, matches the scheduler's.</summary>
 public sealed class GenerationGrain(
     [PersistentState("generation", SqliteGrainStorage.ProviderName)] IPersistentState<GenerationState> persistent,
-    IHandoffPolicy policy,
-    HandoffObserver observer,
+    HandoffDecider decider,
     GenerationServices services,
     TimeProvider timeProvider,
     ILogger<GenerationGrain> logger) : Grain, IGenerationGrain
@@ -175,7 +173,7 @@ public sealed class GenerationGrain(
         if (result.Picture is { } picture)
         {
             var (snapshot, family) = (Snapshot(), services.Families.Find(State.Request!.Family)!);
-            await services.Images.WriteAsync(Id, State.Request.Format, await Task.Run(() => PictureFile.Encode(picture, snapshot, family, policy.Name)));
+            await services.Images.WriteAsync(Id, State.Request.Format, await Task.Run(() => PictureFile.Encode(picture, snapshot, family, decider.PolicyName)));
             await EndAsync(GenerationStatus.Completed, null);
             return;
         }
@@ -187,17 +185,15 @@ public sealed class GenerationGrain(
     private async Task<RangeRecord?> DecideAsync()
     {
         var defaults = services.Families.Find(State.Request!.Family)!.Manifest.DefaultsOf(State.Request.Fast);
-        var load = await Scheduler.LoadAsync(new LoadQuery(defaults.LargeDenoiser, defaults.SmallDenoiser, State.LatentState.Length, 3L * State.Request.Width * State.Request.Height));
-        var observation = observer.Observe(State, defaults, load);
-        var decision = policy.Decide(observation);
+        var (decision, policy, why) = await decider.DecideAsync(State, defaults, Scheduler);
         var avoid = _progress.WorkerToAvoid;
-        if (_progress.Begin(decision, defaults.Decoder, $"{policy.Name}: {policy.Explain(observation, decision)}") is not { } range)
+        if (_progress.Begin(decision, defaults.Decoder, $"{policy}: {why}") is not { } range)
         {
             await EndAsync(GenerationStatus.Failed, State.Reason);
             return null;
         }
 
-        services.Metrics.CountDecision(policy.Name, range.Tier, range.To - range.From);
+        services.Metrics.CountDecision(policy, range.Tier, range.To - range.From);
         // The checkpoint and the new attempt number are one write: the hand-off.
         await persistent.WriteStateAsync();
         await EnqueueAsync(range, avoid);

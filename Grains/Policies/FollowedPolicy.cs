@@ -15,6 +15,8 @@ public sealed class FollowedPolicy : IHandoffPolicy
 
     public HandoffDecision Decide(Observation observation) => _current.Decide(observation);
 
+    public bool ReadsLoad(bool splitRequested) => _current.ReadsLoad(splitRequested);
+
     public string Explain(Observation observation, HandoffDecision decision) => _current.Explain(observation, decision);
 
     public void Follow(PolicyNetwork network) => (_current, Version) = (new LearnedPolicy(network), network.Version);

@@ -15,7 +15,8 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
     /// <summary>What a large step counts for once a small one has run; the same in the bundled policy's training.</summary>
     private const double LateLargeWeight = 0.5;
 
-    public Observation Observe(GenerationState state, FamilyDefaults defaults, ClusterLoadReport load)
+    /// <param name="load">Null when nobody was asked.</param>
+    public Observation Observe(GenerationState state, FamilyDefaults defaults, ClusterLoadReport? load)
     {
         var request = state.Request!;
         var promised = options.Value.ClassOf(request.Tenant);
@@ -27,11 +28,11 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
             DeadlineSeconds = promised.Deadline.TotalSeconds,
             SlackSeconds = (state.CreatedAt + promised.Deadline - timeProvider.GetUtcNow()).TotalSeconds,
             PricePerCloudSecond = options.Value.PricePerCloudSecond,
-            ArrivalsPerSecond = load.ArrivalsPerSecond,
+            ArrivalsPerSecond = load?.ArrivalsPerSecond ?? 0,
             LastOnEdge = state.Ranges.LastOrDefault(range => range.Status == RangeStatus.Completed) is { } last ? last.Tier == Tier.Edge : null,
             LostRanges = state.Ranges.Count(range => range.Status is RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected),
-            Cloud = Tell(load.Cloud),
-            Edge = Tell(load.Edge),
+            Cloud = load is null ? default : Tell(load.Cloud),
+            Edge = load is null ? default : Tell(load.Edge),
         };
     }
 

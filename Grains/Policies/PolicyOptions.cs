@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridGrains.Grains.Interfaces.Policies;
 
 namespace HybridGrains.Grains.Policies;
 
@@ -13,7 +14,7 @@ public sealed class PolicyOptions
 
     /// <summary>Which policy "online" follows. Default: smdp-dppo.</summary>
     [Required]
-    public string Learner { get; set; } = "smdp-dppo";
+    public string Learner { get; set; } = PolicyIds.Default;
 
     /// <summary>A policy that `Policy.Learning train` wrote. Default: none, the bundled one.</summary>
     public string? File { get; set; }

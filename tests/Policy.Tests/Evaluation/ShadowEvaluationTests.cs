@@ -3,6 +3,7 @@ using HybridGrains.Policy.Bundled;
 using HybridGrains.Policy.Evaluation;
 using HybridGrains.Policy.Networks;
 using HybridGrains.Policy.Simulation.Scenarios;
+using HybridGrains.Policy.Tests.Simulation;
 
 namespace HybridGrains.Policy.Tests.Evaluation;
 
@@ -10,7 +11,7 @@ public sealed class ShadowEvaluationTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private readonly ShadowEvaluation _shadow = new([ScenarioFile.Load(Path.Combine(Root(), "scenarios", "train", "steady.json"))], [11, 12, 13]);
+    private readonly ShadowEvaluation _shadow = new([ScenarioFile.Load(ScenarioFolder.File("train/steady.json"))], [11, 12, 13]);
 
     [Fact]
     public void Judge_TheBestFixedSplitItself_GainsNothing()
@@ -25,11 +26,4 @@ public sealed class ShadowEvaluationTests
 
     [Fact]
     public void Judge_TheBundledPolicy_IsBetter() => Assert.True(_shadow.Judge(new LearnedPolicy(BundledPolicy.Load()), Cancellation).IsBetter);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

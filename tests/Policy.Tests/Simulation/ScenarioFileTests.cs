@@ -31,6 +31,18 @@ public sealed class ScenarioFileTests : IDisposable
     public void Load_Unchanged_Reads() => Assert.Equal(12, LoadChanged(_ => { }).Scenario.Edge.Sum(fleet => fleet.Count));
 
     [Theory]
+    [InlineData("small")]
+    [InlineData("small-40")]
+    [InlineData("small-60")]
+    public void Load_MeasuredQuality_Reads(string second)
+    {
+        var table = LoadChanged(node => node["prompts"]!["quality"] = ScenarioFolder.File($"quality/emoji-scenes-{second}.json")).Quality;
+
+        Assert.Equal((5, 4), (table.Shares.Length, table.Difficulties.Length));
+        Assert.InRange(table.Mean(0.5, 0.5), 0.9, 1);
+    }
+
+    [Theory]
     [InlineData("durationSeconds", "0", "durationSeconds is 0; it must be between 1 and 86400.")]
     [InlineData("steps", "151", "steps is 151; it must be between 1 and 150.")]
     [InlineData("schema", "\"hybridgrains.scenario/9\"", "it must be 'hybridgrains.scenario/1'")]
