@@ -28,9 +28,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>A silo with the learner role, which joins a cluster on this machine.</summary>
-    public static ChildProcess Learner(EmbeddedCluster cluster, string dataFolder, string modelsFolder, string logFile)
+    /// <param name="start">How its program is started.</param>
+    public static ChildProcess Learner(ProcessStartInfo start, EmbeddedCluster cluster, string dataFolder, string modelsFolder, string logFile)
     {
-        var start = CompanionProgram.Learner.StartInfo();
         (string Name, string Value)[] settings =
         [
             ("DataDirectory", dataFolder), ("ModelsDirectory", modelsFolder), ("ClusterId", cluster.ClusterId),

@@ -34,6 +34,8 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)
     {
+        // A program that is not built is no news for after the start.
+        var learner = options.Learn ? CompanionProgram.Learner.StartInfo() : null;
         Directory.CreateDirectory(options.DataFolder);
         var logs = Directory.CreateDirectory(Path.Combine(options.DataFolder, "logs")).FullName;
         try
@@ -53,7 +55,7 @@ internal sealed class LocalCluster : IAsyncDisposable
             var cluster = new LocalCluster(embedded, options);
             for (var i = 0; i < options.Agents; i++)
                 cluster._agents.Add(ChildProcess.Agent(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, options.AgentDevice, Path.Combine(logs, $"edge-{i}.log")));
-            if (options.Learn) cluster.Learner = ChildProcess.Learner(embedded, options.DataFolder, options.ModelsFolder, Path.Combine(logs, "learner.log"));
+            if (learner is not null) cluster.Learner = ChildProcess.Learner(learner, embedded, options.DataFolder, options.ModelsFolder, Path.Combine(logs, "learner.log"));
             return cluster;
         }
         catch (DataDirectoryInUseException inUse)
