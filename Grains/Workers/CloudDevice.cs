@@ -17,6 +17,7 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     private readonly CloudWorkerOptions _options;
     private readonly ILogger<CloudDevice> _logger;
     private readonly Thread[] _threads;
+    private bool _disposed;
 
     public CloudDevice(RangeRunner runner, IGrainFactory grains, IOptions<CloudWorkerOptions> options, ILogger<CloudDevice> logger)
     {
@@ -55,7 +56,17 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    public void Dispose() => _work.Dispose();
+    /// <summary>Returns when the threads have ended: one that still looked for work in a disposed collection would take the process with it.</summary>
+    public void Dispose()
+    {
+        // The container holds it twice, as itself and as a hosted service.
+        if (_disposed) return;
+        _disposed = true;
+        _work.CompleteAdding();
+        foreach (var source in _accepted.Values) source.Cancel();
+        foreach (var thread in _threads.Where(thread => thread.IsAlive)) thread.Join();
+        _work.Dispose();
+    }
 
     private void Work()
     {

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>
-/// Tells latents of real pictures from a student's: the frozen teacher with low-rank adapters on the attention of its decoder half, read out
-/// as one score from the pooled features of the last block (SCott). It sees the timestep and the prompt.
+/// Tells latents of real pictures from a student's: the frozen teacher with low-rank adapters on its decoder half, read out as one score from
+/// the pooled features before its last convolution (SCott). It sees the timestep and the prompt. Linear layers and convolutions are adapted:
+/// 4.4 % of Stable Diffusion's parameters at rank 64, where the paper says 3.6 % and attention alone would be 0.8 %.
 /// </summary>
 public sealed class LatentDiscriminator
 {
@@ -22,11 +23,10 @@ public sealed class LatentDiscriminator
         _backbone = backbone;
         _lastBlock = $"up_blocks.{backbone.UpBlocks.Count - 1}";
         foreach (var parameter in backbone.parameters()) parameter.requires_grad_(false);
-        foreach (var attention in backbone.UpBlocks.SelectMany(block => block.modules()).OfType<Attention>())
-        {
-            foreach (var linear in (Linear[])[attention.ToQ, attention.ToK, attention.ToV, attention.ToOut]) linear.Adapt(rank);
-        }
-
+        var decoder = backbone.UpBlocks.SelectMany(block => block.modules()).ToArray();
+        var upsamplings = decoder.OfType<Upsample2D>().Select(upsample => upsample.Conv).ToHashSet();
+        foreach (var linear in decoder.OfType<Linear>()) linear.Adapt(rank);
+        foreach (var convolution in decoder.OfType<Conv2d>().Except(upsamplings)) convolution.Adapt(rank);
         _head = new Linear(backbone.Config.BlockOutChannels[0], 1);
         using var noGradient = no_grad();
         _head.InitialiseOwn();
@@ -46,7 +46,8 @@ public sealed class LatentDiscriminator
     {
         var features = new Dictionary<string, Tensor>();
         _backbone.forward(latents, timesteps, context, features: features);
-        return _head.forward(features[_lastBlock].to(ScalarType.Float32).mean([2, 3])).squeeze(1);
+        var normalised = Activations.Parse(_backbone.Config.ActFn).Run(_backbone.ConvNormOut.forward(features[_lastBlock]));
+        return _head.forward(normalised.to(ScalarType.Float32).mean([2, 3])).squeeze(1);
     }
 
     /// <summary>Hinge loss of the discriminator itself.</summary>
