@@ -22,7 +22,7 @@ public sealed record ConsistencySettings
 
     public double MaxGuidance { get; init; } = 8;
 
-    /// <summary>Weight of the adversarial loss; 0 trains without a discriminator.</summary>
+    /// <summary>Weight of the adversarial loss, as a share of the consistency loss's gradient (<see cref="AdversarialPull"/>); 0 trains without a discriminator.</summary>
     public double AdversarialWeight { get; init; } = 0.4;
 
     /// <summary>Rank of the discriminator's adapters.</summary>

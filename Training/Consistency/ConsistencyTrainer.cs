@@ -12,7 +12,7 @@ namespace HybridGrains.Training.Consistency;
 /// Distils a denoiser for few steps. SCott (Liu et al., AAAI 2025): the student's answer at t_n is drawn to what its average says of z_m, where
 /// the teacher took z_n to z_m in h stochastic steps; a discriminator judges the answers:
 /// <code>
-/// L   = d( f(z_n, t_n, w, c), f_ema(z_m, t_m, w, c) ) - lambda mean D( f(z_n), t_n, c )
+/// L   = d( f(z_n, t_n, w, c), f_ema(z_m, t_m, w, c) ) - lambda r mean D( f(z_n), t_n, c ),   r = |grad d| / |grad mean D| at f(z_n)
 /// L_D = mean relu(1 - D(z_0, t_n, c)) + mean relu(1 + D( f(z_n), t_n, c ))
 /// </code>
 /// One teacher step of the ODE and lambda = 0 make it LCM (Luo et al. 2023).
@@ -77,7 +77,8 @@ public sealed class ConsistencyTrainer
         if (!_studentGroup.Turn(_run.Step)) return DiscriminatorLoss(draw);
         var made = _ofStudent.Of(draw.Noisy, draw.Timesteps, draw.Context, draw.Embedding);
         var consistency = _settings.Distance.Of(made, Target(draw, seed));
-        return _discriminator is null ? consistency : consistency - _settings.AdversarialWeight * _discriminator.Score(made, draw.Timesteps, draw.Context).mean();
+        if (_discriminator is null) return consistency;
+        return AdversarialPull.Add(consistency, -_discriminator.Score(made, draw.Timesteps, draw.Context).mean(), made, _settings.AdversarialWeight);
     }
 
     private Tensor DiscriminatorLoss(ConsistencyDraw draw)
@@ -139,7 +140,14 @@ public sealed class ConsistencyTrainer
         const int seed = 99;
         CopyInto(_average, _student.parameters());
         var draw = Draw(_heldOut, (int)Math.Min(64, _heldOut.Count), seed);
-        figures["heldOutConsistency"] = _settings.Distance.Of(_ofStudent.Of(draw.Noisy, draw.Timesteps, draw.Context, draw.Embedding), Target(draw, seed)).item<float>();
+        var made = _ofStudent.Of(draw.Noisy, draw.Timesteps, draw.Context, draw.Embedding);
+        figures["heldOutConsistency"] = _settings.Distance.Of(made, Target(draw, seed)).item<float>();
+        if (_discriminator is not null)
+        {
+            figures["scoreOfReal"] = _discriminator.Score(draw.Clean, draw.Timesteps, draw.Context).mean().item<float>();
+            figures["scoreOfMade"] = _discriminator.Score(made, draw.Timesteps, draw.Context).mean().item<float>();
+        }
+
         _draw?.Invoke(_ofStudent, Path.Combine(_options.Folder, "previews", $"{_run.Step:D6}.png"));
         Save();
     }

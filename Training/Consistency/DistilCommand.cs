@@ -23,7 +23,7 @@ public static class DistilCommand
     private static readonly Option<string> Distance = new("--distance") { Description = "huber or l2.", DefaultValueFactory = _ => "huber" };
     private static readonly Option<double> MinGuidance = new("--min-guidance") { Description = "Smallest guidance scale that is distilled.", DefaultValueFactory = _ => 2 };
     private static readonly Option<double> MaxGuidance = new("--max-guidance") { Description = "Largest guidance scale that is distilled.", DefaultValueFactory = _ => 8 };
-    private static readonly Option<double?> Adversarial = new("--adversarial-weight") { Description = "Weight of the adversarial loss; 0 trains without a discriminator. Default: 0.4." };
+    private static readonly Option<double?> Adversarial = new("--adversarial-weight") { Description = "Strength of the adversarial gradient against the consistency gradient; 0 trains without a discriminator. Default: 0.4." };
     private static readonly Option<int> Rank = new("--rank") { Description = "Rank of the discriminator's adapters; the paper has 64 for Stable Diffusion.", DefaultValueFactory = _ => 16 };
     private static readonly Option<double> Ema = new("--ema") { Description = "Decay of the average that makes targets and is saved.", DefaultValueFactory = _ => 0.95 };
     private static readonly Option<float> Guidance = new("--guidance") { Description = "Guidance scale of previews.", DefaultValueFactory = _ => 4 };

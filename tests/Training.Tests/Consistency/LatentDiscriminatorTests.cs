@@ -16,7 +16,7 @@ public sealed class LatentDiscriminatorTests
         var discriminator = new LatentDiscriminator(Tiny.Denoiser(), rank: 2);
 
         Assert.All(discriminator.Trained, item => Assert.True(
-            (item.Name.Contains(".up_blocks.", StringComparison.Ordinal) && item.Name.Contains(".lora_", StringComparison.Ordinal)) || item.Name.StartsWith("discriminator.head.", StringComparison.Ordinal), item.Name));
+            (item.Name.Contains(".up_blocks.", StringComparison.Ordinal) && item.Name.Contains(".lora_", StringComparison.Ordinal)) || IsReadOut(item.Name), item.Name));
         Assert.Contains(discriminator.Trained, item => item.Name.EndsWith("up_blocks.1.resnets.0.conv1.lora_down", StringComparison.Ordinal));
         Assert.Contains(discriminator.Trained, item => item.Name.EndsWith("attn2.to_k.lora_up", StringComparison.Ordinal));
     }
@@ -50,7 +50,7 @@ public sealed class LatentDiscriminatorTests
     {
         var features = new Dictionary<string, Tensor>();
         var teacher = Tiny.Denoiser();
-        teacher.forward(_latents, _timesteps, Tiny.Context(2), features: features);
+        teacher.forward(_latents, zeros_like(_timesteps), Tiny.Context(2), features: features);
         var discriminator = new LatentDiscriminator(Tiny.Denoiser(), rank: 2);
         var head = discriminator.Trained.Where(item => item.Name.StartsWith("discriminator.head.", StringComparison.Ordinal)).ToDictionary(item => item.Name.Split('.')[^1], item => item.Parameter);
 
@@ -61,9 +61,23 @@ public sealed class LatentDiscriminatorTests
     }
 
     [Fact]
+    public void Score_OfTheSameLatents_LearnsToDependOnTheTimestep()
+    {
+        var discriminator = new LatentDiscriminator(Tiny.Denoiser(), rank: 2);
+        using (no_grad()) discriminator.Trained.Single(item => item.Name == "discriminator.time_head.weight").Parameter.fill_(0.1f);
+        var same = _latents[0].unsqueeze(0).expand(2, -1, -1, -1);
+
+        var scores = discriminator.Score(same, _timesteps, Tiny.Context(1).expand(2, -1, -1));
+
+        Assert.NotEqual(scores[0].item<float>(), scores[1].item<float>());
+    }
+
+    [Fact]
     public void Hinge_OfScores_IsZeroOnlyBeyondTheMargin()
     {
         Assert.Equal(0, LatentDiscriminator.Hinge(tensor(new[] { 1f, 3f }), tensor(new[] { -1f, -2f })).item<float>());
         Assert.Equal(1.5 + 0.5, LatentDiscriminator.Hinge(tensor(new[] { -1f, 0f }), tensor(new[] { -1f, 0f })).item<float>(), 6);
     }
+
+    private static bool IsReadOut(string name) => name.StartsWith("discriminator.head.", StringComparison.Ordinal) || name.StartsWith("discriminator.time_head.", StringComparison.Ordinal);
 }
