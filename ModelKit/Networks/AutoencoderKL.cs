@@ -1,6 +1,7 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Layers;
 using HybridGrains.ModelKit.Networks.Vae;
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks;
@@ -57,7 +58,7 @@ public sealed class AutoencoderKL : Network
         var parts = (QuantConv?.forward(moments) ?? moments).to(ScalarType.Float32).chunk(2, 1);
         return new DiagonalGaussian(
             parts[0].MoveToOuterDisposeScope(),
-            parts[1].clamp(-30, 20).MoveToOuterDisposeScope());
+            parts[1].clamp(HeldScalar.Of(-30), HeldScalar.Of(20)).MoveToOuterDisposeScope());
     }
 
     /// <param name="latents">batch x latentChannels x height x width, not scaled.</param>

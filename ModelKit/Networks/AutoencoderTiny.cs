@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Vae;
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks;
@@ -54,8 +55,8 @@ public sealed class AutoencoderTiny : Network
     }
 
     /// <summary>Raw latents to [0, 1], for storing them as pictures.</summary>
-    public Tensor ScaleLatents(Tensor latents) => (latents / (2 * Config.LatentMagnitude) + Config.LatentShift).clamp(0, 1);
+    public Tensor ScaleLatents(Tensor latents) => latents.DividedBy(2 * Config.LatentMagnitude).Plus(Config.LatentShift).clamp(HeldScalar.Of(0), HeldScalar.Of(1));
 
     /// <summary>[0, 1] to raw latents.</summary>
-    public Tensor UnscaleLatents(Tensor scaled) => (scaled - Config.LatentShift) * (2 * Config.LatentMagnitude);
+    public Tensor UnscaleLatents(Tensor scaled) => scaled.Plus(-Config.LatentShift).Times(2 * Config.LatentMagnitude);
 }

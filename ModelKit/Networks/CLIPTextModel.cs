@@ -1,6 +1,7 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Clip;
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks;
@@ -95,7 +96,7 @@ public class CLIPTextModel : Network
     private IEnumerable<Tensor> States(Tensor inputIds, Tensor? attentionMask)
     {
         var mask = Mask(inputIds, attentionMask).to(ComputeType);
-        var x = (TokenEmbedding.forward(inputIds) + PositionEmbedding.First(inputIds.shape[1])).to(ComputeType);
+        var x = TokenEmbedding.forward(inputIds).Plus(PositionEmbedding.First(inputIds.shape[1])).to(ComputeType);
         yield return x;
         foreach (var layer in Layers)
         {
@@ -105,7 +106,7 @@ public class CLIPTextModel : Network
 
     /// <summary>The first end-of-text token. Configs from before transformers 4.31 say 2, and mean the largest id.</summary>
     private Tensor PooledPosition(Tensor inputIds) =>
-        (Config.PoolsAtLargestId ? inputIds : inputIds.eq(Config.EosTokenId!.Value).to(ScalarType.Int32)).argmax(-1);
+        (Config.PoolsAtLargestId ? inputIds : inputIds.eq(HeldScalar.Of(Config.EosTokenId!.Value)).to(ScalarType.Int32)).argmax(-1);
 
     /// <summary>Zero where a token may look, the most negative number elsewhere: later tokens, and those masked out.</summary>
     private static Tensor Mask(Tensor inputIds, Tensor? attentionMask)
@@ -117,6 +118,6 @@ public class CLIPTextModel : Network
             allowed = attentionMask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1).logical_and(allowed);
         }
 
-        return zeros(allowed.shape, dtype: ScalarType.Float32, device: inputIds.device).masked_fill(allowed.logical_not(), float.MinValue);
+        return zeros(allowed.shape, dtype: ScalarType.Float32, device: inputIds.device).masked_fill(allowed.logical_not(), HeldScalar.Of(float.MinValue));
     }
 }

@@ -1,6 +1,7 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Layers;
 using HybridGrains.ModelKit.Networks.UNet;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -98,7 +99,7 @@ public sealed class UNet2DConditionModel : Network
         var context = encoderHiddenStates.to(ComputeType);
         context = EncoderHidProj?.forward(context) ?? context;
         var embedding = _conditioning.Embed(timestep, sample.shape[0], timestepCond, conditioning, ComputeType);
-        var x = ConvIn.forward((Config.CenterInputSample ? 2 * sample - 1 : sample).to(ComputeType));
+        var x = ConvIn.forward((Config.CenterInputSample ? sample.Times(2).Plus(-1) : sample).to(ComputeType));
 
         var skips = new Stack<Tensor>([x]);
         for (var i = 0; i < DownBlocks.Count; i++)
@@ -111,7 +112,7 @@ public sealed class UNet2DConditionModel : Network
         if (MidBlock is not null)
         {
             x = MidBlock.forward(x, embedding, context);
-            if (conditioning.MidBlockResidual is { } residual) x = x + residual.to(ComputeType);
+            if (conditioning.MidBlockResidual is { } residual) x = x.Plus(residual.to(ComputeType));
             features?.Add("mid_block", x);
         }
 
@@ -138,6 +139,6 @@ public sealed class UNet2DConditionModel : Network
             throw new ArgumentException($"{residuals.Count} residuals are given, the denoiser has {skips.Count} skips.", nameof(residuals));
         }
 
-        return new Stack<Tensor>(skips.Reverse().Zip(residuals, (skip, residual) => skip + residual.to(ComputeType)));
+        return new Stack<Tensor>(skips.Reverse().Zip(residuals, (skip, residual) => skip.Plus(residual.to(ComputeType))));
     }
 }

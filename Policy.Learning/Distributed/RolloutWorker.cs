@@ -3,6 +3,7 @@ using HybridGrains.Policy.Learning.Networks;
 using HybridGrains.Policy.Networks;
 using HybridGrains.Policy.Simulation;
 using HybridGrains.Policy.Smdp;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Policy.Learning.Networks;

@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -97,7 +98,7 @@ public sealed class SceneReader : Network
         x = Sixteenth.forward(eighth);
         foreach (var block in SixteenthBlocks) x = block.forward(x);
         x = nn.functional.interpolate(Back.forward(x), scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-        x = nn.functional.silu(Norm.forward(Fused.forward(x + eighth)));
+        x = nn.functional.silu(Norm.forward(Fused.forward(x.Plus(eighth))));
         Tensor Leave(Tensor logits) => logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
         return new SceneLogits(
             Leave(Presence.forward(x).squeeze(1)), Leave(Object.forward(x)), Leave(Size.forward(x)),

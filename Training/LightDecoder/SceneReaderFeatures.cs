@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using HybridGrains.Training.Evaluator;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ public sealed class SceneReaderFeatures : IFeatureNetwork
         var sixteenth = _reader.Sixteenth.forward(eighth);
         foreach (var block in _reader.SixteenthBlocks) sixteenth = block.forward(sixteenth);
         var back = nn.functional.interpolate(_reader.Back.forward(sixteenth), scale_factor: [2, 2], mode: InterpolationMode.Nearest);
-        var fused = nn.functional.silu(_reader.Norm.forward(_reader.Fused.forward(back + eighth)));
+        var fused = nn.functional.silu(_reader.Norm.forward(_reader.Fused.forward(back.Plus(eighth))));
         return Array.ConvertAll((Tensor[])[half, quarter, eighth, sixteenth, fused], tap => tap.to(ScalarType.Float32));
     }
 }

@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,10 +41,10 @@ public sealed class ClipLayer : NetworkModule
     public Tensor forward(Tensor x, Tensor mask)
     {
         using var scope = NewDisposeScope();
-        x = x + SelfAttn.forward(LayerNorm1.forward(x), mask);
+        x = x.Plus(SelfAttn.forward(LayerNorm1.forward(x), mask));
         var h = Fc1.forward(LayerNorm2.forward(x));
-        h = QuickGelu ? h * (1.702 * h).sigmoid() : nn.functional.gelu(h);
-        return (x + Fc2.forward(h)).MoveToOuterDisposeScope();
+        h = QuickGelu ? h * h.Times(1.702).sigmoid() : nn.functional.gelu(h);
+        return x.Plus(Fc2.forward(h)).MoveToOuterDisposeScope();
     }
 
     /// <summary>CLIP's own start values (Radford et al. 2021), as transformers' CLIPPreTrainedModel sets them.</summary>

@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,10 +19,10 @@ internal static class AttentionKernel
     private static Tensor Plain(Tensor q, Tensor k, Tensor v, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var scores = matmul(q * (1 / Math.Sqrt(q.shape[^1])), k.transpose(-1, -2));
+        var scores = matmul(q.Times(1 / Math.Sqrt(q.shape[^1])), k.transpose(-1, -2));
         if (mask is not null)
         {
-            scores = scores + mask;
+            scores = scores.Plus(mask);
         }
 
         var weights = nn.functional.softmax(scores, -1, ScalarType.Float32).to(v.dtype);

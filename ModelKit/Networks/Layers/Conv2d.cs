@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -41,7 +42,8 @@ public sealed class Conv2d : NetworkModule
     {
         var y = nn.functional.conv2d(x, _weight.to(x.dtype), _bias?.to(x.dtype), strides: [Stride, Stride], padding: [Padding, Padding]);
         if (_down is null) return y;
-        return y + nn.functional.conv2d(nn.functional.conv2d(x, _down.to(x.dtype), strides: [Stride, Stride], padding: [Padding, Padding]), _up!.to(x.dtype));
+        var narrow = nn.functional.conv2d(x, _down.to(x.dtype), strides: [Stride, Stride], padding: [Padding, Padding]);
+        return y.Plus(nn.functional.conv2d(narrow, _up!.to(x.dtype)));
     }
 
     /// <summary>

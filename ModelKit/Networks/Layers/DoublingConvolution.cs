@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -34,6 +35,6 @@ internal static class DoublingConvolution
     private static Tensor[] Phases(Tensor weight, int dimension)
     {
         var taps = weight.split(1, dimension);
-        return [cat([taps[0], taps[1] + taps[2]], dimension), cat([taps[0] + taps[1], taps[2]], dimension)];
+        return [cat([taps[0], taps[1].Plus(taps[2])], dimension), cat([taps[0].Plus(taps[1]), taps[2]], dimension)];
     }
 }

@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -30,7 +31,7 @@ public sealed class Linear : NetworkModule
     public Tensor forward(Tensor x)
     {
         var y = nn.functional.linear(x, _weight.to(x.dtype), _bias?.to(x.dtype));
-        return _down is null ? y : y + nn.functional.linear(nn.functional.linear(x, _down.to(x.dtype)), _up!.to(x.dtype));
+        return _down is null ? y : y.Plus(nn.functional.linear(nn.functional.linear(x, _down.to(x.dtype)), _up!.to(x.dtype)));
     }
 
     /// <summary>Adds a low-rank term to the weight (LoRA, Hu et al. 2022), zero at first: parameters "lora_down" (rank x in) and "lora_up" (out x rank).</summary>

@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.Layers;
@@ -53,14 +54,14 @@ public sealed class ResnetBlock2D : NetworkModule
             ? Norm2.forward(h)
             : AddTime(h, TimeEmbProj.forward(timeEmbedding).unsqueeze(-1).unsqueeze(-1));
         h = Conv2.forward(Activation.Run(h));
-        var sum = (ConvShortcut?.forward(x) ?? x) + h;
-        return (OutputScale == 1 ? sum : sum / OutputScale).MoveToOuterDisposeScope();
+        var sum = (ConvShortcut?.forward(x) ?? x).Plus(h);
+        return (OutputScale == 1 ? sum : sum.DividedBy(OutputScale)).MoveToOuterDisposeScope();
     }
 
     private Tensor AddTime(Tensor h, Tensor time)
     {
-        if (!ScaleShift) return Norm2.forward(h + time);
+        if (!ScaleShift) return Norm2.forward(h.Plus(time));
         var parts = time.chunk(2, 1);
-        return Norm2.forward(h) * (1 + parts[0]) + parts[1];
+        return (Norm2.forward(h) * parts[0].Plus(1)).Plus(parts[1]);
     }
 }

@@ -1,4 +1,5 @@
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.UNet;
@@ -38,8 +39,8 @@ public sealed class BasicTransformerBlock : NetworkModule
     /// <param name="context">batch x tokens x contextDim, the encoded prompt.</param>
     public Tensor forward(Tensor x, Tensor context)
     {
-        x = x + Attn1.forward(Norm1.forward(x), CrossOnly ? context : null);
-        x = x + Attn2.forward(Norm2.forward(x), context);
-        return x + Feed.forward(Norm3.forward(x));
+        x = x.Plus(Attn1.forward(Norm1.forward(x), CrossOnly ? context : null));
+        x = x.Plus(Attn2.forward(Norm2.forward(x), context));
+        return x.Plus(Feed.forward(Norm3.forward(x)));
     }
 }

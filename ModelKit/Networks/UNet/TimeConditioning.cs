@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal sealed record TimeConditioning(UNet2DConditionConfig Config, TimestepEm
         if (Class is not null)
         {
             var classes = EmbedClass(conditioning.ClassLabels ?? throw Missing(nameof(conditioning.ClassLabels)), type);
-            embedding = Config.ClassEmbeddingsConcat ? cat([embedding, classes], -1) : embedding + classes;
+            embedding = Config.ClassEmbeddingsConcat ? cat([embedding, classes], -1) : embedding.Plus(classes);
         }
 
         if (Added is not null)
@@ -26,7 +27,7 @@ internal sealed record TimeConditioning(UNet2DConditionConfig Config, TimestepEm
             var pooled = conditioning.TextEmbeds ?? throw Missing(nameof(conditioning.TextEmbeds));
             var ids = conditioning.TimeIds ?? throw Missing(nameof(conditioning.TimeIds));
             var numbers = Features(ids.flatten(), Config.AdditionTimeEmbedDim!.Value).reshape(batch, -1);
-            embedding = embedding + Added.forward(cat([pooled.to(type), numbers.to(type)], -1));
+            embedding = embedding.Plus(Added.forward(cat([pooled.to(type), numbers.to(type)], -1)));
         }
 
         if (Config.TimeEmbeddingActFn is { } last) embedding = Activations.Parse(last).Run(embedding);

@@ -1,4 +1,5 @@
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ public sealed class TimestepEmbedding : NetworkModule
         if (condition is not null)
         {
             var project = CondProj ?? throw new ArgumentException("The network has no time_cond_proj_dim.", nameof(condition));
-            features = features + project.forward(condition);
+            features = features.Plus(project.forward(condition));
         }
 
         var embedding = Linear2.forward(Activation.Run(Linear1.forward(features)));
@@ -43,7 +44,7 @@ public sealed class TimestepEmbedding : NetworkModule
     internal static Tensor Sinusoid(Tensor timesteps, int channels, bool flipSinToCos, double freqShift)
     {
         var half = channels / 2;
-        var exponent = arange(half, ScalarType.Float32, timesteps.device) * (-Math.Log(10000) / (half - freqShift));
+        var exponent = ones(half, ScalarType.Float32, timesteps.device).cumsum(0).Plus(-1).Times(-Math.Log(10000) / (half - freqShift));
         var angles = timesteps.to(ScalarType.Float32).unsqueeze(-1) * exponent.exp().unsqueeze(0);
         var (sin, cos) = (angles.sin(), angles.cos());
         var features = flipSinToCos ? cat([cos, sin], -1) : cat([sin, cos], -1);

@@ -1,4 +1,5 @@
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.UNet;
@@ -56,7 +57,7 @@ public sealed class Transformer2DModel : NetworkModule
         }
 
         h = ProjOutLinear is null ? ProjOut!.forward(ToMap(h, height, width)) : ToMap(ProjOutLinear.forward(h), height, width);
-        return (h + x).MoveToOuterDisposeScope();
+        return h.Plus(x).MoveToOuterDisposeScope();
     }
 
     private static Tensor ToTokens(Tensor x) => x.flatten(2).transpose(1, 2).contiguous();

@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.Vae;
@@ -6,5 +7,5 @@ namespace HybridGrains.ModelKit.Networks.Vae;
 public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVar)
 {
     /// <param name="noise">Standard normal, of the mean's shape.</param>
-    public Tensor Sample(Tensor noise) => Mean + (0.5 * LogVar).exp() * noise;
+    public Tensor Sample(Tensor noise) => Mean.Plus(LogVar.Times(0.5).exp() * noise);
 }

@@ -1,4 +1,5 @@
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,6 @@ public sealed class TinyBlock : NetworkModule
         using var scope = NewDisposeScope();
         var h = nn.functional.relu(Conv0.forward(x));
         h = nn.functional.relu(Conv2.forward(h));
-        return nn.functional.relu(Conv4.forward(h) + x).MoveToOuterDisposeScope();
+        return nn.functional.relu(Conv4.forward(h).Plus(x)).MoveToOuterDisposeScope();
     }
 }

@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ public sealed class TinyDecoder : NetworkModule
     /// <returns>Images near [-1, 1].</returns>
     public Tensor forward(Tensor latents)
     {
-        var x = (latents / ClampMagnitude).tanh() * ClampMagnitude;
+        var x = latents.DividedBy(ClampMagnitude).tanh().Times(ClampMagnitude);
         x = nn.functional.relu(ConvIn.forward(x));
         for (var i = 0; i < Layers.Count; i++)
         {
@@ -57,7 +58,7 @@ public sealed class TinyDecoder : NetworkModule
             };
         }
 
-        return x * 2 - 1;
+        return x.Times(2).Plus(-1);
     }
 
     private Tensor Enlarge(Tensor x)

@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.Vae;
@@ -30,7 +31,7 @@ public sealed class TinyEncoder : NetworkModule
     /// <param name="images">In [-1, 1]; the layers see [0, 1].</param>
     public Tensor forward(Tensor images)
     {
-        var x = (images + 1) / 2;
+        var x = images.Plus(1).DividedBy(2);
         foreach (var layer in Layers)
         {
             x = layer is TinyBlock block ? block.forward(x) : ((Conv2d)layer).forward(x);

@@ -1,4 +1,5 @@
 using HybridGrains.ModelKit.Networks.Layers;
+using HybridGrains.Tensors;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.Vae;
@@ -35,6 +36,6 @@ public sealed class VaeAttention : NetworkModule
             ToK.forward(tokens).unsqueeze(1),
             ToV.forward(tokens).unsqueeze(1));
         var h = ToOut.forward(attended.squeeze(1)).transpose(1, 2).reshape(x.shape);
-        return (h + x).MoveToOuterDisposeScope();
+        return h.Plus(x).MoveToOuterDisposeScope();
     }
 }

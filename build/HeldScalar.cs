@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace HybridGrains.Policy.Learning.Networks;
+namespace HybridGrains.Tensors;
 
 /// <summary>
-/// Scalars for arithmetic with tensors that live as long as the process. TorchSharp makes a temporary one of every number (and of the 1 in a sum of two tensors) and does
+/// Compiled into every project that calculates with TorchSharp. Scalars for arithmetic with tensors that live as long as the process. TorchSharp makes a temporary one of every number (and of the 1 in a sum of two tensors) and does
 /// not keep it alive during the native call: a collection on another thread may free it there, and the call fails or, worse, reads another number.
 /// </summary>
 internal static class HeldScalar
@@ -22,6 +22,8 @@ internal static class HeldScalar
     public static Tensor Plus(this Tensor left, double right) => left.add(Of(right));
 
     public static Tensor Times(this Tensor left, double right) => left.mul(Of(right));
+
+    public static Tensor DividedBy(this Tensor left, double right) => left.div(Of(right));
 
     public static Tensor Squared(this Tensor tensor) => tensor.mul(tensor);
 }
