@@ -6,6 +6,8 @@ namespace HybridGrains.Silo;
 /// <summary>Ports nobody listens on: two clusters on Orleans' default ports would silently become one.</summary>
 public static class FreePorts
 {
+    public static int Take() => TakeTwo().First;
+
     public static (int First, int Second) TakeTwo()
     {
         using var first = new TcpListener(IPAddress.Loopback, 0);

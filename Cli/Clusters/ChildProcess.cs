@@ -29,11 +29,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>A silo with the learner role, which joins a cluster on this machine.</summary>
     /// <param name="start">How its program is started.</param>
-    public static ChildProcess Learner(ProcessStartInfo start, EmbeddedCluster cluster, string dataFolder, string modelsFolder, string logFile)
+    /// <param name="url">Where it serves its metrics.</param>
+    public static ChildProcess Learner(ProcessStartInfo start, EmbeddedCluster cluster, Uri url, string dataFolder, string modelsFolder, string logFile)
     {
         (string Name, string Value)[] settings =
         [
-            ("DataDirectory", dataFolder), ("ModelsDirectory", modelsFolder), ("ClusterId", cluster.ClusterId),
+            ("DataDirectory", dataFolder), ("ModelsDirectory", modelsFolder), ("HttpUrl", url.ToString()), ("ClusterId", cluster.ClusterId),
             ("PrimarySiloPort", cluster.SiloPort.ToString(CultureInfo.InvariantCulture)), ("Edge:Tokens:0", cluster.EdgeToken),
         ];
         foreach (var (name, value) in settings) start.Environment["HYBRIDGRAINS_" + name.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -32,6 +32,9 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>The silo that learns; null without one.</summary>
     public ChildProcess? Learner { get; private set; }
 
+    /// <summary>Where it serves its metrics.</summary>
+    public Uri? LearnerUrl { get; private set; }
+
     public static async Task<LocalCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)
     {
         // A program that is not built is no news for after the start.
@@ -55,7 +58,12 @@ internal sealed class LocalCluster : IAsyncDisposable
             var cluster = new LocalCluster(embedded, options);
             for (var i = 0; i < options.Agents; i++)
                 cluster._agents.Add(ChildProcess.Agent(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, options.AgentDevice, Path.Combine(logs, $"edge-{i}.log")));
-            if (learner is not null) cluster.Learner = ChildProcess.Learner(learner, embedded, options.DataFolder, options.ModelsFolder, Path.Combine(logs, "learner.log"));
+            if (learner is not null)
+            {
+                cluster.LearnerUrl = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
+                cluster.Learner = ChildProcess.Learner(learner, embedded, cluster.LearnerUrl, options.DataFolder, options.ModelsFolder, Path.Combine(logs, "learner.log"));
+            }
+
             return cluster;
         }
         catch (DataDirectoryInUseException inUse)

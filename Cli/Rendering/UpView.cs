@@ -17,7 +17,7 @@ internal static class UpView
 
               make a picture     hybridgrains generate "a red apple to the left of a cat"
               OpenAI clients     base URL {url}/v1
-              look               {url}/v1/cluster  {url}/health/ready  {url}/metrics{(cluster.Learner is null ? "" : $"  {url}/v1/policy")}
+              look               {url}/v1/cluster  {url}/health/ready  {url}/metrics{(cluster.LearnerUrl is { } learner ? $"  {url}/v1/policy  {learner}metrics" : "")}
               join an agent      HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains agent --gateway {url}
               another gateway    HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains gateway --silo 127.0.0.1:{cluster.OrleansGatewayPort} --cluster-id {cluster.ClusterId}
 

@@ -33,13 +33,17 @@ internal sealed partial class Running : IAsyncDisposable
         }
     }
 
-    public static Running Start(string dataFolder, params string[] arguments)
+    public static Running Start(string dataFolder, params string[] arguments) => Start(dataFolder, new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">Variables beside those of this process.</param>
+    public static Running Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, "hybridgrains"));
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, dataFolder);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["HYBRIDGRAINS_DATA"] = Path.Combine(dataFolder, "data");
         start.Environment["HYBRIDGRAINS_MODELS"] = Path.Combine(RepositoryRoot(), "tests", "models");
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         return new Running(Process.Start(start)!);
     }
 

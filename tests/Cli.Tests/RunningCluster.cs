@@ -9,9 +9,10 @@ internal sealed class RunningCluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _options;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private Running _up = null!;
 
-    private RunningCluster(string[] options) => _options = options;
+    private RunningCluster(string[] options, IReadOnlyDictionary<string, string> environment) => (_options, _environment) = (options, environment);
 
     public ClusterAddress Address { get; private set; } = null!;
 
@@ -27,9 +28,12 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Processes that 'up' has started.</summary>
     public IReadOnlyList<int> Children() => _up.Children();
 
-    public static async Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options)
+    public static Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options) => StartAsync(new Dictionary<string, string>(), cancellationToken, options);
+
+    /// <param name="environment">Variables for it and its child processes.</param>
+    public static async Task<RunningCluster> StartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken, params string[] options)
     {
-        var cluster = new RunningCluster(options);
+        var cluster = new RunningCluster(options, environment);
         try
         {
             await cluster.StartAsync(cancellationToken);
@@ -54,7 +58,7 @@ internal sealed class RunningCluster : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _up = Running.Start(_folder.Path, ["up", "--port", "0", .. _options]);
+        _up = Running.Start(_folder.Path, _environment, ["up", "--port", "0", .. _options]);
         await _up.SeesAsync("Ctrl+C stops it", cancellationToken);
         Address = ClusterAddress.Read(_folder.File("data"))!;
         Http = new HttpClient { BaseAddress = Address.Url, Timeout = Timeout.InfiniteTimeSpan };
