@@ -23,6 +23,27 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_Fast_TakesTheFewStepsOfTheBundledFamily()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var models = Path.Combine(Running.RepositoryRoot(), "models");
+        var fast = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(models, "emoji-scenes", "family.json"), cancellationToken))!["fast"]!;
+        var (steps, cloudSteps) = ((int)fast["steps"]!, (int)fast["cloudSteps"]!);
+        using var folder = new TemporaryFolder();
+        await using var run = Running.Start(
+            folder.Path, new Dictionary<string, string> { ["HYBRIDGRAINS_MODELS"] = models }, "generate", "a red apple to the left of a cat", "--fast", "--seed", "7", "--out", "apple.png", "--json");
+
+        var output = await run.EndsAsync(cancellationToken);
+
+        Assert.True(run.ExitCode == 0, output);
+        Assert.InRange(steps, 1, 8);
+        Assert.Equal(
+            [(0, cloudSteps, (string)fast["largeDenoiser"]!), (cloudSteps, steps, (string)fast["smallDenoiser"]!)],
+            JsonNode.Parse(output)!["ranges"]!.AsArray().Select(range => ((int)range!["from"]!, (int)range["to"]!, (string)range["denoiser"]!)));
+        Assert.True((await File.ReadAllBytesAsync(folder.File("apple.png"), cancellationToken)).AsSpan().StartsWith(PngSignature));
+    }
+
+    [Fact]
     public async Task Generate_TwoAtOnce_BothSucceed()
     {
         using var folder = new TemporaryFolder();

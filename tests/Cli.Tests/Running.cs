@@ -108,7 +108,7 @@ internal sealed partial class Running : IAsyncDisposable
         _news.Release();
     }
 
-    private static string RepositoryRoot()
+    public static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

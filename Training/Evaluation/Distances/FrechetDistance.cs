@@ -1,3 +1,4 @@
+using HybridGrains.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,20 +22,21 @@ public static class FrechetDistance
         var (a, b) = FeatureSet.Checked(first, second, least: 2);
         var (covarianceA, covarianceB) = (Covariance(a), Covariance(b));
         var root = Root(covarianceA);
-        var cross = linalg.eigvalsh(root.matmul(covarianceB).matmul(root)).clamp_min(0).sqrt().sum();
-        var distance = (a.mean([0]) - b.mean([0])).square().sum() + covarianceA.trace() + covarianceB.trace() - 2 * cross;
-        return Math.Max(0, distance.item<double>());
+        var cross = linalg.eigvalsh(root.matmul(covarianceB).matmul(root)).clamp_min(HeldScalar.Of(0)).sqrt().sum();
+        var means = a.mean([0]).Minus(b.mean([0]));
+        var distance = (means * means).sum().item<double>() + covarianceA.trace().item<double>() + covarianceB.trace().item<double>() - 2 * cross.item<double>();
+        return Math.Max(0, distance);
     }
 
     private static Tensor Covariance(Tensor features)
     {
-        var centred = features - features.mean([0], keepdim: true);
-        return centred.t().matmul(centred) / (features.shape[0] - 1);
+        var centred = features.Minus(features.mean([0], keepdim: true));
+        return centred.t().matmul(centred).DividedBy(features.shape[0] - 1);
     }
 
     private static Tensor Root(Tensor symmetric)
     {
         var (values, vectors) = linalg.eigh(symmetric);
-        return (vectors * values.clamp_min(0).sqrt()).matmul(vectors.t());
+        return (vectors * values.clamp_min(HeldScalar.Of(0)).sqrt()).matmul(vectors.t());
     }
 }

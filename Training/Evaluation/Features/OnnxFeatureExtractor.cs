@@ -1,4 +1,5 @@
 using HybridGrains.ModelKit.Onnx;
+using HybridGrains.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
         Tensor features;
         try
         {
-            features = _network.Run((_input, (pictures + 1) / 2));
+            features = _network.Run((_input, pictures.Plus(1).DividedBy(2)));
         }
         catch (OnnxRuntimeException e)
         {

@@ -30,6 +30,7 @@ public static class EvaluateCommand
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Timed runs of every network.", DefaultValueFactory = _ => 40 };
     private static readonly Option<string?> Quality = new("--quality-table") { Description = "Also writes quality by kind of prompt and plan as JSON, for the policy's simulator." };
     private static readonly Option<string?> SimulatorTables = new("--simulator-tables") { Description = "Folder for the same in the form that the policy's simulator reads, a file for every second denoiser." };
+    private static readonly Option<bool> Floors = new("--floors") { Description = "Also the distances of real scenes of another draw, as they are and through each decoder of the plans: no plan comes nearer, except by luck." };
     private static readonly Option<string> Out = new("--out") { Description = "Folder for the page, results.json and charts.", Required = true };
 
     public static Command Create()
@@ -39,7 +40,7 @@ public static class EvaluateCommand
             time of both tiers, arithmetic, bytes moved; with 95 % intervals, paired where plans are compared. Stop with Ctrl+C; the same command goes on.
               evaluate --plan 'large@cloud:20 full@cloud' 'large@cloud:5 small@edge:20 full@edge' 'small@edge:20 full@edge' --out docs/results/mine
             """);
-        foreach (var option in (Option[])[Family, Prompts, Limit, Plans, PlanFile, Evaluator, Features, Work, Threads, Rounds, Quality, SimulatorTables, Out]) command.Add(option);
+        foreach (var option in (Option[])[Family, Prompts, Limit, Plans, PlanFile, Evaluator, Features, Work, Threads, Rounds, Quality, SimulatorTables, Floors, Out]) command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
@@ -73,12 +74,17 @@ public static class EvaluateCommand
         var costs = FamilyCosts.Measure(runtime, Math.Clamp(parsed.GetValue(Rounds), 1, 1000), cancellationToken);
 
         var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
-        var real = ReferenceSet.Scenes(new SceneComposer(catalog), prompts, RealSeed);
+        var composer = new SceneComposer(catalog);
+        var real = ReferenceSet.Scenes(composer, prompts, RealSeed);
         var references = extractors.ToDictionary(extractor => extractor.Name, extractor => new ReferenceSet(extractor, real));
         var found = plans.Select(plan => (plan, store.Read(plan, PlanDrawing.Batches(prompts.Count), [.. references.Keys]))).ToList();
         var schedule = NoiseSchedule.Read(family.Path(family.Manifest.NoiseSchedule));
         var rows = new PlanTable(family.Manifest, schedule, costs, prompts, references).Rows(found, done => Console.WriteLine($"distances, {done}"));
-        Write(parsed, family.Manifest, costs, prompts, plans, rows, store);
+        var floors = !parsed.GetValue(Floors)
+            ? []
+            : new DecoderFloor(networks, references.Values).Rows(
+                ReferenceSet.Scenes(composer, prompts, RealSeed + 1), plans.Select(plan => plan.Decoder).Distinct(), done => Console.WriteLine($"distances, {done}"));
+        Write(parsed, family.Manifest, costs, prompts, plans, rows, floors, store);
     }
 
     private static void Draw(PlanDrawing drawing, IReadOnlyList<EvaluationPrompt> prompts, IReadOnlyList<EvaluationPlan> plans, int threads, CancellationToken cancellationToken)
@@ -94,7 +100,8 @@ public static class EvaluateCommand
     }
 
     private static void Write(
-        ParseResult parsed, FamilyManifest family, FamilyCosts costs, IReadOnlyList<EvaluationPrompt> prompts, IReadOnlyList<EvaluationPlan> plans, IReadOnlyList<PlanRow> rows, PlanStore store)
+        ParseResult parsed, FamilyManifest family, FamilyCosts costs, IReadOnlyList<EvaluationPrompt> prompts, IReadOnlyList<EvaluationPlan> plans, IReadOnlyList<PlanRow> rows,
+        IReadOnlyList<DistanceRow> floors, PlanStore store)
     {
         var folder = parsed.GetValue(Out)!;
         var command = EvaluationCommands.Typed(parsed);
@@ -105,8 +112,8 @@ public static class EvaluateCommand
             ("guidance", family.Defaults.GuidanceScale.ToString(CultureInfo.InvariantCulture)),
             ("weights", string.Join(", ", family.Denoisers.Select(entry => $"{entry.Name} {family.Files[entry.Path].Sha256[..12]}").Concat(family.Decoders.Select(entry => $"{entry.Name} {family.Files[entry.Path].Sha256[..12]}")))),
         ];
-        File.WriteAllText(Path.Combine(folder, "README.md"), PlanPage.Write(command, facts, costs, rows, charts));
-        File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(new PlanResults(command, prompts.Count, costs, rows), ReportJson.Options) + "\n");
+        File.WriteAllText(Path.Combine(folder, "README.md"), PlanPage.Write(command, facts, costs, rows, floors, charts));
+        File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(new PlanResults(command, prompts.Count, costs, rows) { Floors = floors }, ReportJson.Options) + "\n");
         if (parsed.GetValue(Quality) is { } path) File.WriteAllText(path, JsonSerializer.Serialize(QualityTable.Of(family, costs, command, plans, rows), ReportJson.Options) + "\n");
         if (parsed.GetValue(SimulatorTables) is { } tables) WriteSimulatorTables(tables, family.Name, SimulatorTable.Of(family.Name, command, plans, rows));
         Console.WriteLine(Path.Combine(folder, "README.md"));

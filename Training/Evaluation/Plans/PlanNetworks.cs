@@ -46,6 +46,17 @@ public sealed class PlanNetworks(ModelFamily family) : IDisposable
         return Network(family.Decoder(decoder).Path).Run(("latent_sample", tensor(Array.ConvertAll(state.Latents, value => value * scale), state.Shape)));
     }
 
+    /// <summary>Pictures encoded, at the mean, and decoded again.</summary>
+    /// <param name="pictures">rows x 3 x height x width in -1..1.</param>
+    /// <exception cref="TrainingException">The family has no encoder.</exception>
+    public Tensor Reconstruct(string decoder, Tensor pictures)
+    {
+        var encoder = family.Manifest.Encoder ?? throw new TrainingException($"--floors: family {family.Manifest.Name} has no encoder.");
+        // Encoders that give mean and logarithm of variance give the mean first.
+        var latents = Network(encoder.Path).Run(("sample", pictures)).narrow(1, 0, family.Manifest.Latent.Channels);
+        return Network(family.Decoder(decoder).Path).Run(("latent_sample", latents.contiguous()));
+    }
+
     public void Dispose()
     {
         foreach (var network in _networks.Values.Where(network => network.IsValueCreated)) network.Value.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HybridGrains.Training.Evaluation.Distances;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
@@ -8,7 +9,7 @@ public static class PlanPage
 {
     /// <param name="command">As typed after the program's name.</param>
     /// <param name="charts">Pictures beside the page, with what they show.</param>
-    public static string Write(string command, IReadOnlyList<(string Name, string Value)> facts, FamilyCosts costs, IReadOnlyList<PlanRow> rows, IReadOnlyList<(string File, string Title)> charts)
+    public static string Write(string command, IReadOnlyList<(string Name, string Value)> facts, FamilyCosts costs, IReadOnlyList<PlanRow> rows, IReadOnlyList<DistanceRow> floors, IReadOnlyList<(string File, string Title)> charts)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
@@ -27,6 +28,8 @@ public static class PlanPage
         foreach (var (name, value) in facts) text.Append(CultureInfo.InvariantCulture, $"- {name}: {value}\n");
         Accuracy(text, rows);
         foreach (var features in rows[0].Distances.Keys) Distances(text, features, rows);
+        if (floors.Count > 0)
+            text.Append("\n## Distance of pictures that no denoiser made\n\nReal scenes of another draw, of the same kinds: what is left of a distance when all before the decoder is right. No intervals.\n\n").Append(DistanceRow.MarkdownHead).AppendJoin("", floors.Select(row => row.ToMarkdown()));
         Costs(text, costs, rows);
         foreach (var (file, title) in charts) text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n![{title}]({file})\n");
         return text.ToString().ReplaceLineEndings("\n");
