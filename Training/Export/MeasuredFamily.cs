@@ -8,6 +8,17 @@ namespace HybridGrains.Training.Export;
 /// <summary>Puts the results of an evaluation into a family: measured costs and qualities, and the plan that requests get by default.</summary>
 public static class MeasuredFamily
 {
+    /// <summary>The results without plans and times of networks that the family does not have: what it was compared with.</summary>
+    public static PlanResults Own(PlanResults results, FamilyManifest family)
+    {
+        var denoisers = family.Denoisers.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        return results with
+        {
+            Rows = [.. results.Rows.Where(row => EvaluationPlan.DenoisersOf(row.Plan).All(denoisers.Contains))],
+            Costs = results.Costs with { Denoisers = results.Costs.Denoisers.Where(item => denoisers.Contains(item.Key)).ToDictionary() },
+        };
+    }
+
     /// <param name="chosen">A plan of the results: large denoiser in the cloud, then another on the edge.</param>
     /// <param name="fast">Whether the results are of denoisers for few steps, and the plan what a request for few steps gets.</param>
     /// <exception cref="TrainingException">The results do not have that plan, or it is of another form.</exception>

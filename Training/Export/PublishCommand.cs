@@ -28,6 +28,7 @@ public static class PublishCommand
         var family = EvaluationCommands.LoadFamily(folder);
         if (!File.Exists(resultsPath)) throw new TrainingException($"--results: there is no file '{resultsPath}'.");
         var results = JsonSerializer.Deserialize<PlanResults>(File.ReadAllText(resultsPath), ReportJson.Options) ?? throw new TrainingException($"--results: {resultsPath} is null.");
+        results = MeasuredFamily.Own(results, family.Manifest);
         var chosen = EvaluationPlan.Parse(planText, family.Manifest);
         var manifest = MeasuredFamily.Of(family.Manifest, results, chosen, fast);
         var page = Path.Combine(Path.GetDirectoryName(resultsPath)!, "README.md").Replace('\\', '/');

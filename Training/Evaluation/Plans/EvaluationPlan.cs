@@ -23,6 +23,10 @@ public sealed record EvaluationPlan(string Sampler, IReadOnlyList<PlanRange> Ran
     /// <summary>The plan without its decoder.</summary>
     public string StepsText => $"{Sampler} {string.Join(' ', Ranges.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Denoiser}@{Tier(range.Cloud)}:{range.To}")))}";
 
+    /// <summary>Denoisers that a plan's text names, whether a family has them or not.</summary>
+    public static IReadOnlyList<string> DenoisersOf(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word.Contains(':', StringComparison.Ordinal)).Select(word => word[..word.IndexOf('@', StringComparison.Ordinal)]).Distinct()];
+
     public int StepsWhere(Func<PlanRange, bool> which) => Ranges.Select((range, i) => which(range) ? range.To - From(i) : 0).Sum();
 
     /// <summary>Where range <paramref name="index"/> starts.</summary>

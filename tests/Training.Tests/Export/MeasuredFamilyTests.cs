@@ -40,6 +40,24 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
         Assert.Equal(chosen.Text, Assert.Single(published.MeasuredFast!.Plans).Plan);
     }
 
+    [Fact]
+    public void Own_ResultsThatCompareWithOthers_KeepsWhatTheFamilyCanRun()
+    {
+        var chosen = EvaluationPlan.Parse(Split, _manifest);
+        var results = Results(chosen);
+        var compared = results with
+        {
+            Rows = [.. results.Rows, results.Rows[0] with { Plan = "lcm rival@cloud:2 full@edge" }],
+            Costs = results.Costs with { Denoisers = results.Costs.Denoisers.Append(new("rival", new MeasuredCost(1, 1, 1, 1))).ToDictionary() },
+        };
+
+        var own = MeasuredFamily.Own(compared, _manifest);
+
+        Assert.Equal([chosen.Text], own.Rows.Select(row => row.Plan));
+        Assert.DoesNotContain("rival", own.Costs.Denoisers.Keys);
+        Assert.Equal(results.Costs.Denoisers.Keys, own.Costs.Denoisers.Keys);
+    }
+
     [Theory]
     [InlineData("large@cloud:4 small@edge:12 full@edge", "the results have no")]
     [InlineData("large@cloud:12 full@cloud", "a default plan runs")]
