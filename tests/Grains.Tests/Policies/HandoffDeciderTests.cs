@@ -19,7 +19,7 @@ public sealed class HandoffDeciderTests
     [Fact]
     public async Task Decide_SchedulerDoesNotAnswer_TakesTheModelsSplit()
     {
-        var (decision, policy, why) = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync(State(null), Defaults, Silent());
+        var (decision, policy, why) = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync("one", State(null), Defaults, Silent());
 
         Assert.Equal((new HandoffDecision("large", false, 1, false), "fixed-split/1"), (decision, policy));
         Assert.Equal("1 of 4 steps in the cloud, the model's split", why);
@@ -28,13 +28,17 @@ public sealed class HandoffDeciderTests
     [Fact]
     public async Task Decide_ByAFixedSplit_AsksNobody()
     {
-        var fixedSplit = await Decider(new FixedSplitPolicy()).DecideAsync(State(null), Defaults, null!);
-        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync(State(3), Defaults, null!);
+        var fixedSplit = await Decider(new FixedSplitPolicy()).DecideAsync("one", State(null), Defaults, null!);
+        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync("one", State(3), Defaults, null!);
 
         Assert.Equal((1, 3), (fixedSplit.Decision.To, asked.Decision.To));
     }
 
-    private static HandoffDecider Decider(IHandoffPolicy policy) => new(policy, new HandoffObserver(Options.Create(new PolicyOptions()), TimeProvider.System), NullLogger<HandoffDecider>.Instance);
+    private static HandoffDecider Decider(IHandoffPolicy policy)
+    {
+        var options = Options.Create(new PolicyOptions());
+        return new HandoffDecider(policy, new TrafficArms(new FollowedPolicy(), options), new HandoffObserver(options, TimeProvider.System), NullLogger<HandoffDecider>.Instance);
+    }
 
     private static GenerationState State(int? cloudSteps) => new() { Request = Requests.Valid with { CloudSteps = cloudSteps }, CreatedAt = TimeProvider.System.GetUtcNow() };
 
