@@ -236,6 +236,7 @@ public sealed class GenerationGrain(
         await Scheduler.ReleaseAsync(Id, attempt, null);
         services.Metrics.CountGeneration(status.ToString().ToLowerInvariant(), State.FinishedAt - State.CreatedAt);
         logger.LogEnded(Id, status, reason);
+        if (services.Families.Find(State.Request!.Family) is { } family) services.Live.Ended(Id, State, family.Manifest);
         Tell(GenerationEventKind.Status);
     }
 

@@ -25,5 +25,8 @@ public sealed class FollowedPolicy : IHandoffPolicy
 
     public void Follow(PolicyNetwork network) => _learned = new LearnedPolicy(network);
 
+    /// <summary>The model's split decides again.</summary>
+    public void Forget() => _learned = null;
+
     private IHandoffPolicy Current => _learned is { } learned ? learned : Before;
 }
