@@ -11,10 +11,12 @@ namespace HybridGrains.Learner.Tests;
 internal sealed class LearningCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly string _folder = Directory.CreateTempSubdirectory("hybridgrains-learner-").FullName;
+    private readonly string _folder;
+    private bool _handedOn;
 
-    private LearningCluster(short silos, int workers, int dropped, int? rounds, (string Key, string Value)[] further)
+    private LearningCluster(string folder, short silos, int workers, int dropped, int? rounds, (string Key, string Value)[] further)
     {
+        _folder = folder;
         var settings = Settings(workers, dropped);
         settings["Learning:Rounds"] = rounds?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         settings["CloudWorkers:Enabled"] = "false";
@@ -52,7 +54,7 @@ internal sealed class LearningCluster : IAsyncDisposable
 
     public static async Task<LearningCluster> StartAsync(short silos, int workers, int dropped, int? rounds, params (string Key, string Value)[] further)
     {
-        var cluster = new LearningCluster(silos, workers, dropped, rounds, further);
+        var cluster = new LearningCluster(Directory.CreateTempSubdirectory("hybridgrains-learner-").FullName, silos, workers, dropped, rounds, further);
         await cluster.Silos.DeployAsync();
         return cluster;
     }
@@ -60,6 +62,16 @@ internal sealed class LearningCluster : IAsyncDisposable
     /// <summary>One silo that draws pictures as well.</summary>
     public static Task<LearningCluster> StartLiveAsync(params (string Key, string Value)[] further) =>
         StartAsync(silos: 1, workers: 2, dropped: 0, rounds: null, [("CloudWorkers:Enabled", "true"), .. further]);
+
+    /// <summary>Stops everything and starts one silo on what was kept.</summary>
+    public async Task<LearningCluster> RestartLiveAsync(params (string Key, string Value)[] further)
+    {
+        _handedOn = true;
+        await Silos.DisposeAsync();
+        var next = new LearningCluster(_folder, silos: 1, workers: 2, dropped: 0, rounds: null, [("CloudWorkers:Enabled", "true"), .. further]);
+        await next.Silos.DeployAsync();
+        return next;
+    }
 
     /// <summary>Draws one picture.</summary>
     public async Task<GenerationSnapshot> GenerateAsync()
@@ -112,6 +124,7 @@ internal sealed class LearningCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_handedOn) return;
         await Silos.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);

@@ -1,6 +1,7 @@
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Policies;
+using HybridGrains.Policy.Networks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HybridGrains.Learner.Tests.Live;
@@ -36,6 +37,27 @@ public sealed class LiveLearningTests
     }
 
     [Fact]
+    public async Task Learn_ALiveUpdateThatRuinsThePolicy_IsUndone()
+    {
+        await using var before = await LearningCluster.StartLiveAsync(Settings);
+        await before.UntilAsync(snapshot => snapshot.ReleasedVersion is not null);
+        await using var cluster = await before.RestartLiveAsync([.. Settings, ("Learning:LearningRate", "1")]);
+        var released = (await cluster.Policy.NewerAsync(0))!;
+        Assert.Equal(Parameters(released), Parameters(await cluster.Policy.NewestAsync()));
+
+        var policy = new LearnedPolicy(Network(released));
+        for (var i = 0; i < 8; i++) await cluster.Policy.ReportAsync(LiveReports.Drawn(policy, $"generation-{i}"));
+        await cluster.UntilAsync(snapshot => snapshot.LiveRounds == 1);
+        var after = await cluster.UntilAsync(snapshot => snapshot.GainOverFixed is not null);
+        PolicyRelease newest;
+        do newest = await cluster.Policy.NewestAsync();
+        while (!Parameters(newest).SequenceEqual(Parameters(released)) && !TestContext.Current.CancellationToken.IsCancellationRequested);
+
+        Assert.Equal((released.Version, true), (after.ReleasedVersion!.Value, after.GainOverFixed < 0));
+        Assert.True(newest.Version > released.Version);
+    }
+
+    [Fact]
     public async Task Report_FollowedWorseThanControl_WithdrawsTheVersionForGood()
     {
         await using var cluster = await LearningCluster.StartLiveAsync(Settings);
@@ -56,6 +78,10 @@ public sealed class LiveLearningTests
         Assert.True(await cluster.Policy.IsWithdrawnAsync(released));
         Assert.NotEqual(released, (await cluster.Policy.NewerAsync(0))?.Version);
     }
+
+    private static PolicyNetwork Network(PolicyRelease release) => PolicyFile.Read(new MemoryStream(release.File), "a release");
+
+    private static float[] Parameters(PolicyRelease release) => [.. Network(release).Actor.Parameters];
 
     private static string Arm(string why) => why.Split(": ")[1].Replace(" arm", "", StringComparison.Ordinal);
 }
