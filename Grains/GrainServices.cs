@@ -35,6 +35,8 @@ public static class GrainServices
         services.TryAddSingleton<HandoffObserver>();
         services.TryAddSingleton<HandoffDecider>();
         services.TryAddSingleton<FollowedPolicy>();
+        services.TryAddSingleton<TrafficArms>();
+        services.TryAddSingleton<LiveReporter>();
         services.TryAddSingleton(provider => PolicyChoice.Of(provider.GetRequiredService<IOptions<PolicyOptions>>().Value, provider.GetRequiredService<FollowedPolicy>()));
         if (configuration[$"{PolicyOptions.SectionName}:{nameof(PolicyOptions.Mode)}"] == "online") services.AddHostedService<PolicyFollower>();
         services.TryAddSingleton(_ => new SqliteDatabase(Path.Combine(dataFolder, "state.db")));

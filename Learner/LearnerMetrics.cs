@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Metrics;
+using HybridGrains.Learner.Live;
 using HybridGrains.Policy.Evaluation;
 using HybridGrains.Policy.Learning.Distributed;
 
@@ -12,7 +14,10 @@ public sealed class LearnerMetrics
 {
     private readonly ConcurrentDictionary<string, Round> _rounds = new();
     private readonly ConcurrentDictionary<string, double> _gains = new();
+    private readonly ConcurrentDictionary<(string Policy, string Arm), double> _arms = new();
     private readonly Counter<long> _stale;
+    private readonly Counter<long> _reports;
+    private readonly Counter<long> _rollbacks;
     private readonly Counter<long> _judged;
 
     public LearnerMetrics(IMeterFactory meters)
@@ -30,6 +35,11 @@ public sealed class LearnerMetrics
         meter.CreateObservableGauge(
             "policy_gain_over_fixed", () => _gains.Select(gain => new Measurement<double>(gain.Value, Label(gain.Key))), description: "Mean reward above the best fixed split in the last shadow evaluation");
         _judged = meter.CreateCounter<long>("policy_judged_total", description: "Shadow evaluations, by outcome");
+        meter.CreateObservableGauge(
+            "policy_arm_reward", () => _arms.Select(arm => new Measurement<double>(arm.Value, Label(arm.Key.Policy), new KeyValuePair<string, object?>("arm", arm.Key.Arm))),
+            description: "Mean reward of live generations under the version that decides, by arm");
+        _reports = meter.CreateCounter<long>("policy_live_reports_total", description: "Reports of live generations, by outcome: Accepted, or why not");
+        _rollbacks = meter.CreateCounter<long>("policy_rollbacks_total", description: "Versions withdrawn for doing worse than the model's split on live traffic");
         _stale = meter.CreateCounter<long>("policy_stale_gradients_total", description: "Gradients refused for coming too late");
     }
 
@@ -38,6 +48,14 @@ public sealed class LearnerMetrics
         _gains[policy] = verdict.Gain.Mean;
         _judged.Add(1, Label(policy), new KeyValuePair<string, object?>("outcome", promoted ? "promoted" : "kept back"));
     }
+
+    public void Reported(string policy, ReportOutcome outcome, ArmSnapshot arm)
+    {
+        _reports.Add(1, Label(policy), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+        if (arm.Generations > 0) _arms[(policy, arm.Arm)] = arm.MeanReward;
+    }
+
+    public void RolledBack(string policy) => _rollbacks.Add(1, Label(policy));
 
     public void Tell(string policy, Chief chief, RoundResult round)
     {

@@ -50,5 +50,20 @@ public sealed class LearningOptions
     [Range(1, long.MaxValue)]
     public long? Rounds { get; set; }
 
+    /// <summary>Whether it learns from live traffic once a version decides, instead of in the simulator: from the generations that <c>Policy:Explore</c> draws. Until then, and after a withdrawal, it learns in the simulator. Default: false.</summary>
+    public bool Live { get; set; }
+
+    /// <summary>Drawn decisions that one live update is made from, at least. Default: 256.</summary>
+    [Range(16, 100_000)]
+    public int LiveDecisions { get; set; } = 256;
+
+    /// <summary>Versions that a drawn decision may be behind the one that decides. Default: 16, one update's.</summary>
+    [Range(0, 10_000)]
+    public int LiveMaxLag { get; set; } = 16;
+
+    /// <summary>Generations of the followed and of the control arm before a version may be withdrawn. Default: 50.</summary>
+    [Range(10, 1_000_000)]
+    public int LiveMinOutcomes { get; set; } = 50;
+
     public int Seed { get; set; } = 1;
 }

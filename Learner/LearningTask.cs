@@ -53,6 +53,9 @@ public sealed class LearningTask
     /// <param name="index">0 to the number of workers - 1.</param>
     public RolloutWorker Worker(int index) => new(index, Shape, new MaskedCategorical(), _rollouts, Ppo);
 
+    /// <summary>A worker that learns from what was lived through.</summary>
+    public RolloutWorker Worker(IReadOnlyList<Trajectory> lived) => new(0, Shape, new MaskedCategorical(), new KeptRollouts(lived), Ppo);
+
     private static IEnumerable<string> Files(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path)
         ? Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal)
         : (IEnumerable<string>)[path]);

@@ -36,6 +36,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         [
             ("DataDirectory", dataFolder), ("ModelsDirectory", modelsFolder), ("HttpUrl", url.ToString()), ("ClusterId", cluster.ClusterId),
             ("PrimarySiloPort", cluster.SiloPort.ToString(CultureInfo.InvariantCulture)), ("Edge:Tokens:0", cluster.EdgeToken),
+            .. LearningSettings.OfTheLearner,
         ];
         foreach (var (name, value) in settings) start.Environment["HYBRIDGRAINS_" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Start(start, logFile);

@@ -79,8 +79,11 @@ internal sealed class LocalCluster : IAsyncDisposable
     private static Dictionary<string, string?> Settings(LocalClusterOptions options)
     {
         var settings = new Dictionary<string, string?>(RuntimeSettings.Of(options.Runtime));
-        // What the learner lets out is to decide.
-        if (options.Learn) settings["Policy:Mode"] = "online";
+        if (options.Learn)
+        {
+            foreach (var (name, value) in LearningSettings.OfEverySilo) settings[name] = value;
+        }
+
         return settings;
     }
 

@@ -19,7 +19,7 @@ internal static class UpCommand
         var models = new Option<string?>("--models") { Description = "Folder of model families. Default: the bundled one." };
         var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY; without one, callers on this machine need none." };
         var agentDevice = new Option<string>("--agent-device") { Description = "What runs the networks of the agents started here.", DefaultValueFactory = _ => "cpu" };
-        var learn = new Option<bool>("--learn") { Description = "Add a process that learns a hand-off policy (distributed PPO, in the simulator); what beats the best fixed split decides from then on. GET /v1/policy shows it." };
+        var learn = new Option<bool>("--learn") { Description = "Add a process that learns a hand-off policy: by distributed PPO in the simulator until a version beats the best fixed split, which decides from then on; then from this cluster's own pictures. A tenth of them explores and a tenth runs the model's split for comparison; a version that does worse than that is withdrawn. GET /v1/policy shows it." };
         var device = new DeviceCommandOptions();
 
         var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey, agentDevice, learn };

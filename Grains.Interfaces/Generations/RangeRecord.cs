@@ -24,4 +24,7 @@ public sealed record RangeRecord(
 
     /// <summary>For people: what the policy decided on.</summary>
     [Id(11)] public string Why { get; init; } = "";
+
+    /// <summary>When the policy decided on it; null of attempts older than this field.</summary>
+    [Id(12)] public DateTimeOffset? DecidedAt { get; init; }
 }

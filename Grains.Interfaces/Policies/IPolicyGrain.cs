@@ -22,6 +22,14 @@ public interface IPolicyGrain : IGrainWithStringKey
     [Alias("newer"), AlwaysInterleave]
     Task<PolicyRelease?> NewerAsync(long than);
 
+    /// <summary>How a generation of an arm came out. Nobody waits for it; what is not sound is counted and dropped.</summary>
+    [Alias("report"), OneWay, AlwaysInterleave]
+    Task ReportAsync(LiveReport report);
+
+    /// <summary>Whether a version that was let out did worse than the model's split on live traffic: whoever follows it stops.</summary>
+    [Alias("withdrawn"), AlwaysInterleave]
+    Task<bool> IsWithdrawnAsync(long version);
+
     [Alias("describe"), AlwaysInterleave]
     Task<PolicySnapshot> DescribeAsync();
 }

@@ -34,4 +34,22 @@ public sealed record PolicySnapshot(
 
     /// <summary>Mean reward above the best fixed split in the last shadow evaluation.</summary>
     [Id(13)] public double? GainOverFixed { get; init; }
+
+    /// <summary>The arms of live traffic under the version that decides.</summary>
+    [Id(14)] public ArmSnapshot[] Arms { get; init; } = [];
+
+    /// <summary>Reports from live traffic that were used, since this chief began.</summary>
+    [Id(15)] public long LiveAccepted { get; init; }
+
+    /// <summary>Reports that were not used, by reason.</summary>
+    [Id(16)] public Dictionary<string, long> LiveRejected { get; init; } = [];
+
+    /// <summary>Drawn decisions that wait to be learned from.</summary>
+    [Id(17)] public int LiveDecisions { get; init; }
+
+    /// <summary>Updates made from live traffic, since this chief began.</summary>
+    [Id(18)] public int LiveRounds { get; init; }
+
+    /// <summary>Versions that did worse than the model's split on live traffic.</summary>
+    [Id(19)] public long[] Withdrawn { get; init; } = [];
 }

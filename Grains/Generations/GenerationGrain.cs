@@ -185,15 +185,17 @@ public sealed class GenerationGrain(
     private async Task<RangeRecord?> DecideAsync()
     {
         var defaults = services.Families.Find(State.Request!.Family)!.Manifest.DefaultsOf(State.Request.Fast);
-        var (decision, policy, why) = await decider.DecideAsync(State, defaults, Scheduler);
+        var now = timeProvider.GetUtcNow();
+        var made = await decider.DecideAsync(Id, State, defaults, Scheduler);
         var avoid = _progress.WorkerToAvoid;
-        if (_progress.Begin(decision, defaults.Decoder, $"{policy}: {why}") is not { } range)
+        if (_progress.Begin(made.Decision, defaults.Decoder, $"{made.Policy}: {made.Why}", now) is not { } range)
         {
             await EndAsync(GenerationStatus.Failed, State.Reason);
             return null;
         }
 
-        services.Metrics.CountDecision(policy, range.Tier, range.To - range.From);
+        _progress.Decided(made);
+        services.Metrics.CountDecision(made.Policy, ArmNames.Of(made.Arm), range.Tier, range.To - range.From);
         // The checkpoint and the new attempt number are one write: the hand-off.
         await persistent.WriteStateAsync();
         await EnqueueAsync(range, avoid);
@@ -234,6 +236,7 @@ public sealed class GenerationGrain(
         await Scheduler.ReleaseAsync(Id, attempt, null);
         services.Metrics.CountGeneration(status.ToString().ToLowerInvariant(), State.FinishedAt - State.CreatedAt);
         logger.LogEnded(Id, status, reason);
+        if (services.Families.Find(State.Request!.Family) is { } family) services.Live.Ended(Id, State, family.Manifest);
         Tell(GenerationEventKind.Status);
     }
 

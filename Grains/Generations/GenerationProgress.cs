@@ -1,7 +1,9 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Interfaces.Workers;
+using HybridGrains.Grains.Policies;
 using HybridGrains.Policy;
 
 namespace HybridGrains.Grains.Generations;
@@ -26,7 +28,8 @@ public sealed class GenerationProgress(GenerationState state)
 
     /// <summary>Opens the next attempt. Null when the checkpoint has been tried too often: the generation fails.</summary>
     /// <param name="why">For people: what spoke for the decision.</param>
-    public RangeRecord? Begin(HandoffDecision decision, string decoder, string why = "")
+    /// <param name="decidedAt">When; null where nobody asks.</param>
+    public RangeRecord? Begin(HandoffDecision decision, string decoder, string why = "", DateTimeOffset? decidedAt = null)
     {
         var tries = state.Ranges.AsEnumerable().Reverse().TakeWhile(range => range.From == state.StepsDone && range.Status is not RangeStatus.Completed).Count();
         if (tries >= MaxAttemptsPerCheckpoint)
@@ -40,9 +43,18 @@ public sealed class GenerationProgress(GenerationState state)
         {
             Decoder = decision.Decode ? decoder : null,
             Why = why,
+            DecidedAt = decidedAt,
         };
         state.Ranges.Add(range);
         return range;
+    }
+
+    /// <summary>Keeps how the attempt that just began was decided.</summary>
+    public void Decided(MadeDecision made)
+    {
+        state.PolicyVersion = state.Arm == PolicyArm.Unknown || made.Version == state.PolicyVersion ? made.Version : 0;
+        state.Arm = made.Arm;
+        if (made.Drawn is { } drawn) state.Drawn.Add(new LiveDecision(state.Attempt, drawn.Observation, drawn.Allowed, drawn.Action, drawn.LogProb, drawn.Version));
     }
 
     public void Placed(string worker, Tier tier)

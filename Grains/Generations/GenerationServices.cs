@@ -4,6 +4,7 @@ using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Workers;
 using HybridGrains.Grains.Metrics;
+using HybridGrains.Grains.Policies;
 using HybridGrains.Grains.Storage;
 using Microsoft.Extensions.Options;
 
@@ -11,13 +12,14 @@ namespace HybridGrains.Grains.Generations;
 
 /// <summary>What every generation of a silo shares: families, stores, meters, and the check of results.</summary>
 public sealed class GenerationServices(
-    FamilyRuntimes families, IImageStore images, IOpenGenerationIndex openGenerations, ClusterMetrics metrics, IOptions<GenerationOptions> options)
+    FamilyRuntimes families, IImageStore images, IOpenGenerationIndex openGenerations, ClusterMetrics metrics, LiveReporter live, IOptions<GenerationOptions> options)
 {
     public FamilyRuntimes Families => families;
     public FirstState FirstState { get; } = new(families);
     public IImageStore Images => images;
     public IOpenGenerationIndex OpenGenerations => openGenerations;
     public ClusterMetrics Metrics => metrics;
+    public LiveReporter Live => live;
     public GenerationOptions Options => options.Value;
 
     /// <summary>Null when a completed result can be the next checkpoint (and has the picture, if one was asked for); otherwise why not.</summary>

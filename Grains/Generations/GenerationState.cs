@@ -1,4 +1,5 @@
 using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Policies;
 
 namespace HybridGrains.Grains.Generations;
 
@@ -24,4 +25,13 @@ public sealed class GenerationState
     [Id(8)] public DateTimeOffset CreatedAt { get; set; }
     [Id(9)] public DateTimeOffset? FinishedAt { get; set; }
     [Id(10)] public string FamilyHash { get; set; } = "";
+
+    /// <summary>Its part of live traffic; unknown before the first decision, and of generations older than this field.</summary>
+    [Id(11)] public PolicyArm Arm { get; set; }
+
+    /// <summary>The version that every decision so far was made under; 0 where none was followed or it has changed.</summary>
+    [Id(12)] public long PolicyVersion { get; set; }
+
+    /// <summary>Decisions that were drawn, in order.</summary>
+    [Id(13)] public List<LiveDecision> Drawn { get; set; } = [];
 }

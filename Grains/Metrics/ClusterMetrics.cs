@@ -20,6 +20,8 @@ public sealed class ClusterMetrics
     private readonly Histogram<double> _generationSeconds;
     private readonly Counter<long> _decisions;
     private readonly Histogram<int> _decidedSteps;
+    private readonly Counter<long> _liveDecisions;
+    private readonly Histogram<double> _liveReward;
     private readonly ConcurrentDictionary<string, int> _queueDepth = new();
     private readonly ConcurrentDictionary<string, bool> _agents = new();
 
@@ -37,6 +39,8 @@ public sealed class ClusterMetrics
         _rangeSeconds = meter.CreateHistogram<double>("range_seconds", description: "Wall-clock time of a range, by tier");
         _decisions = meter.CreateCounter<long>("policy_decisions_total", description: "Decisions on who goes on, by policy and tier");
         _decidedSteps = meter.CreateHistogram<int>("policy_decided_steps", description: "Steps of a decision, by tier");
+        _liveDecisions = meter.CreateCounter<long>("policy_live_decisions_total", description: "Decisions by the arm of their generation: followed, explore, control, or none");
+        _liveReward = meter.CreateHistogram<double>("policy_live_reward", description: "Reward of a generation discounted from acceptance, by arm");
         _generationSeconds = meter.CreateHistogram<double>("generation_seconds", description: "Time from acceptance to picture");
         meter.CreateObservableGauge("queue_depth", () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))), description: "Ranges waiting for a worker");
         meter.CreateObservableGauge("agents_connected", () => _agents.Count, description: "Edge agents whose lease holds");
@@ -56,12 +60,15 @@ public sealed class ClusterMetrics
         (tier == Tier.Edge ? _edgeSeconds : _cloudSeconds).Add(elapsed.TotalSeconds);
     }
 
-    public void CountDecision(string policy, Tier tier, int steps)
+    public void CountDecision(string policy, string arm, Tier tier, int steps)
     {
+        _liveDecisions.Add(1, new KeyValuePair<string, object?>("arm", arm));
         var label = new KeyValuePair<string, object?>("tier", tier == Tier.Edge ? "edge" : "cloud");
         _decisions.Add(1, new KeyValuePair<string, object?>("policy", policy), label);
         _decidedSteps.Record(steps, label);
     }
+
+    public void CountLiveReward(string arm, double reward) => _liveReward.Record(reward, new KeyValuePair<string, object?>("arm", arm));
 
     public void CountHandoff() => _handoffs.Add(1);
 

@@ -6,18 +6,27 @@ namespace HybridGrains.Grains.Policies;
 /// <summary>The version that the cluster's learner last let out; before that, the model's split. Deciders read a reference and wait for nobody.</summary>
 public sealed class FollowedPolicy : IHandoffPolicy
 {
-    private volatile IHandoffPolicy _current = new FixedSplitPolicy();
+    private static readonly FixedSplitPolicy Before = new();
+    private volatile LearnedPolicy? _learned;
 
-    public string Name => _current.Name;
+    /// <summary>The network that decides; null while the model's split does.</summary>
+    public LearnedPolicy? Learned => _learned;
+
+    public string Name => Current.Name;
 
     /// <summary>Of the policy that decides; 0 for the model's split.</summary>
-    public long Version { get; private set; }
+    public long Version => _learned?.Version ?? 0;
 
-    public HandoffDecision Decide(Observation observation) => _current.Decide(observation);
+    public HandoffDecision Decide(Observation observation) => Current.Decide(observation);
 
-    public bool ReadsLoad(bool splitRequested) => _current.ReadsLoad(splitRequested);
+    public bool ReadsLoad(bool splitRequested) => Current.ReadsLoad(splitRequested);
 
-    public string Explain(Observation observation, HandoffDecision decision) => _current.Explain(observation, decision);
+    public string Explain(Observation observation, HandoffDecision decision) => Current.Explain(observation, decision);
 
-    public void Follow(PolicyNetwork network) => (_current, Version) = (new LearnedPolicy(network), network.Version);
+    public void Follow(PolicyNetwork network) => _learned = new LearnedPolicy(network);
+
+    /// <summary>The model's split decides again.</summary>
+    public void Forget() => _learned = null;
+
+    private IHandoffPolicy Current => _learned is { } learned ? learned : Before;
 }

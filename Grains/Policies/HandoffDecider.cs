@@ -1,28 +1,31 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Grains.Generations;
+using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Policy;
+using HybridGrains.Policy.Networks;
 using Microsoft.Extensions.Logging;
 
 namespace HybridGrains.Grains.Policies;
 
 /// <summary>Asks the silo's policy what comes next, and the scheduler first where the policy looks at the cluster.</summary>
 /// <remarks>A checkpoint is written once this has decided, so it always decides: without an answer of the scheduler, by the model's split.</remarks>
-public sealed partial class HandoffDecider(IHandoffPolicy policy, HandoffObserver observer, ILogger<HandoffDecider> logger)
+public sealed partial class HandoffDecider(IHandoffPolicy policy, TrafficArms arms, HandoffObserver observer, ILogger<HandoffDecider> logger)
 {
     private readonly ILogger<HandoffDecider> _logger = logger;
-    private readonly FixedSplitPolicy _fallback = new();
+    private readonly FixedSplitPolicy _modelsSplit = new();
 
     /// <summary>Name of the policy that decides in general.</summary>
     public string PolicyName => policy.Name;
 
-    /// <summary>The decision, who made it, and what spoke for it.</summary>
-    public async Task<(HandoffDecision Decision, string Policy, string Why)> DecideAsync(GenerationState state, FamilyDefaults defaults, ISchedulerGrain scheduler)
+    /// <summary>Decides what comes next in the arm that the generation belongs to.</summary>
+    public async Task<MadeDecision> DecideAsync(string id, GenerationState state, FamilyDefaults defaults, ISchedulerGrain scheduler)
     {
+        var (arm, version) = (arms.Of(id, state), arms.Version);
         var request = state.Request!;
-        IHandoffPolicy decider = policy;
+        var decider = arm == PolicyArm.Control ? _modelsSplit : policy;
         ClusterLoadReport? load = null;
-        if (policy.ReadsLoad(request.CloudSteps is not null))
+        if (decider.ReadsLoad(request.CloudSteps is not null))
         {
             try
             {
@@ -31,13 +34,15 @@ public sealed partial class HandoffDecider(IHandoffPolicy policy, HandoffObserve
             catch (Exception silent)
             {
                 LogSilent(request.Family, silent);
-                decider = _fallback;
+                decider = _modelsSplit;
             }
         }
 
         var observation = observer.Observe(state, defaults, load);
-        var decision = decider.Decide(observation);
-        return (decision, decider.Name, decider.Explain(observation, decision));
+        var drawn = load is null ? null : arms.Draw(id, state, arm, observation);
+        var decision = drawn?.Decision ?? decider.Decide(observation);
+        var why = drawn is null ? decider.Explain(observation, decision) : LearnedPolicy.Explain(observation, drawn);
+        return new MadeDecision(decision, decider.Name, arm == PolicyArm.None ? why : $"{ArmNames.Of(arm)} arm: {why}") { Arm = arm, Version = version, Drawn = drawn };
     }
 
     [LoggerMessage(EventId = 2110, Level = LogLevel.Warning, Message = "The scheduler of {Family} did not say how the cluster stands; the model's split decides")]

@@ -31,7 +31,14 @@ public sealed partial class PolicyFollower(IGrainFactory grains, FollowedPolicy 
 
     private async Task LookAsync()
     {
-        if (await grains.GetGrain<IPolicyGrain>(options.Value.Learner).NewerAsync(followed.Version) is not { } release) return;
+        var learner = grains.GetGrain<IPolicyGrain>(options.Value.Learner);
+        if (followed.Version > 0 && await learner.IsWithdrawnAsync(followed.Version))
+        {
+            LogForgets(followed.Name);
+            followed.Forget();
+        }
+
+        if (await learner.NewerAsync(followed.Version) is not { } release) return;
         // Another silo made it, perhaps of another version of this program: the file says for which observations it is.
         followed.Follow(PolicyFile.Read(new MemoryStream(release.File), $"version {release.Version} of {options.Value.Learner}"));
         LogFollows(followed.Name);
@@ -39,6 +46,9 @@ public sealed partial class PolicyFollower(IGrainFactory grains, FollowedPolicy 
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Debug, Message = "No learner {Policy} answers: {Reason}")]
     private partial void LogNoLearner(string policy, string reason);
+
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "{Policy} was withdrawn; the model's split decides again")]
+    private partial void LogForgets(string policy);
 
     [LoggerMessage(EventId = 2102, Level = LogLevel.Information, Message = "Hand-offs are decided by {Policy} from now on")]
     private partial void LogFollows(string policy);

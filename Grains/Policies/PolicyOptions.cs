@@ -19,6 +19,17 @@ public sealed class PolicyOptions
     /// <summary>A policy that `Policy.Learning train` wrote. Default: none, the bundled one.</summary>
     public string? File { get; set; }
 
+    /// <summary>Share of the generations whose actions are drawn from the followed version's distribution instead of the likeliest taken, 0 to 0.5; "online" only. What is learned live is learned from them. Default: 0.</summary>
+    [Range(0.0, 0.5)]
+    public double Explore { get; set; }
+
+    /// <summary>Share of the generations that run the model's split for comparison, 0 to 0.5; "online" only. Default: 0.</summary>
+    [Range(0.0, 0.5)]
+    public double Control { get; set; }
+
+    /// <summary>Of the choice of generations, and of the actions drawn. Every silo must have the same. Default: 1.</summary>
+    public long ArmSeed { get; set; } = 1;
+
     /// <summary>Price of one cloud worker's second, in a currency of your own. Default: 0.0003.</summary>
     [Range(0.0, 1e6)]
     public double PricePerCloudSecond { get; set; } = 0.0003;

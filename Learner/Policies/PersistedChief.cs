@@ -20,8 +20,11 @@ public sealed class PersistedChief
     /// <summary>The version that decides; null before one was good enough.</summary>
     [Id(7)] public PolicyRelease? Released { get; set; }
 
-    /// <summary>Its reward in the judgement that let it out.</summary>
+    /// <summary>Reward of the version last let out, in the judgement that let it out.</summary>
     [Id(8)] public double ReleasedReward { get; set; }
+
+    /// <summary>Versions that did worse than the model's split on live traffic.</summary>
+    [Id(9)] public List<long> Withdrawn { get; set; } = [];
 
     public void Keep(ChiefState state)
     {

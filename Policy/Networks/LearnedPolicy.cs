@@ -1,5 +1,6 @@
 using System.Globalization;
 using HybridGrains.Policy.Actions;
+using HybridGrains.Policy.Simulation;
 
 namespace HybridGrains.Policy.Networks;
 
@@ -16,6 +17,8 @@ public sealed class LearnedPolicy : IHandoffPolicy
         _network = network;
     }
 
+    public long Version => _network.Version;
+
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{_network.Name}/{_network.Version}");
 
     public HandoffDecision Decide(Observation observation)
@@ -26,6 +29,30 @@ public sealed class LearnedPolicy : IHandoffPolicy
         Weigh(observation, logProbs);
         return HandoffActionSpace.ToDecision(observation, MaskedLogits.Best(logProbs));
     }
+
+    /// <summary>Draws an action instead of taking the likeliest.</summary>
+    /// <exception cref="ArgumentException">No step is left to decide on.</exception>
+    public DrawnDecision Draw(Observation observation, RandomStream random)
+    {
+        if (observation.StepsLeft == 0) throw new ArgumentException("There is no step left to decide on.", nameof(observation));
+        var (encoded, allowed, logProbs) = (new float[ObservationSchema.Size], new bool[HandoffActionSpace.Size], new float[HandoffActionSpace.Size]);
+        Weigh(observation, encoded, allowed, logProbs);
+        var action = MaskedLogits.Sample(logProbs, ref random);
+        return new DrawnDecision(HandoffActionSpace.ToDecision(observation, action), encoded, allowed, action, logProbs[action], _network.Version);
+    }
+
+    /// <summary>Log-probability of an action for an encoded observation under this policy; negative infinity where the mask forbids it.</summary>
+    public float LogProb(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed, int action)
+    {
+        Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
+        _network.Act(observation, logProbs);
+        MaskedLogits.Normalise(logProbs, allowed);
+        return logProbs[action];
+    }
+
+    /// <summary>For people: what was drawn, and what it was drawn on.</summary>
+    public static string Explain(Observation observation, DrawnDecision drawn) => string.Create(
+        CultureInfo.InvariantCulture, $"{HandoffActionSpace.Describe(drawn.Action)}, drawn at {Math.Exp(drawn.LogProb):P0}: {ObservationWords.Of(observation)}");
 
     public string Explain(Observation observation, HandoffDecision decision)
     {
@@ -41,6 +68,11 @@ public sealed class LearnedPolicy : IHandoffPolicy
     {
         Span<float> encoded = stackalloc float[ObservationSchema.Size];
         Span<bool> allowed = stackalloc bool[HandoffActionSpace.Size];
+        Weigh(observation, encoded, allowed, logProbs);
+    }
+
+    private void Weigh(Observation observation, Span<float> encoded, Span<bool> allowed, Span<float> logProbs)
+    {
         ObservationSchema.Encode(observation, encoded);
         HandoffActionSpace.Mask(observation, allowed);
         _network.Act(encoded, logProbs);

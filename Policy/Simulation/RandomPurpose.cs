@@ -9,4 +9,5 @@ public enum RandomPurpose
     Worker = 4,
     Exploration = 5,
     Learning = 6,
+    Arm = 7,
 }

@@ -1,8 +1,11 @@
 using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Interfaces.Workers;
+using HybridGrains.Grains.Policies;
 using HybridGrains.Policy;
+using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Grains.Tests.Generations;
 
@@ -24,6 +27,24 @@ public sealed class GenerationProgressTests
         {
             LatentState = new byte[] { 1 }, Elapsed = TimeSpan.FromMilliseconds(ms), DecodeElapsed = TimeSpan.FromMilliseconds(decodeMs),
         };
+
+    [Fact]
+    public void Decided_VersionChangesOnTheWay_BelongsToNoVersionButKeepsItsArm()
+    {
+        var progress = Create();
+        void Decide(long version)
+        {
+            progress.Begin(First, "full");
+            progress.Decided(new MadeDecision(First, "a test", "") { Arm = PolicyArm.Explore, Version = version, Drawn = new DrawnDecision(First, [0.5f], [true], 0, -0.5f, version) });
+        }
+
+        Decide(7);
+        var before = _state.PolicyVersion;
+        Decide(8);
+
+        Assert.Equal((7L, 0L, PolicyArm.Explore), (before, _state.PolicyVersion, _state.Arm));
+        Assert.Equal([(1, 7L), (2, 8L)], _state.Drawn.Select(drawn => (drawn.Attempt, drawn.Version)));
+    }
 
     [Fact]
     public void IsCurrent_AfterALoss_IsOnlyTheNewerAttempt()

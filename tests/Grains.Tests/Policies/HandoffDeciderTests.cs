@@ -1,6 +1,7 @@
 using System.Reflection;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Grains.Generations;
+using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Grains.Policies;
 using HybridGrains.Grains.Tests.Cluster;
@@ -19,7 +20,7 @@ public sealed class HandoffDeciderTests
     [Fact]
     public async Task Decide_SchedulerDoesNotAnswer_TakesTheModelsSplit()
     {
-        var (decision, policy, why) = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync(State(null), Defaults, Silent());
+        var (decision, policy, why) = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync("one", State(null), Defaults, Silent());
 
         Assert.Equal((new HandoffDecision("large", false, 1, false), "fixed-split/1"), (decision, policy));
         Assert.Equal("1 of 4 steps in the cloud, the model's split", why);
@@ -28,17 +29,61 @@ public sealed class HandoffDeciderTests
     [Fact]
     public async Task Decide_ByAFixedSplit_AsksNobody()
     {
-        var fixedSplit = await Decider(new FixedSplitPolicy()).DecideAsync(State(null), Defaults, null!);
-        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync(State(3), Defaults, null!);
+        var fixedSplit = await Decider(new FixedSplitPolicy()).DecideAsync("one", State(null), Defaults, null!);
+        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync("one", State(3), Defaults, null!);
 
         Assert.Equal((1, 3), (fixedSplit.Decision.To, asked.Decision.To));
     }
 
-    private static HandoffDecider Decider(IHandoffPolicy policy) => new(policy, new HandoffObserver(Options.Create(new PolicyOptions()), TimeProvider.System), NullLogger<HandoffDecider>.Instance);
+    [Theory]
+    [InlineData(PolicyArm.Followed, "smdp-dppo/", "followed arm: .*chosen at")]
+    [InlineData(PolicyArm.Explore, "smdp-dppo/", "explore arm: .*drawn at")]
+    [InlineData(PolicyArm.Control, "fixed-split/1", "control arm: 1 of 4 steps in the cloud, the model's split")]
+    public async Task Decide_InAnArm_SaysWhichAndDecidesByIt(PolicyArm arm, string policy, string why)
+    {
+        var made = await Online().DecideAsync("one", State(null, arm), Defaults, Answering());
 
-    private static GenerationState State(int? cloudSteps) => new() { Request = Requests.Valid with { CloudSteps = cloudSteps }, CreatedAt = TimeProvider.System.GetUtcNow() };
+        Assert.StartsWith(policy, made.Policy, StringComparison.Ordinal);
+        Assert.Matches(why, made.Why);
+        Assert.Equal((arm, BundledPolicy.Load().Version, arm == PolicyArm.Explore), (made.Arm, made.Version, made.Drawn is not null));
+    }
+
+    [Fact]
+    public async Task Decide_ExploringButTheSchedulerDoesNotAnswer_DrawsNothing()
+    {
+        var made = await Online().DecideAsync("one", State(null, PolicyArm.Explore), Defaults, Silent());
+
+        Assert.Equal(("fixed-split/1", PolicyArm.Explore), (made.Policy, made.Arm));
+        Assert.Null(made.Drawn);
+    }
+
+    private static HandoffDecider Online()
+    {
+        var followed = new FollowedPolicy();
+        followed.Follow(BundledPolicy.Load());
+        var options = Options.Create(new PolicyOptions { Mode = "online", Explore = 0.1, Control = 0.1 });
+        return new HandoffDecider(new RequestedSplitPolicy(followed), new TrafficArms(followed, options), new HandoffObserver(options, TimeProvider.System), NullLogger<HandoffDecider>.Instance);
+    }
+
+    private static HandoffDecider Decider(IHandoffPolicy policy)
+    {
+        var options = Options.Create(new PolicyOptions());
+        return new HandoffDecider(policy, new TrafficArms(new FollowedPolicy(), options), new HandoffObserver(options, TimeProvider.System), NullLogger<HandoffDecider>.Instance);
+    }
+
+    private static GenerationState State(int? cloudSteps, PolicyArm arm = PolicyArm.Unknown) => new() { Request = Requests.Valid with { CloudSteps = cloudSteps }, Arm = arm, CreatedAt = TimeProvider.System.GetUtcNow() };
 
     private static ISchedulerGrain Silent() => DispatchProxy.Create<ISchedulerGrain, NoAnswer>();
+
+    private static ISchedulerGrain Answering() => DispatchProxy.Create<ISchedulerGrain, Idle>();
+
+    /// <summary>The scheduler of a cluster with nothing to do.</summary>
+    public class Idle : DispatchProxy
+    {
+        private static readonly TierLoadReport Tier = new(1, 1, 1, 0, TimeSpan.Zero, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 0);
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Task.FromResult(new ClusterLoadReport(Tier, Tier, 0));
+    }
 
     /// <summary>A scheduler whose silo is gone.</summary>
     public class NoAnswer : DispatchProxy
