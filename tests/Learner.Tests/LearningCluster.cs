@@ -10,7 +10,7 @@ namespace HybridGrains.Learner.Tests;
 /// <summary>Silos with the learner role on one SQLite file.</summary>
 internal sealed class LearningCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly string _folder;
     private bool _handedOn;
 
