@@ -30,6 +30,8 @@ public sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnly
         Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(Enumerable.Range(0, batches.Length), System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, batch =>
         {
             set_num_threads(1);
+            // Also holds what is passed on at once: torch reads a tensor that nothing holds while its finaliser frees it.
+            using var scope = NewDisposeScope();
             var missing = store.Missing(batch, plans);
             if (missing.Count > 0) store.Write(batch, Judge(batch, batches[batch], plans[0], missing, cancellationToken));
             progress(Interlocked.Increment(ref done));
