@@ -19,7 +19,8 @@ internal static class HeldScalar
 
     public static Tensor Minus(this Tensor left, Tensor right) => left.add(right, Of(-1));
 
-    public static Tensor Plus(this Tensor left, double right) => left.add(Of(right));
+    /// <remarks>With both: left out, the factor of the second is a temporary scalar too.</remarks>
+    public static Tensor Plus(this Tensor left, double right) => left.add(Of(right), Of(1));
 
     public static Tensor Times(this Tensor left, double right) => left.mul(Of(right));
 

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>What a consistency distillation does. The defaults are SCott's; <see cref="Lcm"/> is the baseline.</summary>
@@ -35,6 +37,13 @@ public sealed record ConsistencySettings
 
     /// <summary>Width of the guidance embedding that a student without one gets.</summary>
     public int GuidanceWidth { get; init; } = 256;
+
+    /// <summary>
+    /// Where the teacher leads from some timesteps: <see cref="Span"/> below, but never below 0. There the consistency function is the identity, and what
+    /// is learned above starts from it: without rows that end at 0 nothing holds the targets in place (docs/results/scott.md).
+    /// </summary>
+    /// <param name="timesteps">batch, int64, each at least 1.</param>
+    public Tensor Ends(Tensor timesteps) => (timesteps - Span).clamp_min(0);
 
     /// <exception cref="TrainingException">A value is outside its range.</exception>
     public ConsistencySettings Checked(int trainSteps)

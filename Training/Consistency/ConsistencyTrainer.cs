@@ -48,7 +48,7 @@ public sealed class ConsistencyTrainer
     {
         (_options, _settings, _train, _heldOut, _text, _process, _draw) = (options, settings.Checked(process.TrainSteps), train, heldOut, text, process, draw);
         random.manual_seed(options.Seed);
-        _trajectory = new TeacherTrajectory(teacher, process, ReverseSolvers.Find(settings.Solver), settings.Span, settings.Substeps);
+        _trajectory = new TeacherTrajectory(teacher, process, ReverseSolvers.Find(settings.Solver), settings.Substeps);
         _student = GuidedStudent.From(start, settings.GuidanceWidth);
         _average = GuidedStudent.From(_student, settings.GuidanceWidth);
         (_ofStudent, _ofAverage) = (new ConsistencyFunction(_student, process), new ConsistencyFunction(_average, process));
@@ -96,22 +96,22 @@ public sealed class ConsistencyTrainer
         using var noGradient = no_grad();
         // Not the stream that made z_n: noise of its own is what makes the teacher's steps stochastic.
         using var generator = new Generator(DerivedSeed.Of(seed, SolverStream));
-        var timesteps = draw.Timesteps.data<long>().ToArray();
-        var reached = _trajectory.Follow(draw.Noisy, timesteps, draw.Context, _emptyContext.expand(timesteps.Length, -1, -1), draw.Guidance, generator);
-        return _ofAverage.Of(reached, draw.Timesteps - _settings.Span, draw.Context, draw.Embedding);
+        var (start, end) = (draw.Timesteps.data<long>().ToArray(), draw.Ends.data<long>().ToArray());
+        var reached = _trajectory.Follow(draw.Noisy, start, end, draw.Context, _emptyContext.expand(start.Length, -1, -1), draw.Guidance, generator);
+        return _ofAverage.Of(reached, draw.Ends, draw.Context, draw.Embedding);
     }
 
     private ConsistencyDraw Draw(LatentPool pool, int count, int seed)
     {
-        var batch = DenoiserBatch.Draw(pool, _emptyTokens, _process.TrainSteps - _settings.Span, count, seed);
-        var timesteps = batch.Timesteps + _settings.Span;
+        var batch = DenoiserBatch.Draw(pool, _emptyTokens, _process.TrainSteps - 1, count, seed);
+        var timesteps = batch.Timesteps + 1;
         var random = new Random(seed);
         var scales = Enumerable.Range(0, count).Select(_ => (float)(_settings.MinGuidance + random.NextDouble() * (_settings.MaxGuidance - _settings.MinGuidance))).ToArray();
         var width = _student.Config.TimeCondProjDim!.Value;
         // The clone is aligned as torch wants it; a managed array lies anywhere, and matrix products round by that.
         var embedding = tensor(scales.SelectMany(scale => GuidanceEmbedding.Of(scale, width)).ToArray(), [count, width]).clone();
         return new ConsistencyDraw(
-            batch.Clean, _process.AddNoise(batch.Clean, batch.Noise, timesteps), timesteps, Encode(batch.Tokens),
+            batch.Clean, _process.AddNoise(batch.Clean, batch.Noise, timesteps), timesteps, _settings.Ends(timesteps), Encode(batch.Tokens),
             tensor(Array.ConvertAll(scales, scale => scale - 1)).reshape(-1, 1, 1, 1),
             embedding);
     }

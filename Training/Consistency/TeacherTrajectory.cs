@@ -6,31 +6,29 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>The teacher's way from z_t to z_m in several small, possibly stochastic steps under classifier-free guidance (SCott, Liu et al. 2025).</summary>
-/// <param name="span">Training timesteps from t to m.</param>
-/// <param name="substeps">Steps the span is cut into, h in the paper; 1 and a solver without noise is LCM.</param>
-public sealed class TeacherTrajectory(UNet2DConditionModel teacher, ForwardProcess process, IReverseSolver solver, int span, int substeps)
+/// <param name="substeps">Steps the way is cut into, h in the paper; 1 and a solver without noise is LCM.</param>
+public sealed class TeacherTrajectory(UNet2DConditionModel teacher, ForwardProcess process, IReverseSolver solver, int substeps)
 {
-    public int Span => span;
-
     /// <param name="noisy">z_t, batch x channels x height x width.</param>
-    /// <param name="timesteps">t of every row, each at least <see cref="Span"/>.</param>
+    /// <param name="start">t of every row, up to the schedule's last timestep.</param>
+    /// <param name="end">m of every row, 0 to t.</param>
     /// <param name="empty">The encoded empty prompt, one per row.</param>
     /// <param name="guidance">w of every row, batch x 1 x 1 x 1: the prediction is conditional + w (conditional - empty), so a guidance scale of w + 1.</param>
     /// <param name="generator">Source of the solver's noise.</param>
     /// <returns>z_m; nothing of it carries gradients.</returns>
-    public Tensor Follow(Tensor noisy, long[] timesteps, Tensor context, Tensor empty, Tensor guidance, Generator generator)
+    public Tensor Follow(Tensor noisy, long[] start, long[] end, Tensor context, Tensor empty, Tensor guidance, Generator generator)
     {
         using var noGradient = no_grad();
         var both = cat([context, empty]);
         var z = noisy;
         for (var i = 0; i < substeps; i++)
         {
-            var from = Array.ConvertAll(timesteps, t => t - span * i / substeps);
-            var to = Array.ConvertAll(timesteps, t => t - span * (i + 1) / substeps);
-            z = Step(z, from, to, both, guidance, generator);
+            z = Step(z, Part(i), Part(i + 1), both, guidance, generator);
         }
 
         return z;
+
+        long[] Part(int i) => [.. start.Zip(end, (t, m) => t - (t - m) * i / substeps)];
     }
 
     private Tensor Step(Tensor z, long[] from, long[] to, Tensor context, Tensor guidance, Generator generator)

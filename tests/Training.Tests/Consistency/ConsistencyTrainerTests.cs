@@ -69,6 +69,14 @@ public sealed class ConsistencyTrainerTests : IDisposable
         Assert.Equal(theirs.data<float>().ToArray(), ours.data<float>().ToArray());
     }
 
+    [Fact]
+    public void Ends_NearTheCleanEnd_AreTheCleanEnd()
+    {
+        var ends = new ConsistencySettings { Span = 24 }.Ends(tensor(new long[] { 1, 23, 24, 25, 999 }));
+
+        Assert.Equal([0, 0, 0, 1, 975], ends.data<long>().ToArray());
+    }
+
     [Theory]
     [InlineData("--span", 0, 1, 0.4)]
     [InlineData("--substeps", 24, 25, 0.4)]
