@@ -17,6 +17,7 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     private readonly CloudWorkerOptions _options;
     private readonly ILogger<CloudDevice> _logger;
     private readonly Thread[] _threads;
+    private volatile bool _stopping;
     private bool _disposed;
 
     public CloudDevice(RangeRunner runner, IGrainFactory grains, IOptions<CloudWorkerOptions> options, ILogger<CloudDevice> logger)
@@ -31,11 +32,20 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
 
     public AssignmentOutcome TryAccept(StepRangeAssignment assignment)
     {
-        if (_work.IsAddingCompleted) return AssignmentOutcome.Draining;
+        if (_stopping) return AssignmentOutcome.Draining;
         if (_accepted.Count >= _options.Slots) return AssignmentOutcome.Busy;
         if (!_accepted.TryAdd(assignment.Range, new CancellationTokenSource())) return AssignmentOutcome.Accepted;
-        _work.Add(assignment);
-        return AssignmentOutcome.Accepted;
+        try
+        {
+            _work.Add(assignment);
+            return AssignmentOutcome.Accepted;
+        }
+        catch (InvalidOperationException)
+        {
+            // It stopped, or was disposed, meanwhile.
+            _accepted.TryRemove(assignment.Range, out _);
+            return AssignmentOutcome.Draining;
+        }
     }
 
     public void Cancel(StepRangeId range)
@@ -51,8 +61,7 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _work.CompleteAdding();
-        foreach (var source in _accepted.Values) source.Cancel();
+        Drain();
         return Task.CompletedTask;
     }
 
@@ -62,10 +71,16 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
         // The container holds it twice, as itself and as a hosted service.
         if (_disposed) return;
         _disposed = true;
-        _work.CompleteAdding();
-        foreach (var source in _accepted.Values) source.Cancel();
+        Drain();
         foreach (var thread in _threads.Where(thread => thread.IsAlive)) thread.Join();
         _work.Dispose();
+    }
+
+    private void Drain()
+    {
+        _stopping = true;
+        _work.CompleteAdding();
+        foreach (var source in _accepted.Values) source.Cancel();
     }
 
     private void Work()

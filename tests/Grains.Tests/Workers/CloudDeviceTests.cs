@@ -47,6 +47,15 @@ public sealed class CloudDeviceTests : IDisposable
         Assert.Null(Record.Exception(device.Dispose));
     }
 
+    [Fact]
+    public void TryAccept_AfterDispose_SaysThatItIsDraining()
+    {
+        var device = Device(DispatchProxy.Create<IGrainFactory, HeldGrains>());
+        device.Dispose();
+
+        Assert.Equal(AssignmentOutcome.Draining, device.TryAccept(new StepRangeAssignment(new StepRangeId("a", 1, 0, 2), "tiny", "large", default)));
+    }
+
     private CloudDevice Device(IGrainFactory grains) => new(new RangeRunner(_families), grains, Options.Create(new CloudWorkerOptions()), NullLogger<CloudDevice>.Instance);
 
     /// <summary>Holds whoever asks for a generation, and keeps what the generation is told.</summary>
