@@ -73,6 +73,10 @@ internal sealed class GatewaySession
                 ? SessionEnd.Refused("the gateway does not know this token")
                 : SessionEnd.Lost(exception.Message);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The line broke as the session was cancelled.", exception, cancellationToken);
+        }
         finally
         {
             _outgoing.Writer.TryComplete();
