@@ -40,7 +40,7 @@ public sealed record ConsistencySettings
 
     /// <summary>
     /// Where the teacher leads from some timesteps: <see cref="Span"/> below, but never below 0. There the consistency function is the identity, and what
-    /// is learned above starts from it: without rows that end at 0 nothing holds the targets in place (docs/results/scott.md).
+    /// is learned above starts from it: rows that end at 0 hold the targets in place (docs/results/scott.md).
     /// </summary>
     /// <param name="timesteps">batch, int64, each at least 1.</param>
     public Tensor Ends(Tensor timesteps) => (timesteps - Span).clamp_min(0);

@@ -96,9 +96,10 @@ public sealed class ConsistencyTrainer
         using var noGradient = no_grad();
         // Not the stream that made z_n: noise of its own is what makes the teacher's steps stochastic.
         using var generator = new Generator(DerivedSeed.Of(seed, SolverStream));
-        var (start, end) = (draw.Timesteps.data<long>().ToArray(), draw.Ends.data<long>().ToArray());
+        var ends = _settings.Ends(draw.Timesteps);
+        var (start, end) = (draw.Timesteps.data<long>().ToArray(), ends.data<long>().ToArray());
         var reached = _trajectory.Follow(draw.Noisy, start, end, draw.Context, _emptyContext.expand(start.Length, -1, -1), draw.Guidance, generator);
-        return _ofAverage.Of(reached, draw.Ends, draw.Context, draw.Embedding);
+        return _ofAverage.Of(reached, ends, draw.Context, draw.Embedding);
     }
 
     private ConsistencyDraw Draw(LatentPool pool, int count, int seed)
@@ -111,7 +112,7 @@ public sealed class ConsistencyTrainer
         // The clone is aligned as torch wants it; a managed array lies anywhere, and matrix products round by that.
         var embedding = tensor(scales.SelectMany(scale => GuidanceEmbedding.Of(scale, width)).ToArray(), [count, width]).clone();
         return new ConsistencyDraw(
-            batch.Clean, _process.AddNoise(batch.Clean, batch.Noise, timesteps), timesteps, _settings.Ends(timesteps), Encode(batch.Tokens),
+            batch.Clean, _process.AddNoise(batch.Clean, batch.Noise, timesteps), timesteps, Encode(batch.Tokens),
             tensor(Array.ConvertAll(scales, scale => scale - 1)).reshape(-1, 1, 1, 1),
             embedding);
     }
