@@ -11,15 +11,15 @@ using static TorchSharp.torch;
 namespace HybridGrains.ModelKit.Tests.Fuzz;
 
 /// <summary>
-/// Damaged files end in a typed error or in something valid, and cost no memory beyond a limit. 100,000 inputs of each kind with
-/// HYBRIDGRAINS_FUZZ=1, a few hundred otherwise.
+/// Damaged files end in a typed error or in something valid, and cost no memory beyond a limit. HYBRIDGRAINS_FUZZ=100000 makes that many of each
+/// kind, a few hundred otherwise.
 /// </summary>
 public sealed class HostileFileTests : IDisposable
 {
     /// <summary>The declared limit of one input: the files are a few kilobytes, and no reader may believe what they claim.</summary>
     private const long LargestAllocationBytes = 32_000_000;
 
-    private static readonly long Inputs = Environment.GetEnvironmentVariable("HYBRIDGRAINS_FUZZ") is null or "" or "0" ? 400 : 100_000;
+    private static readonly long Inputs = long.TryParse(Environment.GetEnvironmentVariable("HYBRIDGRAINS_FUZZ"), out var inputs) && inputs > 0 ? inputs : 400;
     private readonly TemporaryFolder _folder = new();
     private int _files;
 
