@@ -43,7 +43,8 @@ public sealed class LiveRoundTests
             return Task.CompletedTask;
         }).RunAsync(1, TestContext.Current.CancellationToken);
 
-        Assert.Equal(0, first!.ApproxKl, 1e-8);
+        // A ratio near 1 is rounded by 6e-8 in fp32, and so is its divergence.
+        Assert.Equal(0, first!.ApproxKl, 1e-6);
         Assert.Equal(0, first.ClipFrac);
         Assert.Equal((Begin.Version + result.Updates, Begin.Iteration + 1, result.Updates + 1), (chief.Version, chief.Iteration, kept));
         Assert.NotEqual(Begin.Parameters, chief.State.Parameters);
