@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using HybridGrains.ModelKit.Natives;
 
 namespace HybridGrains.Training;
 
@@ -7,7 +8,13 @@ namespace HybridGrains.Training;
 internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
 {
     public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) =>
-        Task.Run(() => action.InvokeAsync(parseResult, cancellationToken), CancellationToken.None);
+        Task.Run(
+            () =>
+            {
+                if (OneDnn.Notice is { } notice) Console.Error.WriteLine(notice);
+                return action.InvokeAsync(parseResult, cancellationToken);
+            },
+            CancellationToken.None);
 
     /// <summary>Wraps the actions of a command and of all below it.</summary>
     public static void Wrap(Command command)

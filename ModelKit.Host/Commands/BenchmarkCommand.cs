@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Checkpoints;
+using HybridGrains.ModelKit.Natives;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Onnx;
 using Microsoft.ML.OnnxRuntime;
@@ -56,6 +57,7 @@ internal static class BenchmarkCommand
 
     private static List<(double Elapsed, double Processor)> Torch(string folder, int cells, int threads, int repeat, CancellationToken cancellationToken)
     {
+        if (OneDnn.Notice is { } notice) Console.Error.WriteLine(notice);
         set_num_threads(threads);
         using var checkpoint = DiffusersFolder.Open(folder);
         using var network = (UNet2DConditionModel)checkpoint.Required(Checkpoint.Denoiser).Load();

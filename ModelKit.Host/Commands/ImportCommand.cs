@@ -4,6 +4,7 @@ using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Checkpoints;
 using HybridGrains.ModelKit.Host.Importing;
 using HybridGrains.ModelKit.Host.Pairing;
+using HybridGrains.ModelKit.Natives;
 using HybridGrains.ModelKit.Onnx;
 
 namespace HybridGrains.ModelKit.Host.Commands;
@@ -39,6 +40,7 @@ internal static class ImportCommand
     {
         var request = Read(parsed);
         var progress = new ConsoleProgress(TimeProvider.System);
+        if (OneDnn.Notice is { } notice) progress.Report(notice);
         var import = new ModelImport(TimeProvider.System, progress);
         var (pair, role) = (parsed.GetValue(Pair), parsed.GetValue(As));
         if (pair is null != role is null) throw new CheckpointException("--as and --pair go together: --as small --pair FAMILY.");
