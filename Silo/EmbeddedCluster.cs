@@ -54,6 +54,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             var clusterId = Guid.NewGuid().ToString("N");
             var token = options.EdgeToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
             var settings = new Dictionary<string, string?>(options.Settings) { ["Edge:Tokens:0"] = token };
+            settings.TryAdd("Policy:Mode", "learned");
             for (var i = 0; i < options.ApiKeys.Count; i++) settings[$"Gateway:ApiKeys:{i}"] = options.ApiKeys[i];
             app = SiloHost.Build(new SiloHostOptions
             {

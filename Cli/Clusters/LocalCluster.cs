@@ -78,7 +78,8 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private static Dictionary<string, string?> Settings(LocalClusterOptions options)
     {
-        var settings = new Dictionary<string, string?>(RuntimeSettings.Of(options.Runtime));
+        var settings = new Dictionary<string, string?>(RuntimeSettings.Of(options.Runtime)) { ["Policy:Mode"] = options.Policy == "fixed" ? "fixed" : "learned" };
+        if (options.Policy is not ("fixed" or "learned")) settings["Policy:File"] = Path.GetFullPath(options.Policy);
         if (options.Learn)
         {
             foreach (var (name, value) in LearningSettings.OfEverySilo) settings[name] = value;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HybridGrains.Cli.Clusters;
 using HybridGrains.Cli.Rendering;
 using HybridGrains.EdgeAgent;
+using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -19,10 +20,11 @@ internal static class UpCommand
         var models = new Option<string?>("--models") { Description = "Folder of model families. Default: the bundled one." };
         var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY; without one, callers on this machine need none." };
         var agentDevice = new Option<string>("--agent-device") { Description = "What runs the networks of the agents started here.", DefaultValueFactory = _ => "cpu" };
+        var policy = new Option<string>("--policy") { Description = "Who decides which steps run where, unless a request names its split: learned (the bundled policy), fixed (the model's split), or a policy file that 'Policy.Learning train' wrote.", DefaultValueFactory = _ => "learned" };
         var learn = new Option<bool>("--learn") { Description = "Add a process that learns a hand-off policy: by distributed PPO in the simulator until a version beats the best fixed split, which decides from then on; then from this cluster's own pictures. A tenth of them explores and a tenth runs the model's split for comparison; a version that does worse than that is withdrawn. GET /v1/policy shows it." };
         var device = new DeviceCommandOptions();
 
-        var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey, agentDevice, learn };
+        var command = new Command("up", "Run a cluster on this machine: silo, gateway, cloud worker, and an edge agent in a process of its own.") { host, port, data, agents, models, apiKey, agentDevice, policy, learn };
         device.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
         {
@@ -30,6 +32,15 @@ internal static class UpCommand
             if (number is < 0 or > 8) throw new CommandException($"--agents is {number}; it must be between 0 and 8.");
             var listen = parsed.GetValue(port);
             if (listen is < 0 or > 65_535) throw new CommandException($"--port is {listen}; it must be between 0 and 65535.");
+
+            var decider = parsed.GetValue(policy)!;
+            if (parsed.GetValue(learn) && parsed.GetResult(policy) is { Implicit: false }) throw new CommandException("--policy and --learn exclude each other: with --learn, what is learned decides.");
+            if (decider is not ("learned" or "fixed"))
+            {
+                if (!File.Exists(decider)) throw new CommandException($"--policy is '{decider}'; it must be learned, fixed or the path of a policy file.");
+                // A file that is none is no news for the first picture.
+                PolicyFile.Read(decider);
+            }
 
             await using var cluster = await LocalCluster.StartAsync(
                 new LocalClusterOptions(
@@ -41,6 +52,7 @@ internal static class UpCommand
                     Advertise: true)
                 {
                     Runtime = device.Read(parsed),
+                    Policy = decider,
                     Learn = parsed.GetValue(learn),
                     AgentDevice = parsed.GetValue(agentDevice)!,
                 },

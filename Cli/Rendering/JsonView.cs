@@ -17,7 +17,7 @@ internal sealed class JsonView(TextWriter output) : IGenerationView
         ranges = generation.Ranges.Select(range => new
         {
             from = range.From, to = range.To, worker = range.Worker, tier = range.Tier, denoiser = range.Denoiser, ms = range.Ms,
-            decoder = range.Decoder, attempt = range.Attempt, status = range.Status,
+            decoder = range.Decoder, attempt = range.Attempt, status = range.Status, why = range.Why,
         }),
         cloudMs = generation.CloudMs,
         edgeMs = generation.EdgeMs,

@@ -10,7 +10,7 @@ public sealed class GenerateTests
     public async Task Generate_Json_TellsOfBothTiersAndWritesThePicture()
     {
         using var folder = new TemporaryFolder();
-        await using var run = Running.Start(folder.Path, "generate", "a red apple to the left of a cat", "--seed", "7", "--out", "apple.png", "--json");
+        await using var run = Running.Start(folder.Path, "generate", "a red apple to the left of a cat", "--seed", "7", "--cloud-steps", "10", "--out", "apple.png", "--json");
 
         var output = await run.EndsAsync(TestContext.Current.CancellationToken);
 
@@ -23,6 +23,18 @@ public sealed class GenerateTests
     }
 
     [Fact]
+    public async Task Generate_WithoutASplit_IsDecidedByTheBundledPolicy()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = Running.Start(folder.Path, "generate", "a cat", "--seed", "7", "--out", "cat.png", "--json");
+
+        var output = await run.EndsAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(run.ExitCode == 0, output);
+        Assert.All(JsonNode.Parse(output)!["ranges"]!.AsArray(), range => Assert.StartsWith("smdp-dppo/", (string)range!["why"]!, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Generate_Fast_TakesTheFewStepsOfTheBundledFamily()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -31,7 +43,7 @@ public sealed class GenerateTests
         var (steps, cloudSteps) = ((int)fast["steps"]!, (int)fast["cloudSteps"]!);
         using var folder = new TemporaryFolder();
         await using var run = Running.Start(
-            folder.Path, new Dictionary<string, string> { ["HYBRIDGRAINS_MODELS"] = models }, "generate", "a red apple to the left of a cat", "--fast", "--seed", "7", "--out", "apple.png", "--json");
+            folder.Path, new Dictionary<string, string> { ["HYBRIDGRAINS_MODELS"] = models }, "generate", "a red apple to the left of a cat", "--fast", "--cloud-steps", $"{cloudSteps}", "--seed", "7", "--out", "apple.png", "--json");
 
         var output = await run.EndsAsync(cancellationToken);
 

@@ -50,12 +50,41 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task Policy_Fixed_RunsTheModelsSplit()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0", "--policy", "fixed");
+        await using var agent = await cluster.JoinAsync("edge", cancellationToken);
+
+        var end = await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat" }, cancellationToken);
+
+        Assert.Equal([("cloud", 10), ("edge", 20)], end.Ranges.Select(range => (range.Tier, range.To)));
+        Assert.All(end.Ranges, range => Assert.StartsWith("fixed-split/", range.Why, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nowhere.json", "must be learned")]
+    [InlineData("broken.json", "broken.json")]
+    public async Task Policy_ThatIsNone_SaysSoBeforeAnythingStarts(string policy, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("broken.json"), "{}", TestContext.Current.CancellationToken);
+        await using var run = Running.Start(folder.Path, "up", "--port", "0", "--policy", policy);
+
+        var output = await run.EndsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(expected, output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_AfterAGeneration_ShowTheWork()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
         await using var agent = await cluster.JoinAsync("edge", cancellationToken);
-        await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat" }, cancellationToken);
+        await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", CloudSteps = 10 }, cancellationToken);
 
         var metrics = await cluster.Http.GetStringAsync("metrics", cancellationToken);
 

@@ -12,8 +12,15 @@ public static class ScenarioVariation
         var speed = Factor(ref random, 0.75, 1.33);
         var lines = Factor(ref random, 0.5, 2);
         var there = Factor(ref random, 0.6, 1.3);
+        var cloudSpeed = Factor(ref random, 0.75, 1.33);
         return inputs with
         {
+            Service = inputs.Service with
+            {
+                LargeStepMs = Scaled(inputs.Service.LargeStepMs, cloudSpeed),
+                SmallStepMs = Scaled(inputs.Service.SmallStepMs, cloudSpeed),
+                DecodeMs = Scaled(inputs.Service.DecodeMs, cloudSpeed),
+            },
             Scenario = scenario with
             {
                 Arrivals = scenario.Arrivals with
@@ -37,6 +44,8 @@ public static class ScenarioVariation
             },
         };
     }
+
+    private static Dictionary<int, double> Scaled(IReadOnlyDictionary<int, double> times, double factor) => times.ToDictionary(pair => pair.Key, pair => pair.Value * factor);
 
     /// <summary>Even on a logarithmic scale.</summary>
     private static double Factor(ref RandomStream random, double low, double high) => low * Math.Pow(high / low, random.Uniform());
