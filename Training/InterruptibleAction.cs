@@ -4,7 +4,7 @@ using HybridGrains.ModelKit.Natives;
 
 namespace HybridGrains.Training;
 
-/// <summary>Runs an action off the thread that started it: System.CommandLine hears Ctrl+C and SIGTERM only once the action has given control back, and training never would.</summary>
+/// <summary>Runs an action off the thread that started it: System.CommandLine hears Ctrl+C and SIGTERM only once the action has given control back, and training never would. Says first what is amiss with the machine.</summary>
 internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
 {
     public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) =>

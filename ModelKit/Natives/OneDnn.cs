@@ -22,7 +22,7 @@ public static partial class OneDnn
 
     /// <summary>What to tell a person who is about to wait longer; null where nothing is amiss.</summary>
     public static string? Notice => Off
-        ? "This virtual machine hides its processor's caches, by which libtorch's fast convolutions (oneDNN) would compute wrong results; they are off, and training and import take several times as long. Another machine type, or a host that shows them (QEMU: -cpu host,host-cache-info=on), is faster."
+        ? "This virtual machine hides its processor's caches, by which libtorch's fast convolutions (oneDNN) would compute wrong results; they are off, and training and import take three to four times as long. Another machine type, or a host that shows them (QEMU: -cpu host,host-cache-info=on), is faster."
         : null;
 
     /// <param name="vendor">EBX, EDX and ECX of CPUID leaf 0 as text, for example "AuthenticAMD".</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HybridGrains.ModelKit.Natives;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Runs;
@@ -12,7 +13,7 @@ public sealed class RunOptionSet
     private readonly Option<double> _rate;
     private readonly Option<int> _batch;
     private readonly Option<int> _seed = new("--seed") { DefaultValueFactory = _ => 1 };
-    private readonly Option<string> _precision = new("--precision") { Description = "fp32 or bf16: the type networks compute in; weights stay fp32.", DefaultValueFactory = _ => "bf16" };
+    private readonly Option<string> _precision = new("--precision") { Description = "fp32 or bf16: the type networks compute in; weights stay fp32. Default: bf16, and fp32 where this machine has no fast bf16 (oneDNN is off).", DefaultValueFactory = _ => OneDnn.Off ? "fp32" : "bf16" };
     private readonly Option<int> _replicas = new("--replicas") { Description = "Shares of a batch computed at once, each by one thread: 1 or 2.", DefaultValueFactory = _ => 2 };
     private readonly Option<double> _preview = new("--preview-minutes") { Description = "Minutes between preview pictures.", DefaultValueFactory = _ => 5 };
 
