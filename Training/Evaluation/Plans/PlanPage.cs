@@ -61,7 +61,9 @@ public static class PlanPage
         foreach (var row in rows)
         {
             var cost = row.Cost;
-            text.Append(CultureInfo.InvariantCulture, $"| `{row.Plan}` | {cost.CloudMs:F0} | {cost.EdgeMs:F0} | {100 * cost.CloudShare:F0} % | {100 * row.CloudSaved:F1} % | {100 * row.CloudDenoisingSaved:F1} % | {cost.CloudGigaflops:F1} | {cost.EdgeGigaflops:F1} | {cost.CloudParameters / 1e6:F2} M | {cost.EdgeParameters / 1e6:F2} M | {cost.Bytes:N0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| `{row.Plan}` | {cost.CloudMs:F0} | {cost.EdgeMs:F0} | {100 * cost.CloudShare:F0} % | {Percent(row.CloudSaved)} | {Percent(row.CloudDenoisingSaved)} | {cost.CloudGigaflops:F1} | {cost.EdgeGigaflops:F1} | {cost.CloudParameters / 1e6:F2} M | {cost.EdgeParameters / 1e6:F2} M | {cost.Bytes:N0} |\n");
         }
     }
+
+    private static string Percent(double? share) => share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:F1} %") : "";
 }

@@ -13,9 +13,12 @@ public sealed record PlanRow(
     string Plan, int Steps, int CloudSteps, Proportion Single, Proportion AllRight, IReadOnlyDictionary<SceneKind, Proportion> AllRightByKind, Estimate AccuracyChange, double Psnr,
     IReadOnlyDictionary<string, PlanDistance> Distances, PlanCost Cost)
 {
-    /// <summary>Computing time in the cloud that is saved against the reference, 0 to 1, decoding counted.</summary>
-    public double CloudSaved { get; init; }
+    /// <summary>Computing time in the cloud that is saved against the reference, at most 1, decoding counted; null where the reference has none.</summary>
+    public double? CloudSaved { get; init; }
 
     /// <summary>The same of denoising alone.</summary>
-    public double CloudDenoisingSaved { get; init; }
+    public double? CloudDenoisingSaved { get; init; }
+
+    /// <summary>What <paramref name="ms"/> saves of <paramref name="reference"/>; null of nothing.</summary>
+    public static double? Saved(double ms, double reference) => reference > 0 ? 1 - (ms / reference) : null;
 }

@@ -36,8 +36,8 @@ public sealed class PlanTable(
                 item.Found.Psnr.Average(),
                 distances.ToDictionary(features => features.Key, features => features.Value[i]), cost)
             {
-                CloudSaved = 1 - cost.CloudMs / firstCost.CloudMs,
-                CloudDenoisingSaved = 1 - cost.CloudDenoisingMs / firstCost.CloudDenoisingMs,
+                CloudSaved = PlanRow.Saved(cost.CloudMs, firstCost.CloudMs),
+                CloudDenoisingSaved = PlanRow.Saved(cost.CloudDenoisingMs, firstCost.CloudDenoisingMs),
             };
         })];
     }

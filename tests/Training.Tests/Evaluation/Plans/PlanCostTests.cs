@@ -19,6 +19,14 @@ public sealed class PlanCostTests(TinyFamily family) : IClassFixture<TinyFamily>
     }
 
     [Fact]
+    public void Saved_AgainstAReference_IsUnknownWhereThatUsesNoCloud()
+    {
+        Assert.Equal(0.75, PlanRow.Saved(50, 200));
+        Assert.Equal(-0.5, PlanRow.Saved(300, 200));
+        Assert.Null(PlanRow.Saved(0, 0));
+    }
+
+    [Fact]
     public void Of_Split_DividesTimeArithmeticAndParameters()
     {
         var manifest = family.Load().Manifest;
