@@ -67,9 +67,9 @@ public sealed partial class DashboardTests
         {
             await before();
             // Rates need a series before and after: one generation to make it, others to move it.
-            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", Steps = 4 }, cancellationToken);
+            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", Steps = 4, CloudSteps = 2 }, cancellationToken);
             await RunningCluster.UntilAsync("Prometheus has the first generation", () => HasDataAsync(http, "hybridgrains_generations_total > 0", cancellationToken), cancellationToken);
-            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a dog", Steps = 4 }, cancellationToken);
+            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a dog", Steps = 4, CloudSteps = 2 }, cancellationToken);
             await RunningCluster.UntilAsync("Prometheus has the second generation", () => HasDataAsync(http, "hybridgrains_generations_total > 1", cancellationToken), cancellationToken);
 
             var silent = new List<string>();
