@@ -31,6 +31,7 @@ public static class GrainServices
         services.TryAddSingleton<IValidateOptions<FamilyRuntimeOptions>, FamilyRuntimeOptionsValidator>();
         services.TryAddSingleton(provider => new FamilyRuntimes(modelsFolder, provider.GetRequiredService<IOptions<FamilyRuntimeOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ClusterMetrics>();
+        services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyFileCheck>();
         services.AddOptions<PolicyOptions>().Bind(configuration.GetSection(PolicyOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<HandoffObserver>();
         services.TryAddSingleton<HandoffDecider>();

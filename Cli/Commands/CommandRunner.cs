@@ -1,6 +1,5 @@
 using HybridGrains.Client;
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Policy.Networks;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -35,7 +34,7 @@ internal static class CommandRunner
             foreach (var failure in refused.Failures) Error.MarkupLineInterpolated($"[red]{failure}[/]");
             return Failed;
         }
-        catch (Exception expected) when (expected is CommandException or FamilyException or PolicyFileException or HttpRequestException)
+        catch (Exception expected) when (expected is CommandException or FamilyException or HttpRequestException)
         {
             Error.MarkupLineInterpolated($"[red]{expected.Message}[/]");
             return Failed;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using HybridGrains.Cli.Clusters;
 using HybridGrains.Cli.Rendering;
 using HybridGrains.EdgeAgent;
-using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -35,12 +34,7 @@ internal static class UpCommand
 
             var decider = parsed.GetValue(policy)!;
             if (parsed.GetValue(learn) && parsed.GetResult(policy) is { Implicit: false }) throw new CommandException("--policy and --learn exclude each other: with --learn, what is learned decides.");
-            if (decider is not ("learned" or "fixed"))
-            {
-                if (!File.Exists(decider)) throw new CommandException($"--policy is '{decider}'; it must be learned, fixed or the path of a policy file.");
-                // A file that is none is no news for the first picture.
-                PolicyFile.Read(decider);
-            }
+            if (decider is not ("learned" or "fixed") && !File.Exists(decider)) throw new CommandException($"--policy is '{decider}'; it must be learned, fixed or the path of a policy file.");
 
             await using var cluster = await LocalCluster.StartAsync(
                 new LocalClusterOptions(

@@ -1,0 +1,22 @@
+using HybridGrains.Policy.Networks;
+using Microsoft.Extensions.Options;
+
+namespace HybridGrains.Grains.Policies;
+
+/// <summary>A policy file that is none ends the start, not the first picture.</summary>
+internal sealed class PolicyFileCheck : IValidateOptions<PolicyOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PolicyOptions options)
+    {
+        if (options.Mode != "learned" || options.File is not { } file) return ValidateOptionsResult.Success;
+        try
+        {
+            PolicyFile.Read(file);
+            return ValidateOptionsResult.Success;
+        }
+        catch (Exception fault) when (fault is PolicyFileException or IOException or UnauthorizedAccessException)
+        {
+            return ValidateOptionsResult.Fail($"Policy:File: {fault.Message}");
+        }
+    }
+}
