@@ -54,7 +54,6 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             var clusterId = Guid.NewGuid().ToString("N");
             var token = options.EdgeToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
             var settings = new Dictionary<string, string?>(options.Settings) { ["Edge:Tokens:0"] = token };
-            settings.TryAdd("Policy:Mode", "learned");
             for (var i = 0; i < options.ApiKeys.Count; i++) settings[$"Gateway:ApiKeys:{i}"] = options.ApiKeys[i];
             app = SiloHost.Build(new SiloHostOptions
             {
@@ -65,6 +64,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
                 OrleansGatewayPort = gateway,
                 ClusterId = clusterId,
                 LogFile = options.LogFile,
+                Defaults = new Dictionary<string, string?> { ["Policy:Mode"] = "learned" },
                 Settings = settings,
             });
             await app.StartAsync(cancellationToken);

@@ -23,6 +23,6 @@ public sealed record EmbeddedClusterOptions
     /// <summary>File for logs; null logs nothing below warnings, to the console. Default: null.</summary>
     public string? LogFile { get; init; }
 
-    /// <summary>Further configuration, for example "Scheduling:HeartbeatTimeout". Default: none; "Policy:Mode" is then "learned", where a silo of its own has the model's split.</summary>
+    /// <summary>Further configuration, for example "Scheduling:HeartbeatTimeout". Default: none. Here and in the environment unsaid, "Policy:Mode" is "learned", where a silo of its own has the model's split.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

@@ -20,5 +20,9 @@ public sealed record SiloHostOptions
     public Action<IServiceCollection, IConfiguration>? Roles { get; init; }
 
     public string? LogFile { get; init; }
+
+    /// <summary>What holds unless a file, the environment or <see cref="Settings"/> says otherwise. Default: none.</summary>
+    public IReadOnlyDictionary<string, string?> Defaults { get; init; } = new Dictionary<string, string?>();
+
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

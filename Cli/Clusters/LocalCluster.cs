@@ -78,8 +78,13 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private static Dictionary<string, string?> Settings(LocalClusterOptions options)
     {
-        var settings = new Dictionary<string, string?>(RuntimeSettings.Of(options.Runtime)) { ["Policy:Mode"] = options.Policy == "fixed" ? "fixed" : "learned" };
-        if (options.Policy is not ("fixed" or "learned")) settings["Policy:File"] = Path.GetFullPath(options.Policy);
+        var settings = new Dictionary<string, string?>(RuntimeSettings.Of(options.Runtime));
+        if (options.Policy is { } policy)
+        {
+            settings["Policy:Mode"] = policy == "fixed" ? "fixed" : "learned";
+            settings["Policy:File"] = policy is "fixed" or "learned" ? null : Path.GetFullPath(policy);
+        }
+
         if (options.Learn)
         {
             foreach (var (name, value) in LearningSettings.OfEverySilo) settings[name] = value;

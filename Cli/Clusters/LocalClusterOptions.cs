@@ -12,8 +12,8 @@ internal sealed record LocalClusterOptions(string DataFolder, string ModelsFolde
     /// <summary>What runs the agents' networks. Default: "cpu".</summary>
     public string AgentDevice { get; init; } = "cpu";
 
-    /// <summary>Who decides on hand-offs: "learned", the bundled policy; "fixed", the model's split; or a policy file. Default: "learned".</summary>
-    public string Policy { get; init; } = "learned";
+    /// <summary>Who decides on hand-offs: "learned", the bundled policy; "fixed", the model's split; or a policy file. Default: null, what the environment says, else "learned".</summary>
+    public string? Policy { get; init; }
 
     /// <summary>Whether a silo joins that learns a hand-off policy. Default: false.</summary>
     public bool Learn { get; init; }

@@ -19,7 +19,7 @@ internal static class UpCommand
         var models = new Option<string?>("--models") { Description = "Folder of model families. Default: the bundled one." };
         var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY; without one, callers on this machine need none." };
         var agentDevice = new Option<string>("--agent-device") { Description = "What runs the networks of the agents started here.", DefaultValueFactory = _ => "cpu" };
-        var policy = new Option<string>("--policy") { Description = "Who decides which steps run where, unless a request names its split: learned (the bundled policy), fixed (the model's split), or a policy file that 'Policy.Learning train' wrote.", DefaultValueFactory = _ => "learned" };
+        var policy = new Option<string?>("--policy") { Description = "Who decides which steps run where, unless a request names its split: learned (the bundled policy), fixed (the model's split), or a policy file that 'Policy.Learning train' wrote. Default: learned." };
         var learn = new Option<bool>("--learn") { Description = "Add a process that learns a hand-off policy: by distributed PPO in the simulator until a version beats the best fixed split, which decides from then on; then from this cluster's own pictures. A tenth of them explores and a tenth runs the model's split for comparison; a version that does worse than that is withdrawn. GET /v1/policy shows it." };
         var device = new DeviceCommandOptions();
 
@@ -32,9 +32,9 @@ internal static class UpCommand
             var listen = parsed.GetValue(port);
             if (listen is < 0 or > 65_535) throw new CommandException($"--port is {listen}; it must be between 0 and 65535.");
 
-            var decider = parsed.GetValue(policy)!;
-            if (parsed.GetValue(learn) && parsed.GetResult(policy) is { Implicit: false }) throw new CommandException("--policy and --learn exclude each other: with --learn, what is learned decides.");
-            if (decider is not ("learned" or "fixed") && !File.Exists(decider)) throw new CommandException($"--policy is '{decider}'; it must be learned, fixed or the path of a policy file.");
+            var decider = parsed.GetValue(policy);
+            if (parsed.GetValue(learn) && decider is not null) throw new CommandException("--policy and --learn exclude each other: with --learn, what is learned decides.");
+            if (decider is not (null or "learned" or "fixed") && !File.Exists(decider)) throw new CommandException($"--policy is '{decider}'; it must be learned, fixed or the path of a policy file.");
 
             await using var cluster = await LocalCluster.StartAsync(
                 new LocalClusterOptions(

@@ -14,7 +14,7 @@ internal sealed class PolicyFileCheck : IValidateOptions<PolicyOptions>
             PolicyFile.Read(file);
             return ValidateOptionsResult.Success;
         }
-        catch (Exception fault) when (fault is PolicyFileException or IOException or UnauthorizedAccessException)
+        catch (PolicyFileException fault)
         {
             return ValidateOptionsResult.Fail($"Policy:File: {fault.Message}");
         }

@@ -62,6 +62,29 @@ public sealed class UpTests
         Assert.All(end.Ranges, range => Assert.StartsWith("fixed-split/", range.Why, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Policy_OfTheEnvironment_HoldsWhereNoneIsAskedFor()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var cluster = await RunningCluster.StartAsync(new Dictionary<string, string> { ["HYBRIDGRAINS_Policy__Mode"] = "fixed" }, cancellationToken, "--agents", "0");
+
+        var end = await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", Steps = 2 }, cancellationToken);
+
+        Assert.All(end.Ranges, range => Assert.StartsWith("fixed-split/", range.Why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Policy_BesideLearn_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = Running.Start(folder.Path, "up", "--port", "0", "--learn", "--policy", "fixed");
+
+        var output = await run.EndsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("exclude each other", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nowhere.json", "must be learned")]
     [InlineData("broken.json", "broken.json")]
