@@ -14,11 +14,15 @@ var root = new RootCommand("HybridGrains: text-to-image diffusion split between 
     ModelsCommand.Create(),
 };
 
-if (ModelsCommand.Matches(args)) return await ModelsCommand.RunAsync(args);
+if (ModelsCommand.Matches(args))
+    return await ModelsCommand.RunAsync(args);
 
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration
-{
-    EnableDefaultExceptionHandler = false,
-    // An agent answers Ctrl+C with a drain that takes as long as its range; the others cancel and clean up.
-    ProcessTerminationTimeout = args is ["agent", ..] ? null : TimeSpan.FromSeconds(15),
-});
+return await root.Parse(args)
+    .InvokeAsync(
+        new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // An agent answers Ctrl+C with a drain that takes as long as its range; the others cancel and clean up.
+            ProcessTerminationTimeout = args is ["agent", ..] ? null : TimeSpan.FromSeconds(15),
+        }
+    );

@@ -10,20 +10,34 @@ namespace HybridGrains.Client;
 /// <summary>The job API of a gateway. <paramref name="http"/> carries the base address and, if asked for, the key as bearer token.</summary>
 public sealed class HybridGrainsClient(HttpClient http)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     /// <summary>Returns once the generation is durably accepted. Throws <see cref="HybridGrainsApiException"/>.</summary>
     public async Task<GenerationInfo> SubmitAsync(GenerationSubmission submission, CancellationToken cancellationToken = default) =>
-        await ReadAsync<GenerationInfo>(await http.PostAsJsonAsync("v1/generations", submission, Json, cancellationToken), cancellationToken);
+        await ReadAsync<GenerationInfo>(
+            await http.PostAsJsonAsync("v1/generations", submission, Json, cancellationToken),
+            cancellationToken
+        );
 
     public async Task<GenerationInfo> GetAsync(string id, CancellationToken cancellationToken = default) =>
         await ReadAsync<GenerationInfo>(await http.GetAsync($"v1/generations/{id}", cancellationToken), cancellationToken);
 
     /// <summary>Events from the current state on; ends after the last.</summary>
-    public async IAsyncEnumerable<GenerationUpdate> WatchAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<GenerationUpdate> WatchAsync(
+        string id,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
-        using var response = await http.GetAsync($"v1/generations/{id}/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        if (!response.IsSuccessStatusCode) throw await FaultAsync(response, cancellationToken);
+        using var response = await http.GetAsync(
+            $"v1/generations/{id}/events",
+            HttpCompletionOption.ResponseHeadersRead,
+            cancellationToken
+        );
+        if (!response.IsSuccessStatusCode)
+            throw await FaultAsync(response, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
@@ -37,14 +51,16 @@ public sealed class HybridGrainsClient(HttpClient http)
     public async Task CancelAsync(string id, CancellationToken cancellationToken = default)
     {
         using var response = await http.DeleteAsync($"v1/generations/{id}", cancellationToken);
-        if (!response.IsSuccessStatusCode) throw await FaultAsync(response, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw await FaultAsync(response, cancellationToken);
     }
 
     /// <summary>The file of a completed generation, in the format that was asked for.</summary>
     public async Task<byte[]> DownloadImageAsync(string id, CancellationToken cancellationToken = default)
     {
         using var response = await http.GetAsync($"v1/generations/{id}/image", cancellationToken);
-        if (!response.IsSuccessStatusCode) throw await FaultAsync(response, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw await FaultAsync(response, cancellationToken);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
@@ -61,7 +77,8 @@ public sealed class HybridGrainsClient(HttpClient http)
     {
         using (response)
         {
-            if (!response.IsSuccessStatusCode) throw await FaultAsync(response, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                throw await FaultAsync(response, cancellationToken);
             return (await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken))!;
         }
     }
@@ -72,7 +89,11 @@ public sealed class HybridGrainsClient(HttpClient http)
         try
         {
             var error = JsonNode.Parse(body)?["error"];
-            return new HybridGrainsApiException(response.StatusCode, error?["param"]?.GetValue<string>(), error?["message"]?.GetValue<string>() ?? $"The gateway answered {(int)response.StatusCode}.");
+            return new HybridGrainsApiException(
+                response.StatusCode,
+                error?["param"]?.GetValue<string>(),
+                error?["message"]?.GetValue<string>() ?? $"The gateway answered {(int)response.StatusCode}."
+            );
         }
         catch (JsonException)
         {

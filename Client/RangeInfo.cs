@@ -2,7 +2,18 @@ namespace HybridGrains.Client;
 
 /// <summary>One attempt at the steps [From, To). Tier: cloud or edge. Status: waiting, running, completed, lost, rejected, failed or cancelled.</summary>
 public sealed record RangeInfo(
-    int Attempt, int From, int To, string Worker, string Tier, string Denoiser, string? Decoder, string Status, double Ms, double DecodeMs, string? Error)
+    int Attempt,
+    int From,
+    int To,
+    string Worker,
+    string Tier,
+    string Denoiser,
+    string? Decoder,
+    string Status,
+    double Ms,
+    double DecodeMs,
+    string? Error
+)
 {
     /// <summary>Who decided on it, and on what.</summary>
     public string Why { get; init; } = "";

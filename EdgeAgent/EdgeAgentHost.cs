@@ -15,7 +15,8 @@ public static class EdgeAgentHost
         TimeProvider timeProvider,
         IEdgeAgentReporter reporter,
         CancellationToken drain,
-        CancellationToken abort = default)
+        CancellationToken abort = default
+    )
     {
         if (EdgeAgentOptionsCheck.Faults(options).Count == 0 && !HasDevice(options, reporter))
         {
@@ -31,7 +32,8 @@ public static class EdgeAgentHost
         TimeProvider timeProvider,
         IEdgeAgentReporter reporter,
         CancellationToken drain,
-        CancellationToken abort)
+        CancellationToken abort
+    )
     {
         var faults = EdgeAgentOptionsCheck.Faults(options);
         foreach (var fault in faults)
@@ -53,7 +55,9 @@ public static class EdgeAgentHost
     {
         try
         {
-            reporter.Report(new EdgeAgentEvent(EdgeAgentEventKind.Device, $"networks run on {DeviceSelection.Choose(options.Runtime).Description}"));
+            reporter.Report(
+                new EdgeAgentEvent(EdgeAgentEventKind.Device, $"networks run on {DeviceSelection.Choose(options.Runtime).Description}")
+            );
             return true;
         }
         catch (DeviceException missing)

@@ -20,10 +20,12 @@ public sealed class EdgeAgentIdentity : IDisposable
     public string AgentId { get; }
 
     /// <summary>The file that keeps the id of agents of this user.</summary>
-    public static string DefaultFile => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-        "hybridgrains",
-        "agent-id");
+    public static string DefaultFile =>
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+            "hybridgrains",
+            "agent-id"
+        );
 
     public static EdgeAgentIdentity Take(string file, string machineName)
     {
@@ -56,7 +58,8 @@ public sealed class EdgeAgentIdentity : IDisposable
 
     private static string Fresh(string machineName)
     {
-        var name = string.Concat(machineName.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')).TrimStart('-', '_', '.');
+        var name = string.Concat(machineName.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            .TrimStart('-', '_', '.');
         name = name.Length == 0 ? "agent" : name[..Math.Min(name.Length, 64)];
         return $"{name}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
     }

@@ -58,7 +58,8 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
             _options.AgentId,
             EdgeText.ToLine(device, EdgeLimits.MaxNameLength),
             GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-            models);
+            models
+        );
     }
 
     public HeartbeatMessage Heartbeat() => new(_thread.IsBusy, _draining);
@@ -68,7 +69,10 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         Volatile.Write(ref _welcomedAt, _timeProvider.GetTimestamp());
         Interlocked.Increment(ref _lease);
         _session = session;
-        Tell(EdgeAgentEventKind.Joined, $"joined as {_options.AgentId}: lease {welcome.LeaseMs} ms, heartbeat every {welcome.HeartbeatMs} ms");
+        Tell(
+            EdgeAgentEventKind.Joined,
+            $"joined as {_options.AgentId}: lease {welcome.LeaseMs} ms, heartbeat every {welcome.HeartbeatMs} ms"
+        );
         foreach (var result in _unjudged.All)
         {
             session.PostResult(result);
@@ -108,7 +112,11 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         else if (stopped || judged)
         {
             _totals.AddRefused();
-            Tell(EdgeAgentEventKind.ResultRefused, $"result refused: {verdict.Reason ?? verdict.Kind.ToString()} ({Describe(verdict.Range)})", verdict.Range);
+            Tell(
+                EdgeAgentEventKind.ResultRefused,
+                $"result refused: {verdict.Reason ?? verdict.Kind.ToString()} ({Describe(verdict.Range)})",
+                verdict.Range
+            );
         }
     }
 
@@ -126,7 +134,11 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         _unjudged.Add(result);
         _session?.PostResult(result);
         var ms = result.ElapsedMicroseconds / 1_000.0;
-        Tell(EdgeAgentEventKind.RangeDone, $"{Describe(result.Range)} done in {ms:0} ms, {result.DecodeMicroseconds / 1_000.0:0} of them decoding; so far {_totals}", result.Range);
+        Tell(
+            EdgeAgentEventKind.RangeDone,
+            $"{Describe(result.Range)} done in {ms:0} ms, {result.DecodeMicroseconds / 1_000.0:0} of them decoding; so far {_totals}",
+            result.Range
+        );
     }
 
     public void Declined(RangeKey range, string reason)
@@ -185,7 +197,9 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         if (runner.Models.Count == 0)
         {
             runner.Dispose();
-            throw new InvalidOperationException($"no usable model family in {_options.ModelsFolder}; a family is a folder with a family.json");
+            throw new InvalidOperationException(
+                $"no usable model family in {_options.ModelsFolder}; a family is a folder with a family.json"
+            );
         }
 
         _runner = runner;
@@ -198,7 +212,10 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
     private async Task DrainAsync(CancellationToken abort)
     {
         _draining = true;
-        Tell(EdgeAgentEventKind.Draining, _thread.IsBusy ? "draining: finishing the range at hand; Ctrl+C again stops at once" : "draining");
+        Tell(
+            EdgeAgentEventKind.Draining,
+            _thread.IsBusy ? "draining: finishing the range at hand; Ctrl+C again stops at once" : "draining"
+        );
         _session?.Post(EdgeHubRoutes.Drain, null);
         try
         {
@@ -218,19 +235,23 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
 
     private EdgeAgentOutcome Leave(EdgeAgentOutcome outcome, string reason)
     {
-        var kind = outcome is EdgeAgentOutcome.Refused or EdgeAgentOutcome.Misconfigured ? EdgeAgentEventKind.Refused : EdgeAgentEventKind.Left;
+        var kind = outcome is EdgeAgentOutcome.Refused or EdgeAgentOutcome.Misconfigured
+            ? EdgeAgentEventKind.Refused
+            : EdgeAgentEventKind.Left;
         Tell(kind, kind == EdgeAgentEventKind.Refused ? $"cannot join: {reason}" : $"left ({reason}): {_totals}");
         return outcome;
     }
 
-    private TimeSpan HeldFor() =>
-        Volatile.Read(ref _welcomedAt) is var at and not 0 ? _timeProvider.GetElapsedTime(at) : TimeSpan.Zero;
+    private TimeSpan HeldFor() => Volatile.Read(ref _welcomedAt) is var at and not 0 ? _timeProvider.GetElapsedTime(at) : TimeSpan.Zero;
 
     private void WarnOfOpenLine()
     {
         if (_options.Gateway.Scheme == "http" && !_options.Gateway.IsLoopback)
         {
-            Tell(EdgeAgentEventKind.Warning, "the token, prompts and pictures travel unencrypted to this gateway; use https outside a trusted network");
+            Tell(
+                EdgeAgentEventKind.Warning,
+                "the token, prompts and pictures travel unencrypted to this gateway; use https outside a trusted network"
+            );
         }
     }
 

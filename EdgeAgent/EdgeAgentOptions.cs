@@ -42,5 +42,12 @@ public sealed record EdgeAgentOptions
     /// <summary>How long a drained agent waits for the verdict on its last result. Default: 10 seconds.</summary>
     public TimeSpan VerdictTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    internal FamilyRuntimeOptions Runtime => new() { IntraOpThreads = Threads, Device = Device, Spinning = Spinning, Cuda = Cuda };
+    internal FamilyRuntimeOptions Runtime =>
+        new()
+        {
+            IntraOpThreads = Threads,
+            Device = Device,
+            Spinning = Spinning,
+            Cuda = Cuda,
+        };
 }

@@ -21,7 +21,9 @@ internal static class EdgeAgentOptionsCheck
 
         if (!EdgeText.IsName(options.AgentId))
         {
-            faults.Add($"agent id '{options.AgentId}': allowed 1 to {EdgeLimits.MaxNameLength} letters, digits, '.', '_' or '-', starting with a letter or digit");
+            faults.Add(
+                $"agent id '{options.AgentId}': allowed 1 to {EdgeLimits.MaxNameLength} letters, digits, '.', '_' or '-', starting with a letter or digit"
+            );
         }
 
         if (!Directory.Exists(options.ModelsFolder))

@@ -58,13 +58,9 @@ public static class EdgeAgentProcess
             try
             {
                 using var input = Console.OpenStandardInput();
-                while (input.Read(buffer) > 0)
-                {
-                }
+                while (input.Read(buffer) > 0) { }
             }
-            catch (IOException)
-            {
-            }
+            catch (IOException) { }
 
             try
             {
@@ -75,5 +71,8 @@ public static class EdgeAgentProcess
                 // The agent ended by itself at the same moment.
             }
         })
-        { Name = "standard input", IsBackground = true }.Start();
+        {
+            Name = "standard input",
+            IsBackground = true,
+        }.Start();
 }

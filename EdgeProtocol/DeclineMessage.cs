@@ -4,6 +4,4 @@ namespace HybridGrains.EdgeProtocol;
 
 /// <summary>The agent will not or could not run an offered range, and says why.</summary>
 [MessagePackObject]
-public sealed record DeclineMessage(
-    [property: Key(0)] RangeKey Range,
-    [property: Key(1)] string Reason);
+public sealed record DeclineMessage([property: Key(0)] RangeKey Range, [property: Key(1)] string Reason);

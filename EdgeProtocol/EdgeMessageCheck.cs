@@ -32,11 +32,13 @@ public static class EdgeMessageCheck
         }
 
         return OptionalLine("reason", message.Reason)
-            ?? (message.Accepted
-                ? Version(message.ProtocolVersion)
-                    ?? Range("leaseMs", message.LeaseMs, 1, MaxIntervalMs)
-                    ?? Range("heartbeatMs", message.HeartbeatMs, 1, message.LeaseMs)
-                : null);
+            ?? (
+                message.Accepted
+                    ? Version(message.ProtocolVersion)
+                        ?? Range("leaseMs", message.LeaseMs, 1, MaxIntervalMs)
+                        ?? Range("heartbeatMs", message.HeartbeatMs, 1, message.LeaseMs)
+                    : null
+            );
     }
 
     public static string? WhyNot(HeartbeatMessage? message) => message is null ? Missing("heartbeat") : null;
@@ -112,7 +114,11 @@ public static class EdgeMessageCheck
         }
 
         return WhyNot(message.Range)
-            ?? (Enum.IsDefined(message.Kind) ? null : $"kind: {(int)message.Kind}; allowed {(int)VerdictKind.Unknown} to {(int)VerdictKind.Rejected}")
+            ?? (
+                Enum.IsDefined(message.Kind)
+                    ? null
+                    : $"kind: {(int)message.Kind}; allowed {(int)VerdictKind.Unknown} to {(int)VerdictKind.Rejected}"
+            )
             ?? OptionalLine("reason", message.Reason);
     }
 
@@ -133,7 +139,11 @@ public static class EdgeMessageCheck
         }
 
         return Name($"{field}.family", model.Family)
-            ?? (model.Hash is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit) ? null : $"{field}.hash: not a SHA-256; allowed 64 hexadecimal digits")
+            ?? (
+                model.Hash is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit)
+                    ? null
+                    : $"{field}.hash: not a SHA-256; allowed 64 hexadecimal digits"
+            )
             ?? Names($"{field}.denoisers", model.Denoisers)
             ?? Names($"{field}.decoders", model.Decoders);
     }
@@ -144,7 +154,8 @@ public static class EdgeMessageCheck
 
     private static string? Picture(string field, PictureMessage picture)
     {
-        var fault = Range($"{field}.width", picture.Width, 1, EdgeLimits.MaxPictureSide)
+        var fault =
+            Range($"{field}.width", picture.Width, 1, EdgeLimits.MaxPictureSide)
             ?? Range($"{field}.height", picture.Height, 1, EdgeLimits.MaxPictureSide);
         if (fault is not null)
         {
@@ -168,7 +179,9 @@ public static class EdgeMessageCheck
     private static string? Name(string field, string? name) => EdgeText.IsName(name) ? null : $"{field}: {Describe(name)}; {NameRule}";
 
     private static string? Line(string field, string? text, int maxLength) =>
-        EdgeText.IsLine(text, maxLength) ? null : $"{field}: {Describe(text)}; allowed 0 to {maxLength} characters without control characters";
+        EdgeText.IsLine(text, maxLength)
+            ? null
+            : $"{field}: {Describe(text)}; allowed 0 to {maxLength} characters without control characters";
 
     private static string? OptionalLine(string field, string? text) => text is null ? null : Line(field, text, EdgeLimits.MaxReasonLength);
 

@@ -8,4 +8,5 @@ public sealed record EdgeModelMessage(
     [property: Key(0)] string Family,
     [property: Key(1)] string Hash,
     [property: Key(2)] IReadOnlyList<string> Denoisers,
-    [property: Key(3)] IReadOnlyList<string> Decoders);
+    [property: Key(3)] IReadOnlyList<string> Decoders
+);

@@ -10,9 +10,10 @@ public static class EdgeSerializer
     public const int MaxDepth = 16;
 
     /// <summary>Untrusted-data rules of MessagePack (bounded depth, collision-resistant hashing); no type names on the wire, no compression.</summary>
-    public static MessagePackSerializerOptions Options { get; } = MessagePackSerializerOptions.Standard
-        .WithResolver(StandardResolver.Instance)
-        .WithSecurity(MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(MaxDepth));
+    public static MessagePackSerializerOptions Options { get; } =
+        MessagePackSerializerOptions
+            .Standard.WithResolver(StandardResolver.Instance)
+            .WithSecurity(MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(MaxDepth));
 
     public static byte[] Serialize<T>(T message) => MessagePackSerializer.Serialize(message, Options);
 

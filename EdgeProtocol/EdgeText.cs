@@ -5,8 +5,9 @@ namespace HybridGrains.EdgeProtocol;
 /// <summary>What text may look like on the wire, so that it can be a key, a file name or a log line at the other end.</summary>
 public static class EdgeText
 {
-    private static readonly SearchValues<char> NameCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
+    );
 
     /// <summary>1 to <see cref="EdgeLimits.MaxNameLength"/> of letters, digits, '.', '_' and '-', starting with a letter or digit.</summary>
     public static bool IsName(string? text) =>
@@ -22,12 +23,18 @@ public static class EdgeText
     public static string ToLine(string text, int maxLength = EdgeLimits.MaxReasonLength)
     {
         var cut = text.Length <= maxLength ? text : text[..maxLength];
-        return IsLine(cut, maxLength) ? cut : string.Create(cut.Length, cut, static (line, source) =>
-        {
-            for (var i = 0; i < line.Length; i++)
-            {
-                line[i] = source[i] is < ' ' or '\u007f' ? ' ' : source[i];
-            }
-        });
+        return IsLine(cut, maxLength)
+            ? cut
+            : string.Create(
+                cut.Length,
+                cut,
+                static (line, source) =>
+                {
+                    for (var i = 0; i < line.Length; i++)
+                    {
+                        line[i] = source[i] is < ' ' or '\u007f' ? ' ' : source[i];
+                    }
+                }
+            );
     }
 }

@@ -9,4 +9,5 @@ public sealed record HelloMessage(
     [property: Key(1)] string AgentId,
     [property: Key(2)] string Device,
     [property: Key(3)] long MemoryBytes,
-    [property: Key(4)] IReadOnlyList<EdgeModelMessage> Models);
+    [property: Key(4)] IReadOnlyList<EdgeModelMessage> Models
+);

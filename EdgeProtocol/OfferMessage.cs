@@ -10,4 +10,5 @@ public sealed record OfferMessage(
     [property: Key(2)] string Denoiser,
     [property: Key(3)] string? Decoder,
     [property: Key(4)] int PreviewEvery,
-    [property: Key(5)] ReadOnlyMemory<byte> LatentState);
+    [property: Key(5)] ReadOnlyMemory<byte> LatentState
+);

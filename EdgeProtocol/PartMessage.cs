@@ -12,4 +12,5 @@ namespace HybridGrains.EdgeProtocol;
 public sealed record PartMessage(
     [property: Key(0)] int Offset,
     [property: Key(1)] int Total,
-    [property: Key(2)] ReadOnlyMemory<byte> Bytes);
+    [property: Key(2)] ReadOnlyMemory<byte> Bytes
+);

@@ -7,4 +7,5 @@ namespace HybridGrains.EdgeProtocol;
 public sealed record PictureMessage(
     [property: Key(0)] int Width,
     [property: Key(1)] int Height,
-    [property: Key(2)] ReadOnlyMemory<byte> Pixels);
+    [property: Key(2)] ReadOnlyMemory<byte> Pixels
+);

@@ -7,4 +7,5 @@ namespace HybridGrains.EdgeProtocol;
 public sealed record ProgressMessage(
     [property: Key(0)] RangeKey Range,
     [property: Key(1)] int StepsDone,
-    [property: Key(2)] PictureMessage? Preview);
+    [property: Key(2)] PictureMessage? Preview
+);

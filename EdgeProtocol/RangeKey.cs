@@ -8,4 +8,5 @@ public readonly record struct RangeKey(
     [property: Key(0)] string GenerationId,
     [property: Key(1)] int Attempt,
     [property: Key(2)] int From,
-    [property: Key(3)] int To);
+    [property: Key(3)] int To
+);

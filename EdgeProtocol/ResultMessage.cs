@@ -9,4 +9,5 @@ public sealed record ResultMessage(
     [property: Key(1)] ReadOnlyMemory<byte> LatentState,
     [property: Key(2)] PictureMessage? Picture,
     [property: Key(3)] long ElapsedMicroseconds,
-    [property: Key(4)] long DecodeMicroseconds);
+    [property: Key(4)] long DecodeMicroseconds
+);

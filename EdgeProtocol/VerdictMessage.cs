@@ -7,4 +7,5 @@ namespace HybridGrains.EdgeProtocol;
 public sealed record VerdictMessage(
     [property: Key(0)] RangeKey Range,
     [property: Key(1)] VerdictKind Kind,
-    [property: Key(2)] string? Reason);
+    [property: Key(2)] string? Reason
+);

@@ -9,7 +9,8 @@ public sealed record WelcomeMessage(
     [property: Key(1)] bool Accepted,
     [property: Key(2)] string? Reason,
     [property: Key(3)] int LeaseMs,
-    [property: Key(4)] int HeartbeatMs)
+    [property: Key(4)] int HeartbeatMs
+)
 {
     /// <summary>Not accepted now, but the same hello may be accepted later; false means that the agent's owner has to act.</summary>
     [Key(5)]

@@ -20,17 +20,25 @@ public static class GatewayHost
         builder.Configuration.AddEnvironmentVariables("HYBRIDGRAINS_").AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.Url);
         // The client logs a stack trace per silo and try; what cannot be reached is said once, at the end of the tries.
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
+        builder
+            .Logging.ClearProviders()
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
         var tries = 0;
         builder.Host.UseOrleansClient(client =>
         {
             client.UseStaticClustering([.. options.Silos]);
-            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
-            {
-                await Task.Delay(RetryEvery, cancellationToken);
-                return ++tries < options.ConnectionTries;
-            });
-            client.Services.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+            client.UseConnectionRetryFilter(
+                async (_, cancellationToken) =>
+                {
+                    await Task.Delay(RetryEvery, cancellationToken);
+                    return ++tries < options.ConnectionTries;
+                }
+            );
+            client.Services.Configure<ClusterOptions>(cluster =>
+                (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId)
+            );
         });
         builder.Services.AddGateway(builder.Configuration);
         // The host starts only once the client has joined, so a gateway that answers is ready.

@@ -24,7 +24,11 @@ public sealed class LearnerMetrics
     {
         var meter = meters.Create(ClusterMetrics.MeterName);
         void Gauge(string name, string description, Func<Round, double> value) =>
-            meter.CreateObservableGauge(name, () => _rounds.Select(round => new Measurement<double>(value(round.Value), Label(round.Key))), description: description);
+            meter.CreateObservableGauge(
+                name,
+                () => _rounds.Select(round => new Measurement<double>(value(round.Value), Label(round.Key))),
+                description: description
+            );
         Gauge("policy_version", "Optimiser steps behind the policy", round => round.Version);
         Gauge("policy_mean_return", "Mean discounted return of the last round's episodes", round => round.Result.MeanReturn);
         Gauge("policy_explained_variance", "Of the returns by the values, last round", round => round.Result.ExplainedVariance);
@@ -33,13 +37,29 @@ public sealed class LearnerMetrics
         Gauge("policy_entropy", "Of the joint action, last update", round => round.Result.LastUpdate.Entropy);
         Gauge("policy_mean_tau_ticks", "Ticks of a decision, last round", round => round.Result.MeanTau);
         meter.CreateObservableGauge(
-            "policy_gain_over_fixed", () => _gains.Select(gain => new Measurement<double>(gain.Value, Label(gain.Key))), description: "Mean reward above the best fixed split in the last shadow evaluation");
+            "policy_gain_over_fixed",
+            () => _gains.Select(gain => new Measurement<double>(gain.Value, Label(gain.Key))),
+            description: "Mean reward above the best fixed split in the last shadow evaluation"
+        );
         _judged = meter.CreateCounter<long>("policy_judged_total", description: "Shadow evaluations, by outcome");
         meter.CreateObservableGauge(
-            "policy_arm_reward", () => _arms.Select(arm => new Measurement<double>(arm.Value, Label(arm.Key.Policy), new KeyValuePair<string, object?>("arm", arm.Key.Arm))),
-            description: "Mean reward of live generations under the version that decides, by arm");
-        _reports = meter.CreateCounter<long>("policy_live_reports_total", description: "Reports of live generations, by outcome: Accepted, or why not");
-        _rollbacks = meter.CreateCounter<long>("policy_rollbacks_total", description: "Versions withdrawn for doing worse than the model's split on live traffic");
+            "policy_arm_reward",
+            () =>
+                _arms.Select(arm => new Measurement<double>(
+                    arm.Value,
+                    Label(arm.Key.Policy),
+                    new KeyValuePair<string, object?>("arm", arm.Key.Arm)
+                )),
+            description: "Mean reward of live generations under the version that decides, by arm"
+        );
+        _reports = meter.CreateCounter<long>(
+            "policy_live_reports_total",
+            description: "Reports of live generations, by outcome: Accepted, or why not"
+        );
+        _rollbacks = meter.CreateCounter<long>(
+            "policy_rollbacks_total",
+            description: "Versions withdrawn for doing worse than the model's split on live traffic"
+        );
         _stale = meter.CreateCounter<long>("policy_stale_gradients_total", description: "Gradients refused for coming too late");
     }
 
@@ -52,7 +72,8 @@ public sealed class LearnerMetrics
     public void Reported(string policy, ReportOutcome outcome, ArmSnapshot arm)
     {
         _reports.Add(1, Label(policy), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
-        if (arm.Generations > 0) _arms[(policy, arm.Arm)] = arm.MeanReward;
+        if (arm.Generations > 0)
+            _arms[(policy, arm.Arm)] = arm.MeanReward;
     }
 
     public void RolledBack(string policy) => _rollbacks.Add(1, Label(policy));

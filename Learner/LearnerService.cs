@@ -5,7 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace HybridGrains.Learner;
 
 /// <summary>Keeps the chief awake: grains do not wake by themselves, and its silo may have died.</summary>
-public sealed partial class LearnerService(IGrainFactory grains, LearningTask task, TimeProvider timeProvider, ILogger<LearnerService> logger) : BackgroundService
+public sealed partial class LearnerService(
+    IGrainFactory grains,
+    LearningTask task,
+    TimeProvider timeProvider,
+    ILogger<LearnerService> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private readonly ILogger<LearnerService> _logger = logger;
@@ -23,15 +28,18 @@ public sealed partial class LearnerService(IGrainFactory grains, LearningTask ta
             {
                 LogNotAwake(task.Options.Policy, failure);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>Before the silo stops its grains: a round that is cut off by that would look like a fault.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await grains.GetGrain<IPolicyGrain>(task.Options.Policy).PauseAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await grains
+            .GetGrain<IPolicyGrain>(task.Options.Policy)
+            .PauseAsync()
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The policy grain {Policy} does not answer")]

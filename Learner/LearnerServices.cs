@@ -10,7 +10,11 @@ public static class LearnerServices
     public static IServiceCollection AddLearner(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<LearningOptions>().Bind(configuration.GetSection(LearningOptions.SectionName)).ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddOptions<LearningOptions>()
+            .Bind(configuration.GetSection(LearningOptions.SectionName))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.TryAddSingleton<LearningTask>();
         services.TryAddSingleton<LearnerMetrics>();
         services.AddHostedService<LearnerService>();

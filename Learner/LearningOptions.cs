@@ -9,7 +9,10 @@ public sealed class LearningOptions
     public const string SectionName = "Learning";
 
     /// <summary>Key of the policy grain and name of the policy. Default: smdp-dppo.</summary>
-    [Required, RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "Learning:Policy must have 1 to 40 lower-case letters, digits and '-'.")]
+    [
+        Required,
+        RegularExpression("[a-z0-9-]{1,40}", ErrorMessage = "Learning:Policy must have 1 to 40 lower-case letters, digits and '-'.")
+    ]
     public string Policy { get; set; } = PolicyIds.Default;
 
     /// <summary>Scenario files, or folders of them. Default: those that come with the program.</summary>

@@ -24,14 +24,20 @@ public sealed class LearningTask
     public LearningTask(IOptions<LearningOptions> options)
     {
         Options = options.Value;
-        if (Options.Dropped >= Options.Workers) throw new LearningException($"Learning:Dropped is {Options.Dropped}; it must be below Learning:Workers, {Options.Workers}.");
+        if (Options.Dropped >= Options.Workers)
+            throw new LearningException($"Learning:Dropped is {Options.Dropped}; it must be below Learning:Workers, {Options.Workers}.");
         TorchSharp.torch.set_num_threads(1);
         Ppo = new PpoOptions { Decisions = Options.Decisions, LearningRate = Options.LearningRate };
         _begin = Options.FromScratch
             ? ChiefState.Create(ActorCriticShape.Create(ObservationSchema.Size, Options.Hidden, HandoffActionSpace.Size), Options.Seed)
             : ChiefState.From(BundledPolicy.Load());
-        ScenarioInputs[] scenarios = [.. Files(Options.Scenarios.Length > 0 ? Options.Scenarios : [Path.Combine(AppContext.BaseDirectory, "scenarios", "train")]).Select(ScenarioFile.Load)];
-        if (scenarios.Length == 0) throw new LearningException("Learning:Scenarios names no scenario; it needs a scenario file or a folder of them.");
+        ScenarioInputs[] scenarios =
+        [
+            .. Files(Options.Scenarios.Length > 0 ? Options.Scenarios : [Path.Combine(AppContext.BaseDirectory, "scenarios", "train")])
+                .Select(ScenarioFile.Load),
+        ];
+        if (scenarios.Length == 0)
+            throw new LearningException("Learning:Scenarios names no scenario; it needs a scenario file or a folder of them.");
         _rollouts = new SimulatorRollouts(scenarios, Ppo.Gamma, vary: true, Options.PerSecondOfOthers);
         Shadow = new ShadowEvaluation(scenarios, [.. Enumerable.Range(0, ShadowSeeds).Select(i => FirstShadowSeed + i)]);
     }
@@ -56,7 +62,8 @@ public sealed class LearningTask
     /// <summary>A worker that learns from what was lived through.</summary>
     public RolloutWorker Worker(IReadOnlyList<Trajectory> lived) => new(0, Shape, new MaskedCategorical(), new KeptRollouts(lived), Ppo);
 
-    private static IEnumerable<string> Files(IEnumerable<string> paths) => paths.SelectMany(path => Directory.Exists(path)
-        ? Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal)
-        : (IEnumerable<string>)[path]);
+    private static IEnumerable<string> Files(IEnumerable<string> paths) =>
+        paths.SelectMany(path =>
+            Directory.Exists(path) ? Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal) : (IEnumerable<string>)[path]
+        );
 }

@@ -8,11 +8,13 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime) : Backgroun
     /// <summary>Set to 1 by a parent that does.</summary>
     public const string Variable = "HYBRIDGRAINS_EXIT_WITH_STDIN";
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(
-        () =>
-        {
-            Console.OpenStandardInput().CopyTo(Stream.Null);
-            lifetime.StopApplication();
-        },
-        stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Run(
+            () =>
+            {
+                Console.OpenStandardInput().CopyTo(Stream.Null);
+                lifetime.StopApplication();
+            },
+            stoppingToken
+        );
 }

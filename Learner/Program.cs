@@ -17,23 +17,26 @@ try
     // It learns beside silos that have devices; a device of its own would take its cores.
     settings.TryAdd("CloudWorkers:Enabled", "false");
     var (silo, gateway) = FreePorts.TakeTwo();
-    var app = SiloHost.Build(new SiloHostOptions
-    {
-        DataDirectory = Need("DataDirectory"),
-        ModelsDirectory = Need("ModelsDirectory"),
-        HttpUrl = configuration["HttpUrl"] ?? "http://127.0.0.1:0",
-        SiloPort = configuration.GetValue("SiloPort", silo),
-        OrleansGatewayPort = configuration.GetValue("OrleansGatewayPort", gateway),
-        PrimarySiloPort = configuration.GetValue<int?>("PrimarySiloPort"),
-        ClusterId = configuration["ClusterId"] ?? "hybridgrains",
-        LogFile = configuration["LogFile"],
-        Settings = settings,
-        Roles = (services, merged) =>
+    var app = SiloHost.Build(
+        new SiloHostOptions
         {
-            services.AddLearner(merged);
-            if (Environment.GetEnvironmentVariable(ParentWatch.Variable) == "1") services.AddHostedService<ParentWatch>();
-        },
-    });
+            DataDirectory = Need("DataDirectory"),
+            ModelsDirectory = Need("ModelsDirectory"),
+            HttpUrl = configuration["HttpUrl"] ?? "http://127.0.0.1:0",
+            SiloPort = configuration.GetValue("SiloPort", silo),
+            OrleansGatewayPort = configuration.GetValue("OrleansGatewayPort", gateway),
+            PrimarySiloPort = configuration.GetValue<int?>("PrimarySiloPort"),
+            ClusterId = configuration["ClusterId"] ?? "hybridgrains",
+            LogFile = configuration["LogFile"],
+            Settings = settings,
+            Roles = (services, merged) =>
+            {
+                services.AddLearner(merged);
+                if (Environment.GetEnvironmentVariable(ParentWatch.Variable) == "1")
+                    services.AddHostedService<ParentWatch>();
+            },
+        }
+    );
     await app.RunAsync();
     return 0;
 }

@@ -16,10 +16,13 @@ public static class FlopCount
         var sum = 0.0;
         foreach (var (name, weight) in network.named_parameters())
         {
-            if (weight.dim() < 2) continue;
+            if (weight.dim() < 2)
+                continue;
             double cells = Area(side >> DenoiserLevel(name, levels));
-            if (name.EndsWith("attn1.to_q.weight", StringComparison.Ordinal)) sum += Attention(cells, cells, weight.shape[0]);
-            if (name.EndsWith("attn2.to_q.weight", StringComparison.Ordinal)) sum += Attention(cells, contextTokens, weight.shape[0]);
+            if (name.EndsWith("attn1.to_q.weight", StringComparison.Ordinal))
+                sum += Attention(cells, cells, weight.shape[0]);
+            if (name.EndsWith("attn2.to_q.weight", StringComparison.Ordinal))
+                sum += Attention(cells, contextTokens, weight.shape[0]);
             sum += 2.0 * weight.numel() * PositionsOf(name, cells, contextTokens);
         }
 
@@ -31,9 +34,11 @@ public static class FlopCount
         var sum = 0.0;
         foreach (var (name, weight) in network.named_parameters())
         {
-            if (weight.dim() < 2 || !IsDecoder(name)) continue;
+            if (weight.dim() < 2 || !IsDecoder(name))
+                continue;
             double cells = Area(side << DecoderLevel(name, network.Config.BlockOutChannels.Count));
-            if (name.EndsWith("to_q.weight", StringComparison.Ordinal)) sum += Attention(cells, cells, weight.shape[0]);
+            if (name.EndsWith("to_q.weight", StringComparison.Ordinal))
+                sum += Attention(cells, cells, weight.shape[0]);
             sum += 2.0 * weight.numel() * cells;
         }
 
@@ -47,7 +52,8 @@ public static class FlopCount
         var sum = Weights(network.Decoder.ConvIn) * Area(side);
         foreach (var layer in network.Decoder.Layers)
         {
-            if (layer is Conv2d && layer != network.Decoder.Layers[^1]) side *= network.Decoder.UpsamplingScalingFactor;
+            if (layer is Conv2d && layer != network.Decoder.Layers[^1])
+                side *= network.Decoder.UpsamplingScalingFactor;
             sum += Weights(layer) * Area(side);
         }
 
@@ -56,14 +62,16 @@ public static class FlopCount
 
     /// <param name="autoencoder">An AutoencoderKL or AutoencoderTiny.</param>
     /// <param name="side">Latent cells along each side.</param>
-    public static double Decoder(Network autoencoder, int side) => autoencoder switch
-    {
-        AutoencoderKL large => Decoder(large, side),
-        AutoencoderTiny tiny => Decoder(tiny, side),
-        _ => throw new ArgumentException("Not an autoencoder.", nameof(autoencoder)),
-    };
+    public static double Decoder(Network autoencoder, int side) =>
+        autoencoder switch
+        {
+            AutoencoderKL large => Decoder(large, side),
+            AutoencoderTiny tiny => Decoder(tiny, side),
+            _ => throw new ArgumentException("Not an autoencoder.", nameof(autoencoder)),
+        };
 
-    private static double Weights(NetworkModule module) => 2.0 * module.named_parameters().Where(item => item.parameter.dim() > 1).Sum(item => item.parameter.numel());
+    private static double Weights(NetworkModule module) =>
+        2.0 * module.named_parameters().Where(item => item.parameter.dim() > 1).Sum(item => item.parameter.numel());
 
     private static double Area(int side) => (double)side * side;
 
@@ -71,8 +79,17 @@ public static class FlopCount
 
     private static double PositionsOf(string name, double cells, int contextTokens)
     {
-        if (OncePerRow.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || name.Contains("time_emb_proj", StringComparison.Ordinal)) return 1;
-        return name.StartsWith("encoder_hid_proj.", StringComparison.Ordinal) || name.Contains("attn2.to_k", StringComparison.Ordinal) || name.Contains("attn2.to_v", StringComparison.Ordinal) ? contextTokens : cells;
+        if (
+            OncePerRow.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+            || name.Contains("time_emb_proj", StringComparison.Ordinal)
+        )
+            return 1;
+        return
+            name.StartsWith("encoder_hid_proj.", StringComparison.Ordinal)
+            || name.Contains("attn2.to_k", StringComparison.Ordinal)
+            || name.Contains("attn2.to_v", StringComparison.Ordinal)
+            ? contextTokens
+            : cells;
     }
 
     private static int DenoiserLevel(string name, int levels)
@@ -94,7 +111,8 @@ public static class FlopCount
     private static int DecoderLevel(string name, int levels)
     {
         var parts = name.Split('.');
-        if (parts[0] != "decoder") return 0;
+        if (parts[0] != "decoder")
+            return 0;
         return parts[1] switch
         {
             "up_blocks" => int.Parse(parts[2]) + (parts[3] == "upsamplers" ? 1 : 0),

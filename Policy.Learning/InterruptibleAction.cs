@@ -12,7 +12,9 @@ internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) 
     /// <summary>Wraps the actions of a command and of all below it.</summary>
     public static void Wrap(Command command)
     {
-        if (command.Action is AsynchronousCommandLineAction action) command.Action = new InterruptibleAction(action);
-        foreach (var subcommand in command.Subcommands) Wrap(subcommand);
+        if (command.Action is AsynchronousCommandLineAction action)
+            command.Action = new InterruptibleAction(action);
+        foreach (var subcommand in command.Subcommands)
+            Wrap(subcommand);
     }
 }

@@ -8,7 +8,8 @@ public sealed class FixedSplitPolicy : IHandoffPolicy
     public HandoffDecision Decide(Observation observation)
     {
         var split = Math.Clamp(observation.CloudSteps, 0, observation.Steps);
-        if (observation.StepsDone < split) return new HandoffDecision(observation.LargeDenoiser, Edge: false, split, Decode: false);
+        if (observation.StepsDone < split)
+            return new HandoffDecision(observation.LargeDenoiser, Edge: false, split, Decode: false);
 
         // With every step in the cloud the edge still decodes, in a range without steps.
         return new HandoffDecision(observation.SmallDenoiser, Edge: true, observation.Steps, Decode: true);

@@ -26,9 +26,19 @@ public static class ObservationSchema
         Logarithmic("slack", "seconds", 60, o => Math.Max(0, o.SlackSeconds)),
         Linear("slack", "share of the deadline", 0, 1, o => o.SlackSeconds / o.DeadlineSeconds),
         Linear("late", "0 or 1", 0, 1, o => o.SlackSeconds <= 0 ? 1 : 0),
-        Linear("last range on the edge", "0 cloud, 0.5 none, 1 edge", 0, 1, o => o.LastOnEdge is { } edge ? edge ? 1 : 0 : 0.5),
+        Linear(
+            "last range on the edge",
+            "0 cloud, 0.5 none, 1 edge",
+            0,
+            1,
+            o =>
+                o.LastOnEdge is { } edge
+                    ? edge
+                        ? 1
+                        : 0
+                    : 0.5
+        ),
         Linear("lost ranges", "count", 0, 4, o => o.LostRanges),
-
         // The cloud.
         Logarithmic("cloud workers", "count", 64, o => o.Cloud.Workers),
         Linear("cloud slots free", "share", 0, 1, o => Share(o.Cloud.FreeSlots, o.Cloud.Slots)),
@@ -36,7 +46,6 @@ public static class ObservationSchema
         Logarithmic("cloud backlog", "seconds", 30, o => o.Cloud.BacklogSeconds),
         Logarithmic("cloud large step", "milliseconds", 2000, o => o.Cloud.LargeStepMs),
         Linear("price", "per cloud second", 0, 0.01, o => o.PricePerCloudSecond),
-
         // The edge.
         Logarithmic("edge workers", "count", 64, o => o.Edge.Workers),
         Linear("edge slots free", "share", 0, 1, o => Share(o.Edge.FreeSlots, o.Edge.Slots)),
@@ -46,24 +55,50 @@ public static class ObservationSchema
         Logarithmic("edge latent transfer", "milliseconds", 10_000, o => o.Edge.LatentTransferMs),
         Logarithmic("edge picture transfer", "milliseconds", 10_000, o => o.Edge.PictureTransferMs),
         Linear("edge ranges lost", "share", 0, 0.5, o => o.Edge.LossRate),
-
         // Both.
         Logarithmic("arrivals", "per second", 64, o => o.ArrivalsPerSecond),
-        Linear("finish large in the cloud", "share of the slack", 0, 2, o => OfSlack(o, o.Cloud.BacklogSeconds + Seconds((o.StepsLeft * o.Cloud.LargeStepMs) + o.Cloud.DecodeMs))),
-        Linear("finish small in the cloud", "share of the slack", 0, 2, o => OfSlack(o, o.Cloud.BacklogSeconds + Seconds((o.StepsLeft * o.Cloud.SmallStepMs) + o.Cloud.DecodeMs))),
+        Linear(
+            "finish large in the cloud",
+            "share of the slack",
+            0,
+            2,
+            o => OfSlack(o, o.Cloud.BacklogSeconds + Seconds((o.StepsLeft * o.Cloud.LargeStepMs) + o.Cloud.DecodeMs))
+        ),
+        Linear(
+            "finish small in the cloud",
+            "share of the slack",
+            0,
+            2,
+            o => OfSlack(o, o.Cloud.BacklogSeconds + Seconds((o.StepsLeft * o.Cloud.SmallStepMs) + o.Cloud.DecodeMs))
+        ),
         Linear("finish small on the edge", "share of the slack", 0, 2, o => OfSlack(o, EdgeFinishSeconds(o))),
     ];
 
     public static int Size => Fields.Count;
 
     /// <summary>SHA-256 over names, units and scales.</summary>
-    public static string Fingerprint { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Fields.Select(field =>
-        string.Create(CultureInfo.InvariantCulture, $"{field.Name}|{field.Unit}|{field.Low}|{field.High}|{field.Logarithmic}"))))))[..16];
+    public static string Fingerprint { get; } =
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join(
+                        '\n',
+                        Fields.Select(field =>
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{field.Name}|{field.Unit}|{field.Low}|{field.High}|{field.Logarithmic}"
+                            )
+                        )
+                    )
+                )
+            )
+        )[..16];
 
     /// <summary>Writes <see cref="Size"/> numbers in [0, 1].</summary>
     public static void Encode(Observation observation, Span<float> into)
     {
-        for (var i = 0; i < Fields.Count; i++) into[i] = Fields[i].Normalise(observation);
+        for (var i = 0; i < Fields.Count; i++)
+            into[i] = Fields[i].Normalise(observation);
     }
 
     /// <summary>Prompt features and, as steps are done, the latents' movement: one estimate of difficulty.</summary>
@@ -74,9 +109,11 @@ public static class ObservationSchema
         return (observation.PromptDifficulty + (weight * observation.LatentMovement)) / (1 + weight);
     }
 
-    private static double EdgeFinishSeconds(Observation o) => o.Edge.Workers == 0
-        ? double.PositiveInfinity
-        : o.Edge.BacklogSeconds + Seconds((o.StepsLeft * o.Edge.SmallStepMs) + o.Edge.DecodeMs + o.Edge.LatentTransferMs + o.Edge.PictureTransferMs);
+    private static double EdgeFinishSeconds(Observation o) =>
+        o.Edge.Workers == 0
+            ? double.PositiveInfinity
+            : o.Edge.BacklogSeconds
+                + Seconds((o.StepsLeft * o.Edge.SmallStepMs) + o.Edge.DecodeMs + o.Edge.LatentTransferMs + o.Edge.PictureTransferMs);
 
     private static double OfSlack(Observation observation, double seconds) => seconds / Math.Max(0.01, observation.SlackSeconds);
 
@@ -86,7 +123,9 @@ public static class ObservationSchema
 
     private static double PerWorker(TierLoad tier) => tier.WaitingRanges / (double)Math.Max(1, tier.Workers);
 
-    private static ObservationField Linear(string name, string unit, double low, double high, Func<Observation, double> read) => new(name, unit, low, high, false, read);
+    private static ObservationField Linear(string name, string unit, double low, double high, Func<Observation, double> read) =>
+        new(name, unit, low, high, false, read);
 
-    private static ObservationField Logarithmic(string name, string unit, double high, Func<Observation, double> read) => new(name, unit, 0, high, true, read);
+    private static ObservationField Logarithmic(string name, string unit, double high, Func<Observation, double> read) =>
+        new(name, unit, 0, high, true, read);
 }

@@ -13,5 +13,15 @@ namespace HybridGrains.Policy;
 /// <param name="PictureTransferMs">Moving a decoded picture back; 0 in the cloud.</param>
 /// <param name="LossRate">Share of its recent ranges that were lost, 0 to 1.</param>
 public readonly record struct TierLoad(
-    int Workers, int FreeSlots, int Slots, int WaitingRanges, double BacklogSeconds,
-    double LargeStepMs, double SmallStepMs, double DecodeMs, double LatentTransferMs, double PictureTransferMs, double LossRate);
+    int Workers,
+    int FreeSlots,
+    int Slots,
+    int WaitingRanges,
+    double BacklogSeconds,
+    double LargeStepMs,
+    double SmallStepMs,
+    double DecodeMs,
+    double LatentTransferMs,
+    double PictureTransferMs,
+    double LossRate
+);

@@ -11,11 +11,13 @@ public sealed class CapacityMatchingRule
     {
         var able = workers.Where(worker => worker.Capacity.Available && worker.Capacity.CanRun(demand)).ToList();
         var others = able.Where(worker => worker.Capacity.Id != demand.AvoidWorker).ToList();
-        if (others.Count > 0) able = others;
+        if (others.Count > 0)
+            able = others;
         var preferred = able.Where(worker => worker.Capacity.IsEdge == demand.PreferEdge).ToList();
         // A busy preferred tier is waited for; a missing one is replaced.
         var candidates = preferred.Count > 0 ? preferred : able;
-        return candidates.Where(worker => worker.Running < worker.Capacity.Slots)
+        return candidates
+            .Where(worker => worker.Running < worker.Capacity.Slots)
             .OrderBy(worker => ExpectedCompletion(demand, worker.Capacity, worker.Running))
             .ThenBy(worker => worker.Capacity.Id, StringComparer.Ordinal)
             .Select(worker => worker.Capacity.Id)
@@ -32,7 +34,8 @@ public sealed class CapacityMatchingRule
     }
 
     /// <summary>One step of a denoiser on a worker: measured, or assumed until it is.</summary>
-    public static TimeSpan StepTime(WorkerCapacity worker, string denoiser) => worker.StepTimes.TryGetValue(denoiser, out var measured) ? measured : UnmeasuredStep;
+    public static TimeSpan StepTime(WorkerCapacity worker, string denoiser) =>
+        worker.StepTimes.TryGetValue(denoiser, out var measured) ? measured : UnmeasuredStep;
 
     /// <summary>Decoding one picture on a worker: measured, or assumed until it is.</summary>
     public static TimeSpan DecodeTime(WorkerCapacity worker) => worker.DecodeTime ?? UnmeasuredStep;
@@ -42,7 +45,8 @@ public sealed class CapacityMatchingRule
         StepTime(worker, demand.Denoiser) * demand.Steps + (demand.Decoder is null ? TimeSpan.Zero : DecodeTime(worker));
 
     /// <summary>Moving bytes to or from a worker; nothing in the cloud.</summary>
-    public static TimeSpan TransferTime(long bytes, WorkerCapacity worker) => worker.IsEdge ? TimeSpan.FromSeconds(bytes / AssumedEdgeBytesPerSecond) : TimeSpan.Zero;
+    public static TimeSpan TransferTime(long bytes, WorkerCapacity worker) =>
+        worker.IsEdge ? TimeSpan.FromSeconds(bytes / AssumedEdgeBytesPerSecond) : TimeSpan.Zero;
 
     private static TimeSpan ExpectedCompletion(RangeDemand demand, WorkerCapacity worker, int ahead) =>
         WorkTime(demand, worker) * (ahead + 1) + TransferTime(demand.LatentBytes, worker);

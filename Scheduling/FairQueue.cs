@@ -13,7 +13,8 @@ public sealed class FairQueue<T>
     {
         foreach (var turn in _turns)
         {
-            if (turn.Tenant != tenant) continue;
+            if (turn.Tenant != tenant)
+                continue;
             turn.Items.Add(item);
             return;
         }
@@ -27,11 +28,13 @@ public sealed class FairQueue<T>
         for (var turn = _turns.First; turn is not null; turn = turn.Next)
         {
             var index = turn.Value.Items.FindIndex(canServe);
-            if (index < 0) continue;
+            if (index < 0)
+                continue;
             item = turn.Value.Items[index];
             turn.Value.Items.RemoveAt(index);
             _turns.Remove(turn);
-            if (turn.Value.Items.Count > 0) _turns.AddLast(turn);
+            if (turn.Value.Items.Count > 0)
+                _turns.AddLast(turn);
             return true;
         }
 
@@ -44,7 +47,8 @@ public sealed class FairQueue<T>
         foreach (var turn in _turns.ToArray())
         {
             turn.Items.RemoveAll(match);
-            if (turn.Items.Count == 0) _turns.Remove(turn);
+            if (turn.Items.Count == 0)
+                _turns.Remove(turn);
         }
     }
 }

@@ -14,7 +14,10 @@ public sealed class WorkerTable(TimeProvider timeProvider, TimeSpan heartbeatTim
         if (_workers.TryGetValue(capacity.Id, out var known))
         {
             // Measurements survive a report that has none, for example after the worker came back.
-            var times = known.Capacity.StepTimes.Concat(capacity.StepTimes).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Last().Value);
+            var times = known
+                .Capacity.StepTimes.Concat(capacity.StepTimes)
+                .GroupBy(pair => pair.Key)
+                .ToDictionary(pair => pair.Key, pair => pair.Last().Value);
             known.Capacity = capacity with { StepTimes = times, DecodeTime = capacity.DecodeTime ?? known.Capacity.DecodeTime };
             known.Lease.Renew();
             return;
@@ -27,20 +30,24 @@ public sealed class WorkerTable(TimeProvider timeProvider, TimeSpan heartbeatTim
 
     public void Started(string id)
     {
-        if (_workers.TryGetValue(id, out var worker)) worker.Running++;
+        if (_workers.TryGetValue(id, out var worker))
+            worker.Running++;
     }
 
     public void Ended(string id)
     {
-        if (_workers.TryGetValue(id, out var worker) && worker.Running > 0) worker.Running--;
+        if (_workers.TryGetValue(id, out var worker) && worker.Running > 0)
+            worker.Running--;
     }
 
     /// <summary>Takes a finished range into the worker's measured times, half old and half new.</summary>
     public void Measure(string id, string denoiser, int steps, TimeSpan denoise, TimeSpan decode)
     {
-        if (!_workers.TryGetValue(id, out var worker)) return;
+        if (!_workers.TryGetValue(id, out var worker))
+            return;
         var times = worker.Capacity.StepTimes.ToDictionary();
-        if (steps > 0) times[denoiser] = Blend(times.TryGetValue(denoiser, out var old) ? old : null, denoise / steps);
+        if (steps > 0)
+            times[denoiser] = Blend(times.TryGetValue(denoiser, out var old) ? old : null, denoise / steps);
         worker.Capacity = worker.Capacity with
         {
             StepTimes = times,

@@ -26,8 +26,10 @@ public sealed record ClusterAddress(Uri Url, int ProcessId, string EdgeToken)
         var file = Path.Combine(directory, FileName);
         // It holds the enrolment token: for this user alone.
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(file + ".part", options)) writer.Write(JsonSerializer.Serialize(this));
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var writer = new StreamWriter(file + ".part", options))
+            writer.Write(JsonSerializer.Serialize(this));
         File.Move(file + ".part", file, overwrite: true);
     }
 

@@ -14,7 +14,15 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     private readonly DataDirectoryLock _lock;
     private readonly EmbeddedClusterOptions _options;
 
-    private EmbeddedCluster(WebApplication app, DataDirectoryLock held, EmbeddedClusterOptions options, string edgeToken, string clusterId, int siloPort, int orleansGatewayPort)
+    private EmbeddedCluster(
+        WebApplication app,
+        DataDirectoryLock held,
+        EmbeddedClusterOptions options,
+        string edgeToken,
+        string clusterId,
+        int siloPort,
+        int orleansGatewayPort
+    )
     {
         (_app, _lock, _options) = (app, held, options);
         EdgeToken = edgeToken;
@@ -22,7 +30,9 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         SiloPort = siloPort;
         OrleansGatewayPort = orleansGatewayPort;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        BaseAddress = new Uri(address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+        BaseAddress = new Uri(
+            address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Where callers and agents on this machine reach the gateway.</summary>
@@ -54,27 +64,32 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             var clusterId = Guid.NewGuid().ToString("N");
             var token = options.EdgeToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
             var settings = new Dictionary<string, string?>(options.Settings) { ["Edge:Tokens:0"] = token };
-            for (var i = 0; i < options.ApiKeys.Count; i++) settings[$"Gateway:ApiKeys:{i}"] = options.ApiKeys[i];
-            app = SiloHost.Build(new SiloHostOptions
-            {
-                DataDirectory = options.DataDirectory,
-                ModelsDirectory = options.ModelsDirectory,
-                HttpUrl = options.HttpUrl,
-                SiloPort = silo,
-                OrleansGatewayPort = gateway,
-                ClusterId = clusterId,
-                LogFile = options.LogFile,
-                Defaults = new Dictionary<string, string?> { ["Policy:Mode"] = "learned" },
-                Settings = settings,
-            });
+            for (var i = 0; i < options.ApiKeys.Count; i++)
+                settings[$"Gateway:ApiKeys:{i}"] = options.ApiKeys[i];
+            app = SiloHost.Build(
+                new SiloHostOptions
+                {
+                    DataDirectory = options.DataDirectory,
+                    ModelsDirectory = options.ModelsDirectory,
+                    HttpUrl = options.HttpUrl,
+                    SiloPort = silo,
+                    OrleansGatewayPort = gateway,
+                    ClusterId = clusterId,
+                    LogFile = options.LogFile,
+                    Defaults = new Dictionary<string, string?> { ["Policy:Mode"] = "learned" },
+                    Settings = settings,
+                }
+            );
             await app.StartAsync(cancellationToken);
             var cluster = new EmbeddedCluster(app, held, options, token, clusterId, silo, gateway);
-            if (options.Advertise) new ClusterAddress(cluster.BaseAddress, Environment.ProcessId, token).Write(options.DataDirectory);
+            if (options.Advertise)
+                new ClusterAddress(cluster.BaseAddress, Environment.ProcessId, token).Write(options.DataDirectory);
             return cluster;
         }
         catch
         {
-            if (app is not null) await app.DisposeAsync();
+            if (app is not null)
+                await app.DisposeAsync();
             held.Dispose();
             throw;
         }
@@ -82,7 +97,8 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_options.Advertise) ClusterAddress.Remove(_options.DataDirectory);
+        if (_options.Advertise)
+            ClusterAddress.Remove(_options.DataDirectory);
         await _app.StopAsync();
         await _app.DisposeAsync();
         _lock.Dispose();

@@ -6,7 +6,9 @@ namespace HybridGrains.Silo;
 /// <summary>One log file, appended line by line. The console of an embedded cluster belongs to the command that runs it.</summary>
 internal sealed class FileLoggerProvider(string path, TimeProvider timeProvider) : ILoggerProvider
 {
-    private readonly TextWriter _writer = TextWriter.Synchronized(new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true });
+    private readonly TextWriter _writer = TextWriter.Synchronized(
+        new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true }
+    );
 
     public ILogger CreateLogger(string categoryName) => new FileLogger(_writer, categoryName, timeProvider);
 
@@ -19,9 +21,18 @@ internal sealed class FileLoggerProvider(string path, TimeProvider timeProvider)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{timeProvider.GetUtcNow():O} {logLevel} {eventId.Id} {category}: {formatter(state, exception)}{(exception is null ? "" : Environment.NewLine + exception)}"));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) =>
+            writer.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{timeProvider.GetUtcNow():O} {logLevel} {eventId.Id} {category}: {formatter(state, exception)}{(exception is null ? "" : Environment.NewLine + exception)}"
+                )
+            );
     }
 }

@@ -25,16 +25,30 @@ public static class SiloHost
         builder.WebHost.UseUrls(options.HttpUrl);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
-        if (options.LogFile is not null) builder.Logging.AddProvider(new FileLoggerProvider(options.LogFile, TimeProvider.System));
-        else builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        builder
+            .Logging.AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Warning);
+        if (options.LogFile is not null)
+            builder.Logging.AddProvider(new FileLoggerProvider(options.LogFile, TimeProvider.System));
+        else
+            builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
 
-        builder.Host.UseOrleans(silo => silo.UseLocalhostClustering(
-            options.SiloPort, options.OrleansGatewayPort, new IPEndPoint(IPAddress.Loopback, options.PrimarySiloPort ?? options.SiloPort), "hybridgrains", options.ClusterId));
+        builder.Host.UseOrleans(silo =>
+            silo.UseLocalhostClustering(
+                options.SiloPort,
+                options.OrleansGatewayPort,
+                new IPEndPoint(IPAddress.Loopback, options.PrimarySiloPort ?? options.SiloPort),
+                "hybridgrains",
+                options.ClusterId
+            )
+        );
         builder.Services.AddHybridGrains(builder.Configuration, options.ModelsDirectory, options.DataDirectory);
         builder.Services.AddGateway(builder.Configuration);
         options.Roles?.Invoke(builder.Services, builder.Configuration);
-        builder.Services.AddHealthChecks()
+        builder
+            .Services.AddHealthChecks()
             .AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup"])
             .AddCheck<SiloHealth>("silo", tags: ["ready"]);
 

@@ -11,15 +11,19 @@ internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) 
         Task.Run(
             () =>
             {
-                if (OneDnn.Notice is { } notice) Console.Error.WriteLine(notice);
+                if (OneDnn.Notice is { } notice)
+                    Console.Error.WriteLine(notice);
                 return action.InvokeAsync(parseResult, cancellationToken);
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
     /// <summary>Wraps the actions of a command and of all below it.</summary>
     public static void Wrap(Command command)
     {
-        if (command.Action is AsynchronousCommandLineAction action) command.Action = new InterruptibleAction(action);
-        foreach (var subcommand in command.Subcommands) Wrap(subcommand);
+        if (command.Action is AsynchronousCommandLineAction action)
+            command.Action = new InterruptibleAction(action);
+        foreach (var subcommand in command.Subcommands)
+            Wrap(subcommand);
     }
 }

@@ -18,9 +18,21 @@ public sealed class PipelineFolder
     public PipelineFolder(string folder)
     {
         _folder = folder;
-        foreach (var file in (string[])["unet/config.json", $"unet/{Weights}", "text_encoder/config.json", "tokenizer/vocab.json", $"scheduler/{SchedulerConfig.FileName}"])
+        foreach (
+            var file in (string[])
+                [
+                    "unet/config.json",
+                    $"unet/{Weights}",
+                    "text_encoder/config.json",
+                    "tokenizer/vocab.json",
+                    $"scheduler/{SchedulerConfig.FileName}",
+                ]
+        )
         {
-            if (!File.Exists(PathOf(file))) throw new TrainingException($"--teacher: '{folder}' has no {file}; it must be a pipeline folder with unet, text_encoder, tokenizer and scheduler.");
+            if (!File.Exists(PathOf(file)))
+                throw new TrainingException(
+                    $"--teacher: '{folder}' has no {file}; it must be a pipeline folder with unet, text_encoder, tokenizer and scheduler."
+                );
         }
     }
 
@@ -39,13 +51,15 @@ public sealed class PipelineFolder
     public string SamplerName()
     {
         using var config = JsonDocument.Parse(File.ReadAllText(PathOf($"scheduler/{SchedulerConfig.FileName}")));
-        return config.RootElement.TryGetProperty("_class_name", out var name) ? name.GetString() switch
-        {
-            "DDIMScheduler" => SamplerNames.Ddim,
-            "EulerDiscreteScheduler" => SamplerNames.Euler,
-            "LCMScheduler" => SamplerNames.Lcm,
-            _ => SamplerNames.DpmSolverPlusPlus2M,
-        } : SamplerNames.DpmSolverPlusPlus2M;
+        return config.RootElement.TryGetProperty("_class_name", out var name)
+            ? name.GetString() switch
+            {
+                "DDIMScheduler" => SamplerNames.Ddim,
+                "EulerDiscreteScheduler" => SamplerNames.Euler,
+                "LCMScheduler" => SamplerNames.Lcm,
+                _ => SamplerNames.DpmSolverPlusPlus2M,
+            }
+            : SamplerNames.DpmSolverPlusPlus2M;
     }
 
     /// <summary>SHA-256 of the denoiser's weights, hexadecimal lower case.</summary>

@@ -10,8 +10,11 @@ public class WeakenVersionNeed : Task
     private const uint SectionTypeVersionNeed = 0x6ffffffe;
     private const ushort WeakFlag = 0x2;
 
-    [Required] public string Path { get; set; }
-    [Required] public string VersionName { get; set; }
+    [Required]
+    public string Path { get; set; }
+
+    [Required]
+    public string VersionName { get; set; }
 
     public override bool Execute()
     {
@@ -36,7 +39,13 @@ public class WeakenVersionNeed : Task
 
     private static bool IsElf64LittleEndian(byte[] image)
     {
-        return image.Length > 64 && image[0] == 0x7f && image[1] == 'E' && image[2] == 'L' && image[3] == 'F' && image[4] == 2 && image[5] == 1;
+        return image.Length > 64
+            && image[0] == 0x7f
+            && image[1] == 'E'
+            && image[2] == 'L'
+            && image[3] == 'F'
+            && image[4] == 2
+            && image[5] == 1;
     }
 
     private bool Weaken(byte[] image)
@@ -48,11 +57,12 @@ public class WeakenVersionNeed : Task
         for (var i = 0; i < count; i++)
         {
             var header = sections + (long)i * size;
-            if (BitConverter.ToUInt32(image, (int)header + 4) != SectionTypeVersionNeed) continue;
+            if (BitConverter.ToUInt32(image, (int)header + 4) != SectionTypeVersionNeed)
+                continue;
             var strings = sections + (long)BitConverter.ToUInt32(image, (int)header + 0x28) * size;
             var names = (int)BitConverter.ToUInt64(image, (int)strings + 0x18);
             var need = (int)BitConverter.ToUInt64(image, (int)header + 0x18);
-            for (;;)
+            for (; ; )
             {
                 int auxiliaries = BitConverter.ToUInt16(image, need + 2);
                 var aux = need + (int)BitConverter.ToUInt32(image, need + 8);
@@ -70,7 +80,8 @@ public class WeakenVersionNeed : Task
                 }
 
                 var next = (int)BitConverter.ToUInt32(image, need + 12);
-                if (next == 0) break;
+                if (next == 0)
+                    break;
                 need += next;
             }
         }

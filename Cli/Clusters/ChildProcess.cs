@@ -21,7 +21,21 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo { RedirectStandardInput = true, UseShellExecute = false };
         AddSelf(start);
-        foreach (var argument in (string[])["agent", "--gateway", gateway.ToString(), "--id", agentId, "--models", modelsFolder, "--device", device, "--exit-with-stdin"])
+        foreach (
+            var argument in (string[])
+                [
+                    "agent",
+                    "--gateway",
+                    gateway.ToString(),
+                    "--id",
+                    agentId,
+                    "--models",
+                    modelsFolder,
+                    "--device",
+                    device,
+                    "--exit-with-stdin",
+                ]
+        )
             start.ArgumentList.Add(argument);
         start.Environment["HYBRIDGRAINS_EDGE_TOKEN"] = token;
         return Start(start, logFile);
@@ -30,15 +44,27 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>A silo with the learner role, which joins a cluster on this machine.</summary>
     /// <param name="start">How its program is started.</param>
     /// <param name="url">Where it serves its metrics.</param>
-    public static ChildProcess Learner(ProcessStartInfo start, EmbeddedCluster cluster, Uri url, string dataFolder, string modelsFolder, string logFile)
+    public static ChildProcess Learner(
+        ProcessStartInfo start,
+        EmbeddedCluster cluster,
+        Uri url,
+        string dataFolder,
+        string modelsFolder,
+        string logFile
+    )
     {
         (string Name, string Value)[] settings =
         [
-            ("DataDirectory", dataFolder), ("ModelsDirectory", modelsFolder), ("HttpUrl", url.ToString()), ("ClusterId", cluster.ClusterId),
-            ("PrimarySiloPort", cluster.SiloPort.ToString(CultureInfo.InvariantCulture)), ("Edge:Tokens:0", cluster.EdgeToken),
+            ("DataDirectory", dataFolder),
+            ("ModelsDirectory", modelsFolder),
+            ("HttpUrl", url.ToString()),
+            ("ClusterId", cluster.ClusterId),
+            ("PrimarySiloPort", cluster.SiloPort.ToString(CultureInfo.InvariantCulture)),
+            ("Edge:Tokens:0", cluster.EdgeToken),
             .. LearningSettings.OfTheLearner,
         ];
-        foreach (var (name, value) in settings) start.Environment["HYBRIDGRAINS_" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (name, value) in settings)
+            start.Environment["HYBRIDGRAINS_" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Start(start, logFile);
     }
 
@@ -55,7 +81,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         get
         {
-            lock (_lastLines) return string.Join(Environment.NewLine, _lastLines);
+            lock (_lastLines)
+                return string.Join(Environment.NewLine, _lastLines);
         }
     }
 
@@ -101,12 +128,14 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private void Remember(string? line, TextWriter log)
     {
-        if (line is null) return;
+        if (line is null)
+            return;
         log.WriteLine(line);
         lock (_lastLines)
         {
             _lastLines.Enqueue(line);
-            if (_lastLines.Count > 20) _lastLines.Dequeue();
+            if (_lastLines.Count > 20)
+                _lastLines.Dequeue();
         }
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ClusterSession : IAsyncDisposable
     private ClusterSession(Uri url, string? apiKey, LocalCluster? own, string? temporaryFolder)
     {
         _http = new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
-        if (apiKey is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        if (apiKey is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
         (_own, _temporaryFolder) = (own, temporaryFolder);
         Client = new HybridGrainsClient(_http);
     }
@@ -26,13 +27,26 @@ internal sealed class ClusterSession : IAsyncDisposable
 
     public static async Task<ClusterSession> OpenAsync(ClusterSessionOptions options, CancellationToken cancellationToken)
     {
-        if (options.Url is not null) return new ClusterSession(options.Url, options.ApiKey, null, null);
+        if (options.Url is not null)
+            return new ClusterSession(options.Url, options.ApiKey, null, null);
         if (ClusterAddress.Read(DataFolder.Default) is { } running && await AnswersAsync(running.Url, cancellationToken))
             return new ClusterSession(running.Url, options.ApiKey, null, null);
 
         var folder = DataFolder.CreateForOneCall();
         var cluster = await LocalCluster.StartAsync(
-            new LocalClusterOptions(folder, ModelsFolder.Find(options.Models), "http://127.0.0.1:0", Agents: 1, ApiKey: null, Advertise: false) { Runtime = options.Runtime }, cancellationToken);
+            new LocalClusterOptions(
+                folder,
+                ModelsFolder.Find(options.Models),
+                "http://127.0.0.1:0",
+                Agents: 1,
+                ApiKey: null,
+                Advertise: false
+            )
+            {
+                Runtime = options.Runtime,
+            },
+            cancellationToken
+        );
         var session = new ClusterSession(cluster.Url, null, cluster, folder);
         try
         {
@@ -49,8 +63,10 @@ internal sealed class ClusterSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (_own is not null) await _own.DisposeAsync();
-        if (_temporaryFolder is not null) Directory.Delete(_temporaryFolder, recursive: true);
+        if (_own is not null)
+            await _own.DisposeAsync();
+        if (_temporaryFolder is not null)
+            Directory.Delete(_temporaryFolder, recursive: true);
     }
 
     private static async Task<bool> AnswersAsync(Uri url, CancellationToken cancellationToken)
@@ -76,14 +92,21 @@ internal sealed class ClusterSession : IAsyncDisposable
             while (true)
             {
                 var workers = (await Client.GetClusterAsync(patience.Token)).Workers;
-                if (workers.Any(worker => worker is { Tier: "edge", Available: true }) && workers.Any(worker => worker is { Tier: "cloud", Available: true })) return;
-                if (agent.HasExited) throw new CommandException($"The edge agent ended before it could work:{Environment.NewLine}{agent.LastOutput}");
+                if (
+                    workers.Any(worker => worker is { Tier: "edge", Available: true })
+                    && workers.Any(worker => worker is { Tier: "cloud", Available: true })
+                )
+                    return;
+                if (agent.HasExited)
+                    throw new CommandException($"The edge agent ended before it could work:{Environment.NewLine}{agent.LastOutput}");
                 await Task.Delay(LookEvery, patience.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CommandException($"The edge agent did not join within {AgentPatience.TotalSeconds:F0} s:{Environment.NewLine}{agent.LastOutput}");
+            throw new CommandException(
+                $"The edge agent did not join within {AgentPatience.TotalSeconds:F0} s:{Environment.NewLine}{agent.LastOutput}"
+            );
         }
     }
 }

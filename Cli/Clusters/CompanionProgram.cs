@@ -20,7 +20,8 @@ internal sealed record CompanionProgram(string Project, string Variable, string 
         var path = Find();
         var dll = path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         var start = new ProcessStartInfo(dll ? "dotnet" : path) { UseShellExecute = false, RedirectStandardInput = true };
-        if (dll) start.ArgumentList.Add(path);
+        if (dll)
+            start.ArgumentList.Add(path);
         start.Environment["HYBRIDGRAINS_EXIT_WITH_STDIN"] = "1";
 
         // Its threads would otherwise spin while they wait, which on a busy machine takes seconds from everybody.
@@ -36,16 +37,20 @@ internal sealed record CompanionProgram(string Project, string Variable, string 
             return File.Exists(named) ? named : throw new CommandException($"{Variable} is '{named}', where there is no file.");
 
         var beside = Path.Combine(AppContext.BaseDirectory, Project.Split('.')[0].ToLowerInvariant(), file);
-        if (File.Exists(beside)) return beside;
+        if (File.Exists(beside))
+            return beside;
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var built = ((string[])["Release", "Debug"])
                 .Select(configuration => Path.Combine(folder.FullName, Project, "bin", configuration, "net10.0", file))
                 .Where(File.Exists)
                 .MaxBy(File.GetLastWriteTimeUtc);
-            if (built is not null) return built;
+            if (built is not null)
+                return built;
         }
 
-        throw new CommandException($"The program that {Purpose} was not found. Build it (dotnet build -c Release {Project}), or set {Variable} to it.");
+        throw new CommandException(
+            $"The program that {Purpose} was not found. Build it (dotnet build -c Release {Project}), or set {Variable} to it."
+        );
     }
 }

@@ -9,7 +9,8 @@ internal static class DataFolder
         Environment.GetEnvironmentVariable(Variable)
         ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-            "hybridgrains");
+            "hybridgrains"
+        );
 
     /// <summary>A new folder in the temporary directory; whoever asks deletes it.</summary>
     public static string CreateForOneCall() => Directory.CreateTempSubdirectory("hybridgrains-").FullName;

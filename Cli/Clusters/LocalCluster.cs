@@ -54,14 +54,31 @@ internal sealed class LocalCluster : IAsyncDisposable
                     LogFile = Path.Combine(logs, "silo.log"),
                     Settings = Settings(options),
                 },
-                cancellationToken);
+                cancellationToken
+            );
             var cluster = new LocalCluster(embedded, options);
             for (var i = 0; i < options.Agents; i++)
-                cluster._agents.Add(ChildProcess.Agent(embedded.BaseAddress, embedded.EdgeToken, $"edge-{i}", options.ModelsFolder, options.AgentDevice, Path.Combine(logs, $"edge-{i}.log")));
+                cluster._agents.Add(
+                    ChildProcess.Agent(
+                        embedded.BaseAddress,
+                        embedded.EdgeToken,
+                        $"edge-{i}",
+                        options.ModelsFolder,
+                        options.AgentDevice,
+                        Path.Combine(logs, $"edge-{i}.log")
+                    )
+                );
             if (learner is not null)
             {
                 cluster.LearnerUrl = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
-                cluster.Learner = ChildProcess.Learner(learner, embedded, cluster.LearnerUrl, options.DataFolder, options.ModelsFolder, Path.Combine(logs, "learner.log"));
+                cluster.Learner = ChildProcess.Learner(
+                    learner,
+                    embedded,
+                    cluster.LearnerUrl,
+                    options.DataFolder,
+                    options.ModelsFolder,
+                    Path.Combine(logs, "learner.log")
+                );
             }
 
             return cluster;
@@ -87,7 +104,8 @@ internal sealed class LocalCluster : IAsyncDisposable
 
         if (options.Learn)
         {
-            foreach (var (name, value) in LearningSettings.OfEverySilo) settings[name] = value;
+            foreach (var (name, value) in LearningSettings.OfEverySilo)
+                settings[name] = value;
         }
 
         return settings;
@@ -95,8 +113,10 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Learner is not null) await Learner.DisposeAsync();
-        foreach (var agent in _agents) await agent.DisposeAsync();
+        if (Learner is not null)
+            await Learner.DisposeAsync();
+        foreach (var agent in _agents)
+            await agent.DisposeAsync();
         await _cluster.DisposeAsync();
     }
 }

@@ -14,10 +14,13 @@ internal static class ModelsFolder
         {
             return HasFamily(named)
                 ? Path.GetFullPath(named)
-                : throw new CommandException($"'{named}' holds no model family (a sub-folder with a family.json). Give --models or set {Variable}.");
+                : throw new CommandException(
+                    $"'{named}' holds no model family (a sub-folder with a family.json). Give --models or set {Variable}."
+                );
         }
 
-        return FindAbove() ?? throw new CommandException($"No models folder was found above {AppContext.BaseDirectory}. Give --models or set {Variable}.");
+        return FindAbove()
+            ?? throw new CommandException($"No models folder was found above {AppContext.BaseDirectory}. Give --models or set {Variable}.");
     }
 
     /// <summary>The folder that models are imported into: the environment's, even when it is still empty, or the checkout's; null for neither.</summary>
@@ -28,7 +31,8 @@ internal static class ModelsFolder
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var candidate = Path.Combine(folder.FullName, "models");
-            if (HasFamily(candidate)) return candidate;
+            if (HasFamily(candidate))
+                return candidate;
         }
 
         return null;

@@ -8,15 +8,16 @@ internal static class RuntimeSettings
 {
     private const string Section = "Runtime:";
 
-    public static Dictionary<string, string?> Of(FamilyRuntimeOptions options) => new()
-    {
-        [Section + "Device"] = options.Device,
-        [Section + "IntraOpThreads"] = options.IntraOpThreads.ToString(CultureInfo.InvariantCulture),
-        [Section + "Spinning"] = options.Spinning.ToString(),
-        [Section + "Cuda:MemoryLimitBytes"] = options.Cuda.MemoryLimitBytes?.ToString(CultureInfo.InvariantCulture),
-        [Section + "Cuda:Graph"] = options.Cuda.Graph.ToString(),
-        [Section + "Cuda:TunableOps"] = options.Cuda.TunableOps.ToString(),
-        [Section + "Cuda:Tf32"] = options.Cuda.Tf32.ToString(),
-        [Section + "Cuda:TensorRtCacheFolder"] = options.Cuda.TensorRtCacheFolder,
-    };
+    public static Dictionary<string, string?> Of(FamilyRuntimeOptions options) =>
+        new()
+        {
+            [Section + "Device"] = options.Device,
+            [Section + "IntraOpThreads"] = options.IntraOpThreads.ToString(CultureInfo.InvariantCulture),
+            [Section + "Spinning"] = options.Spinning.ToString(),
+            [Section + "Cuda:MemoryLimitBytes"] = options.Cuda.MemoryLimitBytes?.ToString(CultureInfo.InvariantCulture),
+            [Section + "Cuda:Graph"] = options.Cuda.Graph.ToString(),
+            [Section + "Cuda:TunableOps"] = options.Cuda.TunableOps.ToString(),
+            [Section + "Cuda:Tf32"] = options.Cuda.Tf32.ToString(),
+            [Section + "Cuda:TensorRtCacheFolder"] = options.Cuda.TensorRtCacheFolder,
+        };
 }

@@ -7,11 +7,26 @@ namespace HybridGrains.Cli.Commands;
 /// <summary>Which cluster a command talks to.</summary>
 internal sealed class ClusterOptions
 {
-    private readonly Option<string?> _url = new("--url") { Description = "Gateway of a running cluster, for example http://host:5080. Default: the one that 'up' runs here, else one started for this call." };
-    private readonly Option<string?> _apiKey = new("--api-key") { Description = "API key, if the gateway asks for one. Default: the variable HYBRIDGRAINS_API_KEY." };
-    private readonly Option<string?> _models = new("--models") { Description = "Folder of model families for a cluster started here. Default: the bundled one." };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description =
+            "Gateway of a running cluster, for example http://host:5080. Default: the one that 'up' runs here, else one started for this call.",
+    };
+    private readonly Option<string?> _apiKey = new("--api-key")
+    {
+        Description = "API key, if the gateway asks for one. Default: the variable HYBRIDGRAINS_API_KEY.",
+    };
+    private readonly Option<string?> _models = new("--models")
+    {
+        Description = "Folder of model families for a cluster started here. Default: the bundled one.",
+    };
 
-    private readonly Option<string> _device = new("--device") { Description = "What runs the cloud worker's networks in a cluster started here: auto, cpu, cuda, tensorrt or directml; one of several as cuda:1.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string> _device = new("--device")
+    {
+        Description =
+            "What runs the cloud worker's networks in a cluster started here: auto, cpu, cuda, tensorrt or directml; one of several as cuda:1.",
+        DefaultValueFactory = _ => "cpu",
+    };
 
     public void AddTo(Command command)
     {
@@ -21,11 +36,13 @@ internal sealed class ClusterOptions
         command.Add(_device);
     }
 
-    public ClusterSessionOptions Read(ParseResult parsed) => new(
-        parsed.GetValue(_url) is { } url ? ReadUrl(url) : null,
-        parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
-        parsed.GetValue(_models),
-        new FamilyRuntimeOptions { Device = parsed.GetValue(_device)! });
+    public ClusterSessionOptions Read(ParseResult parsed) =>
+        new(
+            parsed.GetValue(_url) is { } url ? ReadUrl(url) : null,
+            parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
+            parsed.GetValue(_models),
+            new FamilyRuntimeOptions { Device = parsed.GetValue(_device)! }
+        );
 
     private static Uri ReadUrl(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -31,7 +31,8 @@ internal static class CommandRunner
         }
         catch (OptionsValidationException refused)
         {
-            foreach (var failure in refused.Failures) Error.MarkupLineInterpolated($"[red]{failure}[/]");
+            foreach (var failure in refused.Failures)
+                Error.MarkupLineInterpolated($"[red]{failure}[/]");
             return Failed;
         }
         catch (Exception expected) when (expected is CommandException or FamilyException or HttpRequestException)

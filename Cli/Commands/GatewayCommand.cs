@@ -12,41 +12,81 @@ internal static class GatewayCommand
 {
     public static Command Create()
     {
-        var silos = new Option<string[]>("--silo") { Description = "Orleans endpoint of a silo, ADDRESS:PORT, as 'up' prints it; may be given several times.", Required = true };
-        var cluster = new Option<string>("--cluster-id") { Description = "Id of the cluster, as 'up' prints it.", Required = true };
-        var url = new Option<string>("--listen") { Description = "Address to listen on.", DefaultValueFactory = _ => "http://127.0.0.1:5081" };
-        var token = new Option<string?>("--edge-token") { Description = "Enrolment token for agents that join here. Default: the variable HYBRIDGRAINS_EDGE_TOKEN; without one no agent can." };
-        var apiKey = new Option<string?>("--api-key") { Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY." };
-
-        var command = new Command("gateway", "Run the HTTP API and the edge hub in a process of its own, as a client of a cluster.") { silos, cluster, url, token, apiKey };
-        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
+        var silos = new Option<string[]>("--silo")
         {
-            var endpoints = parsed.GetValue(silos)!.Select(text => IPEndPoint.TryParse(text, out var endpoint) && endpoint.Port > 0
-                ? endpoint
-                : throw new CommandException($"--silo is '{text}'; it must be an address and a port such as 127.0.0.1:30000.")).ToArray();
-            var settings = new Dictionary<string, string?>();
-            if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_EDGE_TOKEN")) is { } edgeToken) settings["Edge:Tokens:0"] = edgeToken;
-            if ((parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY")) is { } key) settings["Gateway:ApiKeys:0"] = key;
+            Description = "Orleans endpoint of a silo, ADDRESS:PORT, as 'up' prints it; may be given several times.",
+            Required = true,
+        };
+        var cluster = new Option<string>("--cluster-id") { Description = "Id of the cluster, as 'up' prints it.", Required = true };
+        var url = new Option<string>("--listen")
+        {
+            Description = "Address to listen on.",
+            DefaultValueFactory = _ => "http://127.0.0.1:5081",
+        };
+        var token = new Option<string?>("--edge-token")
+        {
+            Description =
+                "Enrolment token for agents that join here. Default: the variable HYBRIDGRAINS_EDGE_TOKEN; without one no agent can.",
+        };
+        var apiKey = new Option<string?>("--api-key")
+        {
+            Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY.",
+        };
 
-            await using var app = GatewayHost.Build(new GatewayHostOptions(parsed.GetValue(url)!, endpoints, parsed.GetValue(cluster)!) { Settings = settings });
-            var silo = string.Join(", ", endpoints.Select(endpoint => endpoint.ToString()));
-            try
-            {
-                await app.StartAsync(cancellationToken);
-            }
-            catch (Exception unreachable) when (unreachable is OrleansException or SocketException)
-            {
-                throw new CommandException($"No silo of cluster '{parsed.GetValue(cluster)}' answers at {silo}. 'hybridgrains up' prints both as they are now.");
-            }
-            catch (IOException busy)
-            {
-                throw new CommandException($"Cannot listen on {parsed.GetValue(url)}: {busy.Message} Choose another --listen; port 0 takes a free one.");
-            }
+        var command = new Command("gateway", "Run the HTTP API and the edge hub in a process of its own, as a client of a cluster.")
+        {
+            silos,
+            cluster,
+            url,
+            token,
+            apiKey,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandRunner.RunAsync(async () =>
+                {
+                    var endpoints = parsed
+                        .GetValue(silos)!
+                        .Select(text =>
+                            IPEndPoint.TryParse(text, out var endpoint) && endpoint.Port > 0
+                                ? endpoint
+                                : throw new CommandException(
+                                    $"--silo is '{text}'; it must be an address and a port such as 127.0.0.1:30000."
+                                )
+                        )
+                        .ToArray();
+                    var settings = new Dictionary<string, string?>();
+                    if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_EDGE_TOKEN")) is { } edgeToken)
+                        settings["Edge:Tokens:0"] = edgeToken;
+                    if ((parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY")) is { } key)
+                        settings["Gateway:ApiKeys:0"] = key;
 
-            Console.WriteLine($"Gateway at {app.Urls.First()}, silo {silo}. Ctrl+C stops it.");
-            await app.WaitForShutdownAsync(cancellationToken);
-            return 0;
-        }));
+                    await using var app = GatewayHost.Build(
+                        new GatewayHostOptions(parsed.GetValue(url)!, endpoints, parsed.GetValue(cluster)!) { Settings = settings }
+                    );
+                    var silo = string.Join(", ", endpoints.Select(endpoint => endpoint.ToString()));
+                    try
+                    {
+                        await app.StartAsync(cancellationToken);
+                    }
+                    catch (Exception unreachable) when (unreachable is OrleansException or SocketException)
+                    {
+                        throw new CommandException(
+                            $"No silo of cluster '{parsed.GetValue(cluster)}' answers at {silo}. 'hybridgrains up' prints both as they are now."
+                        );
+                    }
+                    catch (IOException busy)
+                    {
+                        throw new CommandException(
+                            $"Cannot listen on {parsed.GetValue(url)}: {busy.Message} Choose another --listen; port 0 takes a free one."
+                        );
+                    }
+
+                    Console.WriteLine($"Gateway at {app.Urls.First()}, silo {silo}. Ctrl+C stops it.");
+                    await app.WaitForShutdownAsync(cancellationToken);
+                    return 0;
+                })
+        );
         return command;
     }
 }

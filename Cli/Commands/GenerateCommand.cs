@@ -9,31 +9,50 @@ internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var prompt = new Argument<string>("prompt") { Description = "What the picture should show, for example \"a red apple to the left of a cat\"." };
-        var count = new Option<int>("--n") { Description = "Pictures to make, 1 to 10; picture i uses seed + i.", DefaultValueFactory = _ => 1 };
+        var prompt = new Argument<string>("prompt")
+        {
+            Description = "What the picture should show, for example \"a red apple to the left of a cat\".",
+        };
+        var count = new Option<int>("--n")
+        {
+            Description = "Pictures to make, 1 to 10; picture i uses seed + i.",
+            DefaultValueFactory = _ => 1,
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per picture and nothing else." };
         var picture = new GenerationOptions();
         var start = new StartPictureOptions();
         var output = new OutputOptions();
         var cluster = new ClusterOptions();
 
-        var command = new Command("generate", "Make a picture from a prompt, or from a prompt and a picture, and show which machine ran which steps.") { prompt, count, json };
+        var command = new Command(
+            "generate",
+            "Make a picture from a prompt, or from a prompt and a picture, and show which machine ran which steps."
+        )
+        {
+            prompt,
+            count,
+            json,
+        };
         output.AddTo(command);
         picture.AddTo(command);
         start.AddTo(command);
         cluster.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => CommandRunner.RunAsync(async () =>
-        {
-            var number = parsed.GetValue(count);
-            if (number is < 1 or > 10) throw new CommandException($"--n is {number}; it must be between 1 and 10.");
-            // Before a cluster is started for it.
-            var file = output.Read(parsed);
-            var submission = start.Read(parsed, picture.Read(parsed, parsed.GetValue(prompt)!));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandRunner.RunAsync(async () =>
+                {
+                    var number = parsed.GetValue(count);
+                    if (number is < 1 or > 10)
+                        throw new CommandException($"--n is {number}; it must be between 1 and 10.");
+                    // Before a cluster is started for it.
+                    var file = output.Read(parsed);
+                    var submission = start.Read(parsed, picture.Read(parsed, parsed.GetValue(prompt)!));
 
-            await using var session = await ClusterSession.OpenAsync(cluster.Read(parsed), cancellationToken);
-            IGenerationView view = parsed.GetValue(json) ? new JsonView(Console.Out) : new ConsoleView();
-            return await new GenerationRun(session.Client, view, file).RunAsync(submission, number, cancellationToken);
-        }));
+                    await using var session = await ClusterSession.OpenAsync(cluster.Read(parsed), cancellationToken);
+                    IGenerationView view = parsed.GetValue(json) ? new JsonView(Console.Out) : new ConsoleView();
+                    return await new GenerationRun(session.Client, view, file).RunAsync(submission, number, cancellationToken);
+                })
+        );
         return command;
     }
 }

@@ -22,14 +22,22 @@ internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView v
             }
 
             var ends = new GenerationInfo[count];
-            await view.FollowAsync(count, report => Task.WhenAll(accepted.Select(async (generation, i) =>
-            {
-                await foreach (var update in client.WatchAsync(generation.Id, cancellationToken))
-                {
-                    report(i, update);
-                    ends[i] = update.Generation;
-                }
-            })));
+            await view.FollowAsync(
+                count,
+                report =>
+                    Task.WhenAll(
+                        accepted.Select(
+                            async (generation, i) =>
+                            {
+                                await foreach (var update in client.WatchAsync(generation.Id, cancellationToken))
+                                {
+                                    report(i, update);
+                                    ends[i] = update.Generation;
+                                }
+                            }
+                        )
+                    )
+            );
 
             foreach (var (end, i) in ends.Select((end, i) => (end, i)))
                 view.Finished(end, end.Status == "completed" ? await SaveAsync(end, i, count, cancellationToken) : null);
@@ -37,7 +45,8 @@ internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView v
         }
         catch (OperationCanceledException)
         {
-            foreach (var generation in accepted) await CancelAsync(generation.Id);
+            foreach (var generation in accepted)
+                await CancelAsync(generation.Id);
             throw;
         }
     }
@@ -46,7 +55,8 @@ internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView v
     {
         var path = output.File(generation.Seed, index, count);
         var file = await client.DownloadImageAsync(generation.Id, cancellationToken);
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(path, file, cancellationToken);
         return path;
     }

@@ -8,13 +8,15 @@ namespace HybridGrains.Cli.Commands;
 internal sealed record ShownPicture(string Path, PictureHeader Header, EmbeddedParameters Parameters, PictureProvenance? Provenance)
 {
     /// <summary>Name of our sampler; null when the picture names none, or one that we do not have.</summary>
-    public string? Sampler => Parameters.Sampler is { } name ? ForeignSamplers.Find(name, Parameters.Other.GetValueOrDefault("Schedule type")) : null;
+    public string? Sampler =>
+        Parameters.Sampler is { } name ? ForeignSamplers.Find(name, Parameters.Other.GetValueOrDefault("Schedule type")) : null;
 
     public static ShownPicture Read(string path)
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > PictureReader.MaxBytes } large) throw new CommandException($"{path} has {large.Length} bytes; at most {PictureReader.MaxBytes} are read.");
+            if (new FileInfo(path) is { Exists: true, Length: > PictureReader.MaxBytes } large)
+                throw new CommandException($"{path} has {large.Length} bytes; at most {PictureReader.MaxBytes} are read.");
             var file = File.ReadAllBytes(path);
             var (header, text) = (PictureReader.ReadHeader(file), PictureText.Read(file));
             var provenance = text.TryGetValue(PictureText.Provenance, out var json) ? TryParse(json) : null;
@@ -46,16 +48,17 @@ internal sealed record ShownPicture(string Path, PictureHeader Header, EmbeddedP
         }
     }
 
-    private static EmbeddedParameters Of(PictureProvenance ours) => new(ours.Prompt, ours.NegativePrompt)
-    {
-        Steps = ours.Steps,
-        Sampler = ours.Sampler,
-        GuidanceScale = double.Parse(ours.GuidanceScale.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-        Seed = ours.Seed,
-        Width = ours.Width,
-        Height = ours.Height,
-        Model = ours.Family,
-        ModelHash = ours.FamilyHash,
-        Strength = ours.Strength,
-    };
+    private static EmbeddedParameters Of(PictureProvenance ours) =>
+        new(ours.Prompt, ours.NegativePrompt)
+        {
+            Steps = ours.Steps,
+            Sampler = ours.Sampler,
+            GuidanceScale = double.Parse(ours.GuidanceScale.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+            Seed = ours.Seed,
+            Width = ours.Width,
+            Height = ours.Height,
+            Model = ours.Family,
+            ModelHash = ours.FamilyHash,
+            Strength = ours.Strength,
+        };
 }

@@ -18,18 +18,37 @@ internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt
         var ends = new List<GenerationInfo>();
         for (var i = 0; i < prompts.Count; i++)
         {
-            var accepted = await client.SubmitAsync(new GenerationSubmission { Prompt = prompts[i].Prompt, Seed = prompts[i].Seed, Steps = steps, CloudSteps = cloudSteps }, cancellationToken);
+            var accepted = await client.SubmitAsync(
+                new GenerationSubmission
+                {
+                    Prompt = prompts[i].Prompt,
+                    Seed = prompts[i].Seed,
+                    Steps = steps,
+                    CloudSteps = cloudSteps,
+                },
+                cancellationToken
+            );
             var end = accepted;
-            await foreach (var update in client.WatchAsync(accepted.Id, cancellationToken)) end = update.Generation;
-            if (end.Status != "completed") throw new CommandException($"'{prompts[i].Prompt}' {end.Status}: {end.Reason}");
+            await foreach (var update in client.WatchAsync(accepted.Id, cancellationToken))
+                end = update.Generation;
+            if (end.Status != "completed")
+                throw new CommandException($"'{prompts[i].Prompt}' {end.Status}: {end.Reason}");
             var png = await client.DownloadImageAsync(end.Id, cancellationToken);
             await File.WriteAllBytesAsync(Path.Combine(folder, $"{i:D4}.png"), png, cancellationToken);
-            if (i < SheetColumns) Remember(png, $"k={cloudSteps}: {prompts[i].Prompt}");
+            if (i < SheetColumns)
+                Remember(png, $"k={cloudSteps}: {prompts[i].Prompt}");
             ends.Add(end);
         }
 
         return new SweepRow(
-            cloudSteps, ends.Count, clock.Elapsed.TotalSeconds / ends.Count, ends.Average(end => end.CloudMs), ends.Average(end => end.EdgeMs), ends.Average(end => (double)end.BytesMoved), folder);
+            cloudSteps,
+            ends.Count,
+            clock.Elapsed.TotalSeconds / ends.Count,
+            ends.Average(end => end.CloudMs),
+            ends.Average(end => end.EdgeMs),
+            ends.Average(end => (double)end.BytesMoved),
+            folder
+        );
     }
 
     /// <summary>A row per split, a column for each of the first prompts.</summary>
@@ -37,7 +56,8 @@ internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt
     {
         var path = Path.Combine(outFolder, "sweep.png");
         var sheet = new ContactSheet(Math.Min(SheetColumns, prompts.Count), _cells[0].Side);
-        foreach (var (rgb, _, caption) in _cells) sheet.Add(rgb, caption);
+        foreach (var (rgb, _, caption) in _cells)
+            sheet.Add(rgb, caption);
         sheet.Save(path);
         return path;
     }

@@ -7,10 +7,16 @@ internal sealed record SweepPrompt(string Prompt, long Seed)
 {
     public static IReadOnlyList<SweepPrompt> Read(string file)
     {
-        if (!File.Exists(file)) throw new CommandException($"--prompts: {file} does not exist.");
+        if (!File.Exists(file))
+            throw new CommandException($"--prompts: {file} does not exist.");
         try
         {
-            return [.. File.ReadLines(file).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<SweepPrompt>(line, JsonSerializerOptions.Web)!)];
+            return
+            [
+                .. File.ReadLines(file)
+                    .Where(line => line.Length > 0)
+                    .Select(line => JsonSerializer.Deserialize<SweepPrompt>(line, JsonSerializerOptions.Web)!),
+            ];
         }
         catch (JsonException broken)
         {

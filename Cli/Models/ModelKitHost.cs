@@ -15,8 +15,10 @@ internal static class ModelKitHost
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var start = CompanionProgram.ModelKit.StartInfo();
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        if (ModelsFolder.TryFind() is { } models) start.Environment[ModelsFolder.Variable] = models;
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        if (ModelsFolder.TryFind() is { } models)
+            start.Environment[ModelsFolder.Variable] = models;
         using var host = Process.Start(start) ?? throw new CommandException($"{start.FileName} could not be started.");
         try
         {
@@ -27,7 +29,8 @@ internal static class ModelKitHost
             host.StandardInput.Close();
             using var patience = new CancellationTokenSource(CleanUpTime);
             await host.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!host.HasExited) host.Kill(entireProcessTree: true);
+            if (!host.HasExited)
+                host.Kill(entireProcessTree: true);
             throw;
         }
 

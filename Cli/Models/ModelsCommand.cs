@@ -10,7 +10,11 @@ internal static class ModelsCommand
     private const string Word = "models";
 
     /// <summary>For the list of commands; what follows "models" is parsed by the other program.</summary>
-    public static Command Create() => new(Word, "Import, list, verify, pair and remove models: 'models import --help' and so on.") { TreatUnmatchedTokensAsErrors = false };
+    public static Command Create() =>
+        new(Word, "Import, list, verify, pair and remove models: 'models import --help' and so on.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
 
     public static bool Matches(string[] args) => args is [Word, ..];
 
@@ -24,11 +28,14 @@ internal static class ModelsCommand
         }
 
         Console.CancelKeyPress += Cancel;
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-        {
-            context.Cancel = true;
-            interrupted.Cancel();
-        });
+        using var terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            context =>
+            {
+                context.Cancel = true;
+                interrupted.Cancel();
+            }
+        );
         try
         {
             return await CommandRunner.RunAsync(() => ModelKitHost.RunAsync(args[1..], interrupted.Token));

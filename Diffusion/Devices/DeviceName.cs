@@ -11,7 +11,11 @@ public readonly record struct DeviceName(DeviceKind? Kind, int Index)
 
     private static readonly Dictionary<string, DeviceKind?> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["auto"] = null, ["cpu"] = DeviceKind.Cpu, ["cuda"] = DeviceKind.Cuda, ["tensorrt"] = DeviceKind.TensorRt, ["directml"] = DeviceKind.DirectMl,
+        ["auto"] = null,
+        ["cpu"] = DeviceKind.Cpu,
+        ["cuda"] = DeviceKind.Cuda,
+        ["tensorrt"] = DeviceKind.TensorRt,
+        ["directml"] = DeviceKind.DirectMl,
     };
 
     /// <exception cref="DeviceException">Not one of those names.</exception>
@@ -19,16 +23,28 @@ public readonly record struct DeviceName(DeviceKind? Kind, int Index)
     {
         var parts = text.Split(':', 2);
         var index = 0;
-        if (!Kinds.TryGetValue(parts[0], out var kind)
-            || (parts.Length == 2 && (kind is null or DeviceKind.Cpu || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index) || index > MaxIndex)))
-            throw new DeviceException($"device '{text}' is not known: {string.Join(", ", Kinds.Keys)}; cuda, tensorrt and directml may be followed by ':' and a number from 0 to {MaxIndex}.");
+        if (
+            !Kinds.TryGetValue(parts[0], out var kind)
+            || (
+                parts.Length == 2
+                && (
+                    kind is null or DeviceKind.Cpu
+                    || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index)
+                    || index > MaxIndex
+                )
+            )
+        )
+            throw new DeviceException(
+                $"device '{text}' is not known: {string.Join(", ", Kinds.Keys)}; cuda, tensorrt and directml may be followed by ':' and a number from 0 to {MaxIndex}."
+            );
         return new DeviceName(kind, index);
     }
 
-    public override string ToString() => Kind switch
-    {
-        null => "auto",
-        DeviceKind.Cpu => "cpu",
-        _ => $"{Kind.ToString()!.ToLowerInvariant()}:{Index.ToString(CultureInfo.InvariantCulture)}",
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            null => "auto",
+            DeviceKind.Cpu => "cpu",
+            _ => $"{Kind.ToString()!.ToLowerInvariant()}:{Index.ToString(CultureInfo.InvariantCulture)}",
+        };
 }

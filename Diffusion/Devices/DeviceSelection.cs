@@ -12,8 +12,14 @@ public sealed class DeviceSelection
     private static readonly Dictionary<DeviceKind, (string Provider, string Install)> Known = new()
     {
         [DeviceKind.Cpu] = ("CPUExecutionProvider", ""),
-        [DeviceKind.Cuda] = ("CUDAExecutionProvider", "build with -p:OnnxRuntimeDevice=gpu and install the NVIDIA driver, CUDA 12 and cuDNN 9"),
-        [DeviceKind.TensorRt] = ("TensorrtExecutionProvider", "build with -p:OnnxRuntimeDevice=gpu and install the NVIDIA driver, CUDA 12, cuDNN 9 and TensorRT 10"),
+        [DeviceKind.Cuda] = (
+            "CUDAExecutionProvider",
+            "build with -p:OnnxRuntimeDevice=gpu and install the NVIDIA driver, CUDA 12 and cuDNN 9"
+        ),
+        [DeviceKind.TensorRt] = (
+            "TensorrtExecutionProvider",
+            "build with -p:OnnxRuntimeDevice=gpu and install the NVIDIA driver, CUDA 12, cuDNN 9 and TensorRT 10"
+        ),
         [DeviceKind.DirectMl] = ("DmlExecutionProvider", "on Windows, reference the package Microsoft.ML.OnnxRuntime.DirectML"),
     };
 
@@ -35,21 +41,32 @@ public sealed class DeviceSelection
 
     /// <param name="providers">Execution providers in this build.</param>
     /// <param name="whyNot">Tries a device; null when it works.</param>
-    internal static DeviceSelection Choose(FamilyRuntimeOptions options, IReadOnlyCollection<string> providers, Func<DeviceName, FamilyRuntimeOptions, string?> whyNot)
+    internal static DeviceSelection Choose(
+        FamilyRuntimeOptions options,
+        IReadOnlyCollection<string> providers,
+        Func<DeviceName, FamilyRuntimeOptions, string?> whyNot
+    )
     {
         var asked = DeviceName.Parse(options.Device);
-        string? WhyNot(DeviceName name) => providers.Contains(Known[name.Kind!.Value].Provider) ? whyNot(name, options) : "not in this build of ONNX Runtime";
+        string? WhyNot(DeviceName name) =>
+            providers.Contains(Known[name.Kind!.Value].Provider) ? whyNot(name, options) : "not in this build of ONNX Runtime";
         if (asked.Kind is { } kind)
         {
             return WhyNot(asked) is { } reason
-                ? throw new DeviceException($"device '{asked}' is not there ({reason}). Found: {string.Join(", ", providers)}. To use it, {Known[kind].Install}; or set the device to auto or cpu.")
+                ? throw new DeviceException(
+                    $"device '{asked}' is not there ({reason}). Found: {string.Join(", ", providers)}. To use it, {Known[kind].Install}; or set the device to auto or cpu."
+                )
                 : new DeviceSelection(asked, asked.ToString());
         }
 
         var passed = new List<string>();
         foreach (var candidate in Automatic.Select(candidate => new DeviceName(candidate, 0)))
         {
-            if (WhyNot(candidate) is not { } reason) return new DeviceSelection(candidate, $"{candidate}, chosen automatically{(passed.Count == 0 ? "" : $" ({string.Join("; ", passed)})")}");
+            if (WhyNot(candidate) is not { } reason)
+                return new DeviceSelection(
+                    candidate,
+                    $"{candidate}, chosen automatically{(passed.Count == 0 ? "" : $" ({string.Join("; ", passed)})")}"
+                );
             passed.Add($"{candidate}: {reason}");
         }
 

@@ -21,8 +21,10 @@ public static class FamilyRuntimeCheck
             faults.Add(unknown.Message);
         }
 
-        if (options.IntraOpThreads is < 0 or > MaxThreads) faults.Add($"threads {options.IntraOpThreads}: allowed 0 (every core) to {MaxThreads}");
-        if (options.Cuda.MemoryLimitBytes is < MinMemory) faults.Add($"GPU memory {options.Cuda.MemoryLimitBytes} bytes: allowed {MinMemory} or more");
+        if (options.IntraOpThreads is < 0 or > MaxThreads)
+            faults.Add($"threads {options.IntraOpThreads}: allowed 0 (every core) to {MaxThreads}");
+        if (options.Cuda.MemoryLimitBytes is < MinMemory)
+            faults.Add($"GPU memory {options.Cuda.MemoryLimitBytes} bytes: allowed {MinMemory} or more");
         return faults;
     }
 }

@@ -8,10 +8,15 @@ internal static class SessionSettings
 {
     public static SessionOptions Of(FamilyRuntimeOptions options, DeviceName device)
     {
-        var settings = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        var settings = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
         try
         {
-            if (options.IntraOpThreads > 0) settings.IntraOpNumThreads = options.IntraOpThreads;
+            if (options.IntraOpThreads > 0)
+                settings.IntraOpNumThreads = options.IntraOpThreads;
             settings.EnableCpuMemArena = options.MemoryArena;
             settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
             Append(settings, options, device);

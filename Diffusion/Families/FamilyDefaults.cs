@@ -9,4 +9,5 @@ public sealed record FamilyDefaults(
     string Sampler,
     string LargeDenoiser,
     string SmallDenoiser,
-    string Decoder);
+    string Decoder
+);

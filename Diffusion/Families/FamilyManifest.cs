@@ -52,7 +52,8 @@ public sealed record FamilyManifest
     public MeasuredEntry? MeasuredFast { get; init; }
 
     /// <summary>What a request starts from. Throws <see cref="FamilyException"/> when it asks for few steps and the family has no denoisers for them.</summary>
-    public FamilyDefaults DefaultsOf(bool fast) => !fast ? Defaults : Fast ?? throw new FamilyException($"Family {Name} has no denoisers for few steps.");
+    public FamilyDefaults DefaultsOf(bool fast) =>
+        !fast ? Defaults : Fast ?? throw new FamilyException($"Family {Name} has no denoisers for few steps.");
 
     /// <summary>SHA-256 (hexadecimal) and size of every file that is loaded at run time, by relative path.</summary>
     public required IReadOnlyDictionary<string, FileEntry> Files { get; init; }

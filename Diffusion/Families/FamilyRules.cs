@@ -10,7 +10,11 @@ internal static class FamilyRules
     /// <exception cref="FamilyException">The message names the member and the allowed range.</exception>
     public static void Check(string folder, FamilyManifest manifest)
     {
-        if (manifest.Denoisers.Any(entry => entry is null) || manifest.Decoders.Any(entry => entry is null) || manifest.Files.Values.Any(file => file is null))
+        if (
+            manifest.Denoisers.Any(entry => entry is null)
+            || manifest.Decoders.Any(entry => entry is null)
+            || manifest.Files.Values.Any(file => file is null)
+        )
             throw new FamilyException($"{folder}: denoisers, decoders and files may not hold null.");
         var (latent, size) = (manifest.Latent, manifest.Size);
         (string Member, double Value, double Min, double Max)[] rules =
@@ -24,7 +28,8 @@ internal static class FamilyRules
         ];
         foreach (var (member, value, min, max) in rules)
         {
-            if (!(value >= min && value <= max)) throw new FamilyException($"{folder}: {member} is {value}; it must be between {min} and {max}.");
+            if (!(value >= min && value <= max))
+                throw new FamilyException($"{folder}: {member} is {value}; it must be between {min} and {max}.");
         }
 
         if (latent.PreviewRgb is { } map && (map.Count != 3 || map.Any(row => row is null || row.Count != latent.Channels + 1)))

@@ -7,4 +7,10 @@ namespace HybridGrains.Diffusion.Families;
 /// <param name="StepMs">One step of one picture with guidance, by denoiser, in milliseconds.</param>
 /// <param name="DecodeMs">One decoding, by decoder.</param>
 public sealed record MeasuredEntry(
-    string Command, string Machine, int Prompts, IReadOnlyDictionary<string, double> StepMs, IReadOnlyDictionary<string, double> DecodeMs, IReadOnlyList<MeasuredPlan> Plans);
+    string Command,
+    string Machine,
+    int Prompts,
+    IReadOnlyDictionary<string, double> StepMs,
+    IReadOnlyDictionary<string, double> DecodeMs,
+    IReadOnlyList<MeasuredPlan> Plans
+);

@@ -8,4 +8,12 @@ namespace HybridGrains.Diffusion.Families;
 /// <param name="CloudMs">Computing time in the cloud for one picture, in milliseconds on the measuring machine.</param>
 /// <param name="EdgeMs">The same on an edge device.</param>
 /// <param name="Kid">Kernel distance from real pictures, by features; smaller is better.</param>
-public sealed record MeasuredPlan(string Plan, double PromptAccuracy, double Low, double High, double CloudMs, double EdgeMs, IReadOnlyDictionary<string, double> Kid);
+public sealed record MeasuredPlan(
+    string Plan,
+    double PromptAccuracy,
+    double Low,
+    double High,
+    double CloudMs,
+    double EdgeMs,
+    IReadOnlyDictionary<string, double> Kid
+);

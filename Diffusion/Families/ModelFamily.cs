@@ -25,7 +25,8 @@ public sealed class ModelFamily
     public static ModelFamily Load(string folder)
     {
         var path = System.IO.Path.Combine(folder, ManifestFile);
-        if (!File.Exists(path)) throw new FamilyException($"{path} does not exist.");
+        if (!File.Exists(path))
+            throw new FamilyException($"{path} does not exist.");
         var bytes = File.ReadAllBytes(path);
         var manifest = FamilyJson.Parse(Encoding.UTF8.GetString(bytes));
         var family = new ModelFamily(System.IO.Path.GetFullPath(folder), manifest, Convert.ToHexStringLower(SHA256.HashData(bytes)));
@@ -34,40 +35,70 @@ public sealed class ModelFamily
     }
 
     /// <summary>Every family in the sub-folders of <paramref name="modelsFolder"/> that has a family.json, by name.</summary>
-    public static IReadOnlyList<ModelFamily> LoadAll(string modelsFolder) => Directory.Exists(modelsFolder)
-        ? [.. Directory.EnumerateDirectories(modelsFolder).Where(folder => File.Exists(System.IO.Path.Combine(folder, ManifestFile)))
-            .Select(Load).OrderBy(family => family.Manifest.Name, StringComparer.Ordinal)]
-        : throw new FamilyException($"The models folder {modelsFolder} does not exist.");
+    public static IReadOnlyList<ModelFamily> LoadAll(string modelsFolder) =>
+        Directory.Exists(modelsFolder)
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(modelsFolder)
+                    .Where(folder => File.Exists(System.IO.Path.Combine(folder, ManifestFile)))
+                    .Select(Load)
+                    .OrderBy(family => family.Manifest.Name, StringComparer.Ordinal),
+            ]
+            : throw new FamilyException($"The models folder {modelsFolder} does not exist.");
 
     /// <summary>The full path of a file of the family.</summary>
     public string Path(string relative) => System.IO.Path.Combine(Folder, relative);
 
-    public DenoiserEntry Denoiser(string name) => Manifest.Denoisers.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new FamilyException($"Family {Manifest.Name} has no denoiser '{name}'. Known: {string.Join(", ", Manifest.Denoisers.Select(entry => entry.Name))}.");
+    public DenoiserEntry Denoiser(string name) =>
+        Manifest.Denoisers.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new FamilyException(
+            $"Family {Manifest.Name} has no denoiser '{name}'. Known: {string.Join(", ", Manifest.Denoisers.Select(entry => entry.Name))}."
+        );
 
-    public DecoderEntry Decoder(string name) => Manifest.Decoders.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new FamilyException($"Family {Manifest.Name} has no decoder '{name}'. Known: {string.Join(", ", Manifest.Decoders.Select(entry => entry.Name))}.");
+    public DecoderEntry Decoder(string name) =>
+        Manifest.Decoders.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new FamilyException(
+            $"Family {Manifest.Name} has no decoder '{name}'. Known: {string.Join(", ", Manifest.Decoders.Select(entry => entry.Name))}."
+        );
 
     /// <summary>Compares every listed file with its hash; returns the relative paths that differ or are missing.</summary>
-    public IReadOnlyList<string> Verify() => [.. Manifest.Files.Where(file => !Matches(Path(file.Key), file.Value)).Select(file => file.Key)];
+    public IReadOnlyList<string> Verify() =>
+        [.. Manifest.Files.Where(file => !Matches(Path(file.Key), file.Value)).Select(file => file.Key)];
 
     private static bool Matches(string path, FileEntry expected)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length != expected.Bytes) return false;
+        if (!File.Exists(path) || new FileInfo(path).Length != expected.Bytes)
+            return false;
         using var stream = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream)).Equals(expected.Sha256, StringComparison.OrdinalIgnoreCase);
     }
 
     private void Check()
     {
-        if (Manifest.SchemaVersion != 1) throw new FamilyException($"{Folder}: schemaVersion is {Manifest.SchemaVersion}; this program reads 1.");
+        if (Manifest.SchemaVersion != 1)
+            throw new FamilyException($"{Folder}: schemaVersion is {Manifest.SchemaVersion}; this program reads 1.");
         FamilyRules.Check(Folder, Manifest);
-        var paths = Manifest.Files.Keys.Concat(Manifest.Denoisers.Select(entry => entry.Path)).Concat(Manifest.Decoders.Select(entry => entry.Path))
-            .Append(Manifest.TextEncoder.Path).Append(Manifest.Tokenizer).Append(Manifest.NoiseSchedule)
-            .Concat(((string?[])[Manifest.Encoder?.Path, Manifest.TextEncoder2?.Path, Manifest.Tokenizer2, Manifest.SafetyChecker?.Path]).OfType<string>());
+        var paths = Manifest
+            .Files.Keys.Concat(Manifest.Denoisers.Select(entry => entry.Path))
+            .Concat(Manifest.Decoders.Select(entry => entry.Path))
+            .Append(Manifest.TextEncoder.Path)
+            .Append(Manifest.Tokenizer)
+            .Append(Manifest.NoiseSchedule)
+            .Concat(
+                (
+                    (string?[])[Manifest.Encoder?.Path, Manifest.TextEncoder2?.Path, Manifest.Tokenizer2, Manifest.SafetyChecker?.Path]
+                ).OfType<string>()
+            );
         foreach (var relative in paths)
         {
-            if (relative.Contains('\0') || System.IO.Path.IsPathRooted(relative) || !System.IO.Path.GetFullPath(Path(relative)).StartsWith(Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (
+                relative.Contains('\0')
+                || System.IO.Path.IsPathRooted(relative)
+                || !System
+                    .IO.Path.GetFullPath(Path(relative))
+                    .StartsWith(Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            )
                 throw new FamilyException($"{Folder}: '{relative}' leads out of the family's folder.");
         }
 

@@ -15,7 +15,9 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
     public int Int32(string field, int min, int max)
     {
         var value = BinaryPrimitives.ReadInt32LittleEndian(Take(field, sizeof(int)));
-        return value >= min && value <= max ? value : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
+        return value >= min && value <= max
+            ? value
+            : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
     }
 
     public long Int64(string field) => BinaryPrimitives.ReadInt64LittleEndian(Take(field, sizeof(long)));
@@ -23,14 +25,19 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
     public float Single(string field, float min = float.MinValue, float max = float.MaxValue)
     {
         var value = BinaryPrimitives.ReadSingleLittleEndian(Take(field, sizeof(float)));
-        if (!float.IsFinite(value)) throw new LatentStateException($"{field} is not a finite number.");
-        return value >= min && value <= max ? value : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
+        if (!float.IsFinite(value))
+            throw new LatentStateException($"{field} is not a finite number.");
+        return value >= min && value <= max
+            ? value
+            : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
     }
 
     public double Double(string field, double min, double max)
     {
         var value = BinaryPrimitives.ReadDoubleLittleEndian(Take(field, sizeof(double)));
-        return value >= min && value <= max ? value : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
+        return value >= min && value <= max
+            ? value
+            : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
     }
 
     public string Text(string field, int maxBytes)
@@ -51,7 +58,8 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
         var values = MemoryMarshal.Cast<byte, float>(Take(field, count * sizeof(float))).ToArray();
         foreach (var value in values)
         {
-            if (!float.IsFinite(value)) throw new LatentStateException($"{field} holds a value that is not a finite number.");
+            if (!float.IsFinite(value))
+                throw new LatentStateException($"{field} holds a value that is not a finite number.");
         }
 
         return values;
@@ -59,7 +67,8 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(string field, int count)
     {
-        if (count > _bytes.Length) throw new LatentStateException($"{field} is cut short: {count} bytes are needed, {_bytes.Length} are left.");
+        if (count > _bytes.Length)
+            throw new LatentStateException($"{field} is cut short: {count} bytes are needed, {_bytes.Length} are left.");
         var taken = _bytes[..count];
         _bytes = _bytes[count..];
         return taken;

@@ -12,14 +12,21 @@ public static class GenerationCheck
         var multiple = Math.Max(limits.Multiple, family.Latent.Factor);
         bool Fits(int side) => side >= limits.Min && side <= limits.Max && side % multiple == 0;
         if (!Fits(parameters.Width) || !Fits(parameters.Height))
-            throw new GenerationInputException("size", $"is {parameters.Width}x{parameters.Height}; each side must be {limits.Min} to {limits.Max} pixels, in multiples of {multiple}.");
+            throw new GenerationInputException(
+                "size",
+                $"is {parameters.Width}x{parameters.Height}; each side must be {limits.Min} to {limits.Max} pixels, in multiples of {multiple}."
+            );
     }
 
     /// <exception cref="GenerationInputException">Outside of 0 to 1, or so small that no step is left.</exception>
     public static void Strength(GenerationParameters parameters)
     {
-        if (parameters.Strength is not (>= 0 and <= 1)) throw new GenerationInputException("strength", $"is {parameters.Strength}; it must be between 0 and 1.");
+        if (parameters.Strength is not (>= 0 and <= 1))
+            throw new GenerationInputException("strength", $"is {parameters.Strength}; it must be between 0 and 1.");
         if (parameters.BeginStep >= parameters.Steps)
-            throw new GenerationInputException("strength", $"is {parameters.Strength}; with {parameters.Steps} steps it must be at least {1.0 / parameters.Steps:0.###}, so that one is run.");
+            throw new GenerationInputException(
+                "strength",
+                $"is {parameters.Strength}; with {parameters.Steps} steps it must be at least {1.0 / parameters.Steps:0.###}, so that one is run."
+            );
     }
 }

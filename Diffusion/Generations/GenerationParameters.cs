@@ -10,7 +10,8 @@ public sealed record GenerationParameters(
     int Steps,
     string Sampler,
     float GuidanceScale,
-    long Seed)
+    long Seed
+)
 {
     /// <summary>Share of the steps that are run, 0 to 1; below 1 the run starts from a picture. Default: 1.</summary>
     public double Strength { get; init; } = 1;

@@ -7,7 +7,10 @@ namespace HybridGrains.Diffusion.Generations;
 public sealed record InpaintingState(float[] Mask, float[] Picture, float[] Masked)
 {
     /// <summary>Whether two states hold the same values.</summary>
-    public static bool Same(InpaintingState? a, InpaintingState? b) => a is null || b is null
-        ? a is null && b is null
-        : a.Mask.AsSpan().SequenceEqual(b.Mask) && a.Picture.AsSpan().SequenceEqual(b.Picture) && a.Masked.AsSpan().SequenceEqual(b.Masked);
+    public static bool Same(InpaintingState? a, InpaintingState? b) =>
+        a is null || b is null
+            ? a is null && b is null
+            : a.Mask.AsSpan().SequenceEqual(b.Mask)
+                && a.Picture.AsSpan().SequenceEqual(b.Picture)
+                && a.Masked.AsSpan().SequenceEqual(b.Masked);
 }

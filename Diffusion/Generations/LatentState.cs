@@ -33,7 +33,8 @@ public sealed class LatentState
     public InpaintingState? Inpainting { get; init; }
 
     /// <summary>The same generation further on.</summary>
-    public LatentState With(int stepIndex, float[] latents, float[][] history) => new(Parameters, stepIndex, Shape, latents, history) { Inpainting = Inpainting };
+    public LatentState With(int stepIndex, float[] latents, float[][] history) =>
+        new(Parameters, stepIndex, Shape, latents, history) { Inpainting = Inpainting };
 
     /// <summary>The same state with an empty history: multistep samplers go on at first order.</summary>
     public LatentState WithoutHistory() => With(StepIndex, Latents, []);

@@ -20,7 +20,11 @@ internal static class LatentStateEnvelope
     public static byte[] Write(LatentState state)
     {
         var parameters = state.Parameters;
-        var version = parameters is { Strength: 1, GuidanceRescale: 0, PromptStyle: PromptStyle.Plain, SizeConditioning: null } && state.Inpainting is null ? (ushort)1 : Newest;
+        var version =
+            parameters is { Strength: 1, GuidanceRescale: 0, PromptStyle: PromptStyle.Plain, SizeConditioning: null }
+            && state.Inpainting is null
+                ? (ushort)1
+                : Newest;
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
@@ -32,7 +36,8 @@ internal static class LatentStateEnvelope
             writer.Write(bytes);
         }
 
-        foreach (var number in (int[])[parameters.Width, parameters.Height, parameters.Steps, state.StepIndex]) writer.Write(number);
+        foreach (var number in (int[])[parameters.Width, parameters.Height, parameters.Steps, state.StepIndex])
+            writer.Write(number);
         writer.Write(parameters.GuidanceScale);
         writer.Write(parameters.Seed);
         if (version >= 2)
@@ -41,14 +46,18 @@ internal static class LatentStateEnvelope
             writer.Write(parameters.GuidanceRescale);
             writer.Write((int)parameters.PromptStyle);
             var sizes = parameters.SizeConditioning ?? new SizeConditioning(0, 0, 0, 0);
-            foreach (var number in (int[])[sizes.OriginalWidth, sizes.OriginalHeight, sizes.Left, sizes.Top]) writer.Write(number);
+            foreach (var number in (int[])[sizes.OriginalWidth, sizes.OriginalHeight, sizes.Left, sizes.Top])
+                writer.Write(number);
         }
 
-        foreach (var side in state.Shape) writer.Write(side);
+        foreach (var side in state.Shape)
+            writer.Write(side);
         writer.Write(state.History.Length);
-        if (version >= 2) writer.Write(state.Inpainting is null ? 0 : 1);
+        if (version >= 2)
+            writer.Write(state.Inpainting is null ? 0 : 1);
         float[][] inpainting = state.Inpainting is { } parts ? [parts.Mask, parts.Picture, parts.Masked] : [];
-        foreach (var values in (float[][])[state.Latents, .. state.History, .. inpainting]) writer.Write(MemoryMarshal.AsBytes<float>(values));
+        foreach (var values in (float[][])[state.Latents, .. state.History, .. inpainting])
+            writer.Write(MemoryMarshal.AsBytes<float>(values));
         writer.Flush();
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)).AsSpan(0, ChecksumBytes));
         writer.Flush();
@@ -59,14 +68,34 @@ internal static class LatentStateEnvelope
     {
         var version = Version(bytes);
         var body = bytes[..^ChecksumBytes];
-        if (!SHA256.HashData(body).AsSpan(0, ChecksumBytes).SequenceEqual(bytes[^ChecksumBytes..])) throw new LatentStateException("The checksum does not match: the envelope was damaged.");
+        if (!SHA256.HashData(body).AsSpan(0, ChecksumBytes).SequenceEqual(bytes[^ChecksumBytes..]))
+            throw new LatentStateException("The checksum does not match: the envelope was damaged.");
 
         // A checksum is no proof of good will: every length is still checked before it is used.
         var reader = new EnvelopeReader(body[6..]);
-        var (family, prompt, negative, sampler) = (reader.Text("family", MaxText), reader.Text("prompt", MaxText), reader.Text("negativePrompt", MaxText), reader.Text("sampler", MaxText));
-        var (width, height, steps) = (reader.Int32("width", 1, MaxSide * 64), reader.Int32("height", 1, MaxSide * 64), reader.Int32("steps", 1, MaxSteps));
+        var (family, prompt, negative, sampler) = (
+            reader.Text("family", MaxText),
+            reader.Text("prompt", MaxText),
+            reader.Text("negativePrompt", MaxText),
+            reader.Text("sampler", MaxText)
+        );
+        var (width, height, steps) = (
+            reader.Int32("width", 1, MaxSide * 64),
+            reader.Int32("height", 1, MaxSide * 64),
+            reader.Int32("steps", 1, MaxSteps)
+        );
         var stepIndex = reader.Int32("stepIndex", 0, steps);
-        var parameters = new GenerationParameters(family, prompt, negative, width, height, steps, sampler, reader.Single("guidanceScale"), reader.Int64("seed"))
+        var parameters = new GenerationParameters(
+            family,
+            prompt,
+            negative,
+            width,
+            height,
+            steps,
+            sampler,
+            reader.Single("guidanceScale"),
+            reader.Int64("seed")
+        )
         {
             PromptStyle = PromptStyle.Plain,
         };
@@ -81,7 +110,12 @@ internal static class LatentStateEnvelope
             };
         }
 
-        int[] shape = [reader.Int32("channels", 1, 64), reader.Int32("latent height", 1, MaxSide), reader.Int32("latent width", 1, MaxSide)];
+        int[] shape =
+        [
+            reader.Int32("channels", 1, 64),
+            reader.Int32("latent height", 1, MaxSide),
+            reader.Int32("latent width", 1, MaxSide),
+        ];
         var histories = reader.Int32("history", 0, MaxHistory);
         var inpainted = version >= 2 && reader.Int32("inpainting", 0, 1) == 1;
 
@@ -89,13 +123,22 @@ internal static class LatentStateEnvelope
         var count = shape[0] * cells;
         var needed = (count * (1 + histories) + (inpainted ? cells + 2 * count : 0)) * sizeof(float);
         if (needed != reader.Left)
-            throw new LatentStateException($"latents: {reader.Left} bytes are left; shape {string.Join('x', shape)} with {histories} histories{(inpainted ? " and a mask" : "")} needs {needed}.");
+            throw new LatentStateException(
+                $"latents: {reader.Left} bytes are left; shape {string.Join('x', shape)} with {histories} histories{(inpainted ? " and a mask" : "")} needs {needed}."
+            );
         var latents = reader.Floats("latents", (int)count);
         var history = new float[histories][];
-        for (var i = 0; i < histories; i++) history[i] = reader.Floats("history", (int)count);
+        for (var i = 0; i < histories; i++)
+            history[i] = reader.Floats("history", (int)count);
         return new LatentState(parameters, stepIndex, shape, latents, history)
         {
-            Inpainting = inpainted ? new InpaintingState(reader.Floats("mask", (int)cells), reader.Floats("picture", (int)count), reader.Floats("masked picture", (int)count)) : null,
+            Inpainting = inpainted
+                ? new InpaintingState(
+                    reader.Floats("mask", (int)cells),
+                    reader.Floats("picture", (int)count),
+                    reader.Floats("masked picture", (int)count)
+                )
+                : null,
         };
     }
 
@@ -103,16 +146,25 @@ internal static class LatentStateEnvelope
     private static SizeConditioning? ReadSizes(ref EnvelopeReader reader)
     {
         var sizes = new SizeConditioning(
-            reader.Int32("originalWidth", 0, MaxOriginal), reader.Int32("originalHeight", 0, MaxOriginal), reader.Int32("cropLeft", 0, MaxOriginal), reader.Int32("cropTop", 0, MaxOriginal));
+            reader.Int32("originalWidth", 0, MaxOriginal),
+            reader.Int32("originalHeight", 0, MaxOriginal),
+            reader.Int32("cropLeft", 0, MaxOriginal),
+            reader.Int32("cropTop", 0, MaxOriginal)
+        );
         return sizes.OriginalWidth == 0 ? null : sizes;
     }
 
     private static ushort Version(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > LatentState.MaxBytes) throw new LatentStateException($"The envelope has {bytes.Length} bytes; at most {LatentState.MaxBytes} are read.");
-        if (bytes.Length < 6 + ChecksumBytes) throw new LatentStateException($"The envelope has {bytes.Length} bytes and is cut short.");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic) throw new LatentStateException("This is not a latent state: the first bytes are not HGLS.");
+        if (bytes.Length > LatentState.MaxBytes)
+            throw new LatentStateException($"The envelope has {bytes.Length} bytes; at most {LatentState.MaxBytes} are read.");
+        if (bytes.Length < 6 + ChecksumBytes)
+            throw new LatentStateException($"The envelope has {bytes.Length} bytes and is cut short.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic)
+            throw new LatentStateException("This is not a latent state: the first bytes are not HGLS.");
         var version = BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]);
-        return version is >= 1 and <= Newest ? version : throw new LatentStateException($"The envelope has version {version}; this program reads 1 to {Newest}.");
+        return version is >= 1 and <= Newest
+            ? version
+            : throw new LatentStateException($"The envelope has version {version}; this program reads 1 to {Newest}.");
     }
 }

@@ -25,10 +25,12 @@ public sealed class ContactSheet(int columns, int side)
             using var bitmap = ToBitmap(_cells[i].Rgb);
             surface.Canvas.DrawBitmap(bitmap, x, y);
             var line = 0;
-            foreach (var text in Wrap(_cells[i].Caption, font)) surface.Canvas.DrawText(text, x, y + side + 11 + 11 * line++, font, ink);
+            foreach (var text in Wrap(_cells[i].Caption, font))
+                surface.Canvas.DrawText(text, x, y + side + 11 + 11 * line++, font, ink);
         }
 
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
         File.WriteAllBytes(path, png.ToArray());

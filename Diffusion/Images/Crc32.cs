@@ -8,7 +8,8 @@ internal static class Crc32
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var crc = 0xFFFFFFFFu;
-        foreach (var b in bytes) crc = Table[(crc ^ b) & 0xFF] ^ (crc >> 8);
+        foreach (var b in bytes)
+            crc = Table[(crc ^ b) & 0xFF] ^ (crc >> 8);
         return ~crc;
     }
 
@@ -18,7 +19,8 @@ internal static class Crc32
         for (var n = 0u; n < 256; n++)
         {
             var c = n;
-            for (var k = 0; k < 8; k++) c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
+            for (var k = 0; k < 8; k++)
+                c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
             table[n] = c;
         }
 

@@ -24,23 +24,38 @@ internal static class ExifText
     /// <exception cref="ImageException">Parameters alone do not fit.</exception>
     public static byte[] Write(IReadOnlyDictionary<string, string> text, int maxBytes)
     {
-        var comment = text.TryGetValue(PictureText.Parameters, out var parameters) ? [.. Utf16Mark, .. Encoding.BigEndianUnicode.GetBytes(parameters)] : Array.Empty<byte>();
-        var description = text.TryGetValue(PictureText.Provenance, out var provenance) ? [.. Encoding.UTF8.GetBytes(provenance), 0] : Array.Empty<byte>();
-        if (comment.Length == 0 && description.Length == 0) return [];
+        var comment = text.TryGetValue(PictureText.Parameters, out var parameters)
+            ? [.. Utf16Mark, .. Encoding.BigEndianUnicode.GetBytes(parameters)]
+            : Array.Empty<byte>();
+        var description = text.TryGetValue(PictureText.Provenance, out var provenance)
+            ? [.. Encoding.UTF8.GetBytes(provenance), 0]
+            : Array.Empty<byte>();
+        if (comment.Length == 0 && description.Length == 0)
+            return [];
         var whole = Write(comment, description);
-        if (whole.Length > maxBytes) whole = Write(comment, []);
-        return whole.Length <= maxBytes ? whole : throw new ImageException($"The parameters take {whole.Length} bytes; this format holds {maxBytes}.");
+        if (whole.Length > maxBytes)
+            whole = Write(comment, []);
+        return whole.Length <= maxBytes
+            ? whole
+            : throw new ImageException($"The parameters take {whole.Length} bytes; this format holds {maxBytes}.");
     }
 
     public static IReadOnlyDictionary<string, string> Read(ReadOnlySpan<byte> exif)
     {
         var found = new Dictionary<string, string>();
-        if (exif.IsEmpty) return found;
-        if (exif.Length < 8 || !(exif.StartsWith("MM\0*"u8) || exif.StartsWith("II*\0"u8))) throw new ImageException("The EXIF data has no TIFF header.");
+        if (exif.IsEmpty)
+            return found;
+        if (exif.Length < 8 || !(exif.StartsWith("MM\0*"u8) || exif.StartsWith("II*\0"u8)))
+            throw new ImageException("The EXIF data has no TIFF header.");
         var reader = new TiffReader(exif, exif[0] == (byte)'M');
         var first = reader.UInt32(4);
-        if (reader.Find(first, Description, MaxEntries) is { } described && Text(reader, described) is { } description) found[PictureText.Provenance] = Encoding.UTF8.GetString(description.TrimEnd((byte)0));
-        if (reader.Find(first, ExifPointer, MaxEntries) is { } pointer && reader.Find(reader.UInt32(pointer + 8), UserComment, MaxEntries) is { } commented && Text(reader, commented) is { Length: >= 8 } comment)
+        if (reader.Find(first, Description, MaxEntries) is { } described && Text(reader, described) is { } description)
+            found[PictureText.Provenance] = Encoding.UTF8.GetString(description.TrimEnd((byte)0));
+        if (
+            reader.Find(first, ExifPointer, MaxEntries) is { } pointer
+            && reader.Find(reader.UInt32(pointer + 8), UserComment, MaxEntries) is { } commented
+            && Text(reader, commented) is { Length: >= 8 } comment
+        )
             found[PictureText.Parameters] = Decode(comment, reader.BigEndian);
         return found;
     }
@@ -54,11 +69,13 @@ internal static class ExifText
         stream.Write("MM\0*"u8);
         Number(stream, 8);
         Short(stream, (ushort)entries);
-        if (description.Length > 0) Entry(stream, Description, TypeText, description.Length, dataStart);
+        if (description.Length > 0)
+            Entry(stream, Description, TypeText, description.Length, dataStart);
         Entry(stream, ExifPointer, TypeLong, 1, exifStart);
         Number(stream, 0);
         stream.Write(description);
-        if (description.Length % 2 == 1) stream.WriteByte(0);
+        if (description.Length % 2 == 1)
+            stream.WriteByte(0);
         Short(stream, 1);
         Entry(stream, UserComment, TypeBytes, comment.Length, exifStart + 2 + EntryBytes + 4);
         Number(stream, 0);
@@ -75,11 +92,18 @@ internal static class ExifText
     private static string Decode(ReadOnlySpan<byte> comment, bool bigEndian)
     {
         var text = comment[8..];
-        if (comment.StartsWith(AsciiMark) || !comment.StartsWith(Utf16Mark)) return Encoding.UTF8.GetString(text).TrimEnd('\0');
+        if (comment.StartsWith(AsciiMark) || !comment.StartsWith(Utf16Mark))
+            return Encoding.UTF8.GetString(text).TrimEnd('\0');
         // Writers disagree on the byte order; the one that gives more Latin letters is meant.
         var (big, little) = (Encoding.BigEndianUnicode.GetString(text), Encoding.Unicode.GetString(text));
         var (inBig, inLittle) = (big.Count(char.IsAscii), little.Count(char.IsAscii));
-        return inBig == inLittle ? bigEndian ? big : little : inBig > inLittle ? big : little;
+        return inBig == inLittle
+            ? bigEndian
+                ? big
+                : little
+            : inBig > inLittle
+                ? big
+                : little;
     }
 
     private static void Entry(Stream stream, ushort tag, ushort type, int count, int value)

@@ -17,7 +17,8 @@ internal static class JpegFile
 
     public static byte[] WithExif(byte[] jpeg, byte[] exif)
     {
-        if (exif.Length == 0) return jpeg;
+        if (exif.Length == 0)
+            return jpeg;
         var length = (ushort)(2 + Mark.Length + exif.Length);
         return [.. Signature, 0xFF, App1, (byte)(length >> 8), (byte)length, .. Mark, .. exif, .. jpeg.AsSpan(Signature.Length)];
     }
@@ -29,9 +30,11 @@ internal static class JpegFile
         while (rest.Length >= 4 && rest[0] == 0xFF && rest[1] != StartOfScan)
         {
             var length = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
-            if (length < 2 || length + 2 > rest.Length) throw new ImageException("A segment of the JPEG file is cut short.");
+            if (length < 2 || length + 2 > rest.Length)
+                throw new ImageException("A segment of the JPEG file is cut short.");
             var data = rest.Slice(4, length - 2);
-            if (rest[1] == App1 && data.StartsWith(Mark)) return data[Mark.Length..];
+            if (rest[1] == App1 && data.StartsWith(Mark))
+                return data[Mark.Length..];
             rest = rest[(2 + length)..];
         }
 

@@ -15,7 +15,8 @@ public static class LatentPreview
             for (var c = 0; c < 3; c++)
             {
                 var value = map[c][channels];
-                for (var k = 0; k < channels; k++) value += map[c][k] * latents[k * width * height + cell];
+                for (var k = 0; k < channels; k++)
+                    value += map[c][k] * latents[k * width * height + cell];
                 Fill(pixels, width * Block, cell % width * Block, cell / width * Block, c, (byte)Math.Clamp(value * 255 + 0.5f, 0, 255));
             }
         }
@@ -27,7 +28,8 @@ public static class LatentPreview
     {
         for (var y = top; y < top + Block; y++)
         {
-            for (var x = left; x < left + Block; x++) pixels[(y * stride + x) * 3 + channel] = value;
+            for (var x = left; x < left + Block; x++)
+                pixels[(y * stride + x) * 3 + channel] = value;
         }
     }
 }

@@ -7,12 +7,14 @@ namespace HybridGrains.Diffusion.Images;
 internal static class PictureOrientation
 {
     /// <summary>Whether width and height change places.</summary>
-    public static bool Transposes(SKEncodedOrigin origin) => origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+    public static bool Transposes(SKEncodedOrigin origin) =>
+        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
 
     /// <summary>The upright picture; takes <paramref name="bitmap"/> over.</summary>
     public static SKBitmap Apply(SKBitmap bitmap, SKEncodedOrigin origin)
     {
-        if (origin is SKEncodedOrigin.TopLeft) return bitmap;
+        if (origin is SKEncodedOrigin.TopLeft)
+            return bitmap;
         using (bitmap)
         {
             var (width, height) = (bitmap.Width, bitmap.Height);

@@ -73,8 +73,15 @@ public sealed record PictureProvenance
         {
             var read = JsonSerializer.Deserialize<PictureProvenance>(json, Json) ?? throw new ImageException("The provenance is empty.");
             // JSON's numbers have no limit: 1e999 is read as infinite.
-            double[] numbers = [read.GuidanceScale, read.GuidanceRescale ?? 0, read.Strength ?? 0, .. read.Ranges.Select(range => range?.Ms ?? 0)];
-            if (!numbers.All(double.IsFinite)) throw new ImageException("The provenance holds a number that is not finite.");
+            double[] numbers =
+            [
+                read.GuidanceScale,
+                read.GuidanceRescale ?? 0,
+                read.Strength ?? 0,
+                .. read.Ranges.Select(range => range?.Ms ?? 0),
+            ];
+            if (!numbers.All(double.IsFinite))
+                throw new ImageException("The provenance holds a number that is not finite.");
             return read with { Ranges = [.. read.Ranges.Where(range => range is not null)] };
         }
         catch (JsonException broken)

@@ -21,7 +21,8 @@ public static class PictureReader
         for (var i = 0; i < bitmap.Width * bitmap.Height; i++)
         {
             var white = 255 - source[i * 4 + 3];
-            for (var c = 0; c < 3; c++) pixels[i * 3 + c] = (byte)Math.Min(255, source[i * 4 + c] + white);
+            for (var c = 0; c < 3; c++)
+                pixels[i * 3 + c] = (byte)Math.Min(255, source[i * 4 + c] + white);
         }
 
         return new RgbImage(bitmap.Width, bitmap.Height, pixels);
@@ -46,7 +47,8 @@ public static class PictureReader
         using var bitmap = Decode(file);
         var source = bitmap.GetPixelSpan();
         var pixels = new byte[bitmap.Width * bitmap.Height];
-        for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)(255 - source[i * 4 + 3]);
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(255 - source[i * 4 + 3]);
         return new GrayImage(bitmap.Width, bitmap.Height, pixels);
     }
 
@@ -56,16 +58,21 @@ public static class PictureReader
     {
         using var codec = Open(file);
         var format = codec.EncodedFormat.ToString().ToLowerInvariant();
-        return PictureOrientation.Transposes(codec.EncodedOrigin) ? new PictureHeader(format, codec.Info.Height, codec.Info.Width) : new PictureHeader(format, codec.Info.Width, codec.Info.Height);
+        return PictureOrientation.Transposes(codec.EncodedOrigin)
+            ? new PictureHeader(format, codec.Info.Height, codec.Info.Width)
+            : new PictureHeader(format, codec.Info.Width, codec.Info.Height);
     }
 
     private static SKCodec Open(ReadOnlySpan<byte> file)
     {
-        if (file.Length > MaxBytes) throw new ImageException($"The picture has {file.Length} bytes; at most {MaxBytes} are read.");
+        if (file.Length > MaxBytes)
+            throw new ImageException($"The picture has {file.Length} bytes; at most {MaxBytes} are read.");
         using var data = SKData.CreateCopy(file);
-        var codec = SKCodec.Create(data) ?? throw new ImageException("This is not a picture that can be read: PNG, JPEG, WebP, GIF or BMP.");
+        var codec =
+            SKCodec.Create(data) ?? throw new ImageException("This is not a picture that can be read: PNG, JPEG, WebP, GIF or BMP.");
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if (width is >= 1 and <= MaxSide && height is >= 1 and <= MaxSide) return codec;
+        if (width is >= 1 and <= MaxSide && height is >= 1 and <= MaxSide)
+            return codec;
         codec.Dispose();
         throw new ImageException($"The picture has {width}x{height} pixels; each side may have 1 to {MaxSide}.");
     }
@@ -76,7 +83,8 @@ public static class PictureReader
         using var codec = Open(file);
         var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
-        if (result == SKCodecResult.Success) return PictureOrientation.Apply(bitmap, codec.EncodedOrigin);
+        if (result == SKCodecResult.Success)
+            return PictureOrientation.Apply(bitmap, codec.EncodedOrigin);
         bitmap.Dispose();
         throw new ImageException($"The picture is damaged ({result}).");
     }

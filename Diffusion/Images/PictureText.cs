@@ -13,9 +13,12 @@ public static class PictureText
     /// <exception cref="ImageException">Another format, or a damaged file.</exception>
     public static IReadOnlyDictionary<string, string> Read(ReadOnlySpan<byte> file)
     {
-        if (file.Length > PictureReader.MaxBytes) throw new ImageException($"The file has {file.Length} bytes; at most {PictureReader.MaxBytes} are read.");
-        if (file.StartsWith(JpegFile.Signature)) return ExifText.Read(JpegFile.Exif(file));
-        if (file.StartsWith("RIFF"u8)) return ExifText.Read(WebPFile.Exif(file));
+        if (file.Length > PictureReader.MaxBytes)
+            throw new ImageException($"The file has {file.Length} bytes; at most {PictureReader.MaxBytes} are read.");
+        if (file.StartsWith(JpegFile.Signature))
+            return ExifText.Read(JpegFile.Exif(file));
+        if (file.StartsWith("RIFF"u8))
+            return ExifText.Read(WebPFile.Exif(file));
         try
         {
             return PngFile.ReadText(file);

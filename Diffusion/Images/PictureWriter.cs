@@ -18,8 +18,16 @@ public static class PictureWriter
         return format switch
         {
             PictureFormat.Png => PngFile.Encode(image, text),
-            PictureFormat.Jpeg => JpegFile.WithExif(Encode(image, SKEncodedImageFormat.Jpeg, quality), ExifText.Write(text, JpegFile.MaxExif)),
-            PictureFormat.WebP => WebPFile.WithExif(Encode(image, SKEncodedImageFormat.Webp, quality), ExifText.Write(text, int.MaxValue), image.Width, image.Height),
+            PictureFormat.Jpeg => JpegFile.WithExif(
+                Encode(image, SKEncodedImageFormat.Jpeg, quality),
+                ExifText.Write(text, JpegFile.MaxExif)
+            ),
+            PictureFormat.WebP => WebPFile.WithExif(
+                Encode(image, SKEncodedImageFormat.Webp, quality),
+                ExifText.Write(text, int.MaxValue),
+                image.Width,
+                image.Height
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
         };
     }
@@ -35,7 +43,9 @@ public static class PictureWriter
 
         using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         Marshal.Copy(rgba, 0, bitmap.GetPixels(), rgba.Length);
-        using var data = bitmap.Encode(format, quality) ?? throw new ImageException($"A picture of {image.Width}x{image.Height} pixels cannot be encoded as {format}.");
+        using var data =
+            bitmap.Encode(format, quality)
+            ?? throw new ImageException($"A picture of {image.Width}x{image.Height} pixels cannot be encoded as {format}.");
         return data.ToArray();
     }
 }

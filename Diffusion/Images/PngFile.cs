@@ -21,7 +21,8 @@ public static class PngFile
         header[8] = 8;
         header[9] = 2;
         Chunk(stream, "IHDR", header);
-        foreach (var (key, value) in text) Chunk(stream, "iTXt", [.. Encoding.Latin1.GetBytes(key), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(value)]);
+        foreach (var (key, value) in text)
+            Chunk(stream, "iTXt", [.. Encoding.Latin1.GetBytes(key), 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(value)]);
         Chunk(stream, "IDAT", Compress(image));
         Chunk(stream, "IEND", []);
         return stream.ToArray();
@@ -30,18 +31,23 @@ public static class PngFile
     /// <summary>The text chunks (iTXt uncompressed, tEXt) of a PNG file. Throws <see cref="InvalidDataException"/> for what is not a sound PNG.</summary>
     public static IReadOnlyDictionary<string, string> ReadText(ReadOnlySpan<byte> png)
     {
-        if (!png.StartsWith(Signature)) throw new InvalidDataException("This is not a PNG file.");
+        if (!png.StartsWith(Signature))
+            throw new InvalidDataException("This is not a PNG file.");
         var found = new Dictionary<string, string>();
         var rest = png[Signature.Length..];
         while (rest.Length >= 12)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
-            if (length > rest.Length - 12) throw new InvalidDataException("A chunk of the PNG file is cut short.");
+            if (length > rest.Length - 12)
+                throw new InvalidDataException("A chunk of the PNG file is cut short.");
             var typeAndData = rest.Slice(4, 4 + (int)length);
-            if (Crc32.Of(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..])) throw new InvalidDataException("A chunk of the PNG file is damaged.");
+            if (Crc32.Of(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
+                throw new InvalidDataException("A chunk of the PNG file is damaged.");
             var type = Encoding.ASCII.GetString(typeAndData[..4]);
-            if (type is "iTXt" or "tEXt" && length <= MaxTextBytes && ReadEntry(type, typeAndData[4..]) is var (key, value)) found[key] = value;
-            if (type == "IEND") return found;
+            if (type is "iTXt" or "tEXt" && length <= MaxTextBytes && ReadEntry(type, typeAndData[4..]) is var (key, value))
+                found[key] = value;
+            if (type == "IEND")
+                return found;
             rest = rest[(12 + (int)length)..];
         }
 
@@ -51,16 +57,20 @@ public static class PngFile
     private static (string Key, string Value)? ReadEntry(string type, ReadOnlySpan<byte> data)
     {
         var end = data.IndexOf((byte)0);
-        if (end < 1) return null;
+        if (end < 1)
+            return null;
         var key = Encoding.Latin1.GetString(data[..end]);
         var rest = data[(end + 1)..];
-        if (type == "tEXt") return (key, Encoding.Latin1.GetString(rest));
-        if (rest.Length < 2 || rest[0] != 0) return null;
+        if (type == "tEXt")
+            return (key, Encoding.Latin1.GetString(rest));
+        if (rest.Length < 2 || rest[0] != 0)
+            return null;
         rest = rest[2..];
         for (var skipped = 0; skipped < 2; skipped++)
         {
             var zero = rest.IndexOf((byte)0);
-            if (zero < 0) return null;
+            if (zero < 0)
+                return null;
             rest = rest[(zero + 1)..];
         }
 

@@ -4,4 +4,14 @@ namespace HybridGrains.Diffusion.Images;
 /// <param name="Tier">"cloud" or "edge".</param>
 /// <param name="Status">"completed", or how the attempt ended otherwise.</param>
 /// <param name="Ms">Wall-clock milliseconds.</param>
-public sealed record ProvenanceRange(int Attempt, int From, int To, string Worker, string Tier, string Denoiser, string? Decoder, string Status, double Ms);
+public sealed record ProvenanceRange(
+    int Attempt,
+    int From,
+    int To,
+    string Worker,
+    string Tier,
+    string Denoiser,
+    string? Decoder,
+    string Status,
+    double Ms
+);

@@ -9,23 +9,28 @@ internal readonly ref struct TiffReader(ReadOnlySpan<byte> data, bool bigEndian)
 
     public bool BigEndian { get; } = bigEndian;
 
-    public ReadOnlySpan<byte> Bytes(long offset, int count) => offset >= 0 && offset + count <= _data.Length
-        ? _data.Slice((int)offset, count)
-        : throw new ImageException($"The EXIF data leads out of itself: {count} bytes at {offset}, it has {_data.Length}.");
+    public ReadOnlySpan<byte> Bytes(long offset, int count) =>
+        offset >= 0 && offset + count <= _data.Length
+            ? _data.Slice((int)offset, count)
+            : throw new ImageException($"The EXIF data leads out of itself: {count} bytes at {offset}, it has {_data.Length}.");
 
-    public uint UInt32(long offset) => BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(Bytes(offset, 4)) : BinaryPrimitives.ReadUInt32LittleEndian(Bytes(offset, 4));
+    public uint UInt32(long offset) =>
+        BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(Bytes(offset, 4)) : BinaryPrimitives.ReadUInt32LittleEndian(Bytes(offset, 4));
 
-    public ushort UInt16(long offset) => BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Bytes(offset, 2)) : BinaryPrimitives.ReadUInt16LittleEndian(Bytes(offset, 2));
+    public ushort UInt16(long offset) =>
+        BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Bytes(offset, 2)) : BinaryPrimitives.ReadUInt16LittleEndian(Bytes(offset, 2));
 
     /// <summary>Where a directory's entry with a tag is, or null.</summary>
     public int? Find(uint directory, ushort tag, int maxEntries)
     {
         var count = UInt16(directory);
-        if (count > maxEntries) throw new ImageException($"An EXIF directory has {count} entries; at most {maxEntries} are read.");
+        if (count > maxEntries)
+            throw new ImageException($"An EXIF directory has {count} entries; at most {maxEntries} are read.");
         for (var i = 0; i < count; i++)
         {
             var entry = directory + 2 + i * 12L;
-            if (UInt16(entry) == tag) return (int)entry;
+            if (UInt16(entry) == tag)
+                return (int)entry;
         }
 
         return null;

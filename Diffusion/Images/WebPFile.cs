@@ -10,7 +10,8 @@ internal static class WebPFile
 
     public static byte[] WithExif(byte[] webp, byte[] exif, int width, int height)
     {
-        if (exif.Length == 0) return webp;
+        if (exif.Length == 0)
+            return webp;
         using var stream = new MemoryStream();
         stream.Write(webp.AsSpan(0, HeaderBytes));
         var chunks = webp.AsSpan(HeaderBytes);
@@ -41,15 +42,18 @@ internal static class WebPFile
     /// <summary>The EXIF data of a file; empty when there is none.</summary>
     public static ReadOnlySpan<byte> Exif(ReadOnlySpan<byte> webp)
     {
-        if (webp.Length < HeaderBytes || !webp[8..].StartsWith("WEBP"u8)) throw new ImageException("This is not a WebP file.");
+        if (webp.Length < HeaderBytes || !webp[8..].StartsWith("WEBP"u8))
+            throw new ImageException("This is not a WebP file.");
         var rest = webp[HeaderBytes..];
         while (rest.Length >= 8)
         {
             var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
-            if (length > rest.Length - 8) throw new ImageException("A chunk of the WebP file is cut short.");
+            if (length > rest.Length - 8)
+                throw new ImageException("A chunk of the WebP file is cut short.");
             var data = rest.Slice(8, (int)length);
             // Some writers keep JPEG's mark.
-            if (rest.StartsWith("EXIF"u8)) return data.StartsWith("Exif\0\0"u8) ? data[6..] : data;
+            if (rest.StartsWith("EXIF"u8))
+                return data.StartsWith("Exif\0\0"u8) ? data[6..] : data;
             rest = rest[Math.Min(rest.Length, 8 + (int)length + ((int)length & 1))..];
         }
 
@@ -63,6 +67,7 @@ internal static class WebPFile
         stream.Write(name);
         stream.Write(length);
         stream.Write(data);
-        if (data.Length % 2 == 1) stream.WriteByte(0);
+        if (data.Length % 2 == 1)
+            stream.WriteByte(0);
     }
 }

@@ -16,15 +16,20 @@ public sealed class PromptChunks(ClipTokenizer tokenizer) : IPromptChunks
     /// <summary>At least one chunk; more than one only for a weighted prompt longer than the text encoder takes.</summary>
     public IReadOnlyList<PromptChunk> Of(string prompt, PromptStyle style)
     {
-        if (style == PromptStyle.Plain) return [new PromptChunk(tokenizer.EncodePadded(prompt), Ones(tokenizer.MaxLength))];
-        var tokens = PromptParser.Parse(prompt).SelectMany(part => tokenizer.EncodeAll(part.Text).Select(id => (Id: id, part.Weight))).ToArray();
+        if (style == PromptStyle.Plain)
+            return [new PromptChunk(tokenizer.EncodePadded(prompt), Ones(tokenizer.MaxLength))];
+        var tokens = PromptParser
+            .Parse(prompt)
+            .SelectMany(part => tokenizer.EncodeAll(part.Text).Select(id => (Id: id, part.Weight)))
+            .ToArray();
         return tokens.Length == 0 ? [Empty] : [.. tokens.Chunk(tokenizer.MaxLength - 2).Take(MaxChunks).Select(Chunk)];
     }
 
     private PromptChunk Chunk((int Id, float Weight)[] tokens)
     {
         var weights = Ones(tokenizer.MaxLength);
-        for (var i = 0; i < tokens.Length; i++) weights[1 + i] = tokens[i].Weight;
+        for (var i = 0; i < tokens.Length; i++)
+            weights[1 + i] = tokens[i].Weight;
         return new PromptChunk(tokenizer.Frame([.. tokens.Select(token => token.Id)]), weights);
     }
 

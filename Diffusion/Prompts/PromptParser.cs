@@ -51,7 +51,8 @@ public static class PromptParser
             }
         }
 
-        while (open.TryPop(out var group)) Multiply(parts, group.Part, group.Bracket == '(' ? Step : 1 / Step);
+        while (open.TryPop(out var group))
+            Multiply(parts, group.Part, group.Bracket == '(' ? Step : 1 / Step);
         return Join(parts);
     }
 
@@ -61,7 +62,8 @@ public static class PromptParser
         var escaped = new StringBuilder(text.Length);
         foreach (var letter in text)
         {
-            if (letter is '(' or ')' or '[' or ']' or '\\') escaped.Append('\\');
+            if (letter is '(' or ')' or '[' or ']' or '\\')
+                escaped.Append('\\');
             escaped.Append(letter);
         }
 
@@ -72,14 +74,26 @@ public static class PromptParser
     private static (float Weight, int End)? WeightAt(string prompt, int start)
     {
         var end = prompt.IndexOf(')', start);
-        return end > start && float.TryParse(prompt.AsSpan(start, end - start), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var weight) && float.IsFinite(weight)
+        return
+            end > start
+            && float.TryParse(
+                prompt.AsSpan(start, end - start),
+                NumberStyles.AllowDecimalPoint
+                    | NumberStyles.AllowLeadingSign
+                    | NumberStyles.AllowLeadingWhite
+                    | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out var weight
+            )
+            && float.IsFinite(weight)
             ? (weight, end)
             : null;
     }
 
     private static void Multiply(List<(StringBuilder Text, float Weight)> parts, int from, float factor)
     {
-        for (var i = from; i < parts.Count; i++) parts[i] = (parts[i].Text, Math.Clamp(parts[i].Weight * factor, -MaxWeight, MaxWeight));
+        for (var i = from; i < parts.Count; i++)
+            parts[i] = (parts[i].Text, Math.Clamp(parts[i].Weight * factor, -MaxWeight, MaxWeight));
     }
 
     private static List<WeightedText> Join(List<(StringBuilder Text, float Weight)> parts)
@@ -87,8 +101,10 @@ public static class PromptParser
         var joined = new List<WeightedText>();
         foreach (var (text, weight) in parts.Where(part => part.Text.Length > 0))
         {
-            if (joined.Count > 0 && joined[^1].Weight == weight) joined[^1] = new WeightedText(joined[^1].Text + text, weight);
-            else joined.Add(new WeightedText(text.ToString(), weight));
+            if (joined.Count > 0 && joined[^1].Weight == weight)
+                joined[^1] = new WeightedText(joined[^1].Text + text, weight);
+            else
+                joined.Add(new WeightedText(text.ToString(), weight));
         }
 
         return joined.Count > 0 ? joined : [new WeightedText("", 1)];

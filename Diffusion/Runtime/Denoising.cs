@@ -26,25 +26,44 @@ internal sealed class Denoising : IDisposable
         var embedded = entry.TimeCondProjDim is not null;
         _rows = !embedded && _parameters.GuidanceScale > 1 ? 2 : 1;
         var seesPicture = session.Dimension("sample", 1) == 2 * channels + 1;
-        if (seesPicture && state.Inpainting is null) throw new GenerationInputException("image", $"is missing: denoiser {entry.Name} paints into a picture and needs one with a mask.");
+        if (seesPicture && state.Inpainting is null)
+            throw new GenerationInputException(
+                "image",
+                $"is missing: denoiser {entry.Name} paints into a picture and needs one with a mask."
+            );
 
         var inputChannels = seesPicture ? 2 * channels + 1 : channels;
         _sample = new float[_rows * inputChannels * cells];
         _guided = new float[channels * cells];
         _output = _rows == 1 ? _guided : new float[_rows * channels * cells];
-        if (seesPicture) FillPicture(state.Inpainting!, channels * cells, inputChannels * cells);
+        if (seesPicture)
+            FillPicture(state.Inpainting!, channels * cells, inputChannels * cells);
 
         var (timestep, setTimestep) = Timestep(session);
         _setTimestep = setTimestep;
         var (text, pooled) = Text(prompts, out var tokens);
         List<NetworkInput> inputs =
         [
-            new("sample", OrtValue.CreateTensorValueFromMemory(_sample, [_rows, inputChannels, state.Shape[1], state.Shape[2]]), Changes: true),
+            new(
+                "sample",
+                OrtValue.CreateTensorValueFromMemory(_sample, [_rows, inputChannels, state.Shape[1], state.Shape[2]]),
+                Changes: true
+            ),
             new("timestep", timestep, Changes: true),
-            new("encoder_hidden_states", OrtValue.CreateTensorValueFromMemory(text, [_rows, tokens, text.Length / _rows / tokens]), Changes: false),
+            new(
+                "encoder_hidden_states",
+                OrtValue.CreateTensorValueFromMemory(text, [_rows, tokens, text.Length / _rows / tokens]),
+                Changes: false
+            ),
         ];
         if (entry.TimeCondProjDim is { } width)
-            inputs.Add(new("timestep_cond", OrtValue.CreateTensorValueFromMemory(GuidanceEmbedding.Of(_parameters.GuidanceScale, width), [1, width]), Changes: false));
+            inputs.Add(
+                new(
+                    "timestep_cond",
+                    OrtValue.CreateTensorValueFromMemory(GuidanceEmbedding.Of(_parameters.GuidanceScale, width), [1, width]),
+                    Changes: false
+                )
+            );
         if (session.Has("text_embeds"))
         {
             inputs.Add(new("text_embeds", OrtValue.CreateTensorValueFromMemory(pooled, [_rows, pooled.Length / _rows]), Changes: false));
@@ -66,14 +85,22 @@ internal sealed class Denoising : IDisposable
         for (var row = 0; row < _rows; row++)
         {
             var target = _sample.AsSpan(row * stride, latents.Length);
-            for (var i = 0; i < target.Length; i++) target[i] = latents[i] * scale;
+            for (var i = 0; i < target.Length; i++)
+                target[i] = latents[i] * scale;
         }
 
         _setTimestep(timestep);
         var started = _timeProvider.GetTimestamp();
         _call.Run();
         Elapsed += _timeProvider.GetElapsedTime(started);
-        if (_rows == 2) Guidance.Combine(_output.AsSpan(0, _guided.Length), _output.AsSpan(_guided.Length), _parameters.GuidanceScale, _parameters.GuidanceRescale, _guided);
+        if (_rows == 2)
+            Guidance.Combine(
+                _output.AsSpan(0, _guided.Length),
+                _output.AsSpan(_guided.Length),
+                _parameters.GuidanceScale,
+                _parameters.GuidanceRescale,
+                _guided
+            );
         return _guided;
     }
 
@@ -94,7 +121,8 @@ internal sealed class Denoising : IDisposable
         var chunks = _rows == 1 ? prompts.Count(positive, style) : Math.Max(prompts.Count(positive, style), prompts.Count(negative, style));
         tokens = chunks * prompts.Length;
         var with = prompts.Encode(positive, style, chunks);
-        if (_rows == 1) return (with.States, with.Pooled);
+        if (_rows == 1)
+            return (with.States, with.Pooled);
         var without = prompts.Encode(negative, style, chunks);
         return ([.. without.States, .. with.States], [.. without.Pooled, .. with.Pooled]);
     }

@@ -18,7 +18,11 @@ internal static class FamilyPrompts
         var two = manifest.TextEncoder2 is not null;
         var first = new TextEncoding(chunks[0], () => session(manifest.TextEncoder.Path), beforeLast: two, pools: false);
         return manifest.TextEncoder2 is { } second
-            ? new PromptEncoder(first, new TextEncoding(chunks[^1], () => session(second.Path), beforeLast: true, pools: true), EmptyIsZero(family))
+            ? new PromptEncoder(
+                first,
+                new TextEncoding(chunks[^1], () => session(second.Path), beforeLast: true, pools: true),
+                EmptyIsZero(family)
+            )
             : new PromptEncoder(first);
     }
 
@@ -31,11 +35,14 @@ internal static class FamilyPrompts
     private static bool EmptyIsZero(ModelFamily family)
     {
         var path = family.Path(PipelineIndex);
-        if (!File.Exists(path)) return false;
+        if (!File.Exists(path))
+            return false;
         try
         {
             using var index = JsonDocument.Parse(File.ReadAllBytes(path));
-            return index.RootElement.ValueKind == JsonValueKind.Object && index.RootElement.TryGetProperty("force_zeros_for_empty_prompt", out var zero) && zero.ValueKind == JsonValueKind.True;
+            return index.RootElement.ValueKind == JsonValueKind.Object
+                && index.RootElement.TryGetProperty("force_zeros_for_empty_prompt", out var zero)
+                && zero.ValueKind == JsonValueKind.True;
         }
         catch (JsonException broken)
         {

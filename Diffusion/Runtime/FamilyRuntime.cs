@@ -29,7 +29,13 @@ public sealed class FamilyRuntime : IDisposable
     /// <param name="noise">Default: <see cref="PhiloxNoise"/>.</param>
     /// <param name="prompts">Tokens for each text encoder. Default: the family's tokenizers.</param>
     /// <exception cref="DeviceException">The device that the options name is not there.</exception>
-    public FamilyRuntime(ModelFamily family, FamilyRuntimeOptions options, TimeProvider timeProvider, INoiseSource? noise = null, IReadOnlyList<IPromptChunks>? prompts = null)
+    public FamilyRuntime(
+        ModelFamily family,
+        FamilyRuntimeOptions options,
+        TimeProvider timeProvider,
+        INoiseSource? noise = null,
+        IReadOnlyList<IPromptChunks>? prompts = null
+    )
     {
         Family = family;
         Device = DeviceSelection.Choose(options);
@@ -53,13 +59,15 @@ public sealed class FamilyRuntime : IDisposable
     public LatentState Start(GenerationParameters parameters)
     {
         GenerationCheck.Size(Family.Manifest, parameters);
-        if (parameters.BeginStep > 0) throw new GenerationInputException("strength", "must be 1 without a picture to start from.");
+        if (parameters.BeginStep > 0)
+            throw new GenerationInputException("strength", "must be 1 without a picture to start from.");
         var latent = Family.Manifest.Latent;
         int[] shape = [latent.Channels, parameters.Height / latent.Factor, parameters.Width / latent.Factor];
         var noise = new float[shape[0] * shape[1] * shape[2]];
         _noise.Fill(noise, parameters.Seed, NoisePurpose.Initial, 0);
         var scale = (float)Plan(parameters).Plan.InitialScale;
-        for (var i = 0; i < noise.Length; i++) noise[i] *= scale;
+        for (var i = 0; i < noise.Length; i++)
+            noise[i] *= scale;
         return new LatentState(parameters, 0, shape, noise, []);
     }
 
@@ -87,8 +95,10 @@ public sealed class FamilyRuntime : IDisposable
     /// <summary>Makes the sessions a range needs, so that the first one is as quick as the rest.</summary>
     public void Warm(IEnumerable<string> denoisers, IEnumerable<string> decoders)
     {
-        foreach (var name in denoisers) Session(Family.Denoiser(name).Path);
-        foreach (var name in decoders) Session(Family.Decoder(name).Path);
+        foreach (var name in denoisers)
+            Session(Family.Denoiser(name).Path);
+        foreach (var name in decoders)
+            Session(Family.Decoder(name).Path);
         _prompts.Value.Encode("", PromptStyle.Plain, 1);
     }
 
@@ -96,18 +106,29 @@ public sealed class FamilyRuntime : IDisposable
     public RangeOutcome Run(LatentState state, RangeSpec spec, Action<StepProgress>? progress, CancellationToken cancellationToken)
     {
         if (spec.To < state.StepIndex || spec.To > state.Parameters.Steps)
-            throw new ArgumentOutOfRangeException(nameof(spec), spec.To, $"The range must end between {state.StepIndex} and {state.Parameters.Steps}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(spec),
+                spec.To,
+                $"The range must end between {state.StepIndex} and {state.Parameters.Steps}."
+            );
 
         var started = _timeProvider.GetTimestamp();
         var evaluating = TimeSpan.Zero;
-        if (state.StepIndex < spec.To) (state, evaluating) = Denoise(state, spec, progress, started, cancellationToken);
+        if (state.StepIndex < spec.To)
+            (state, evaluating) = Denoise(state, spec, progress, started, cancellationToken);
         var denoised = _timeProvider.GetElapsedTime(started);
-        if (spec.Decoder is null) return new RangeOutcome(state, null, denoised, TimeSpan.Zero) { EvaluateElapsed = evaluating };
+        if (spec.Decoder is null)
+            return new RangeOutcome(state, null, denoised, TimeSpan.Zero) { EvaluateElapsed = evaluating };
         cancellationToken.ThrowIfCancellationRequested();
         var picture = Decode(state, spec.Decoder);
         var withheld = _safety?.IsUnsafe(picture) ?? false;
-        if (withheld) picture = picture with { Pixels = new byte[picture.Pixels.Length] };
-        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised) { EvaluateElapsed = evaluating, Withheld = withheld };
+        if (withheld)
+            picture = picture with { Pixels = new byte[picture.Pixels.Length] };
+        return new RangeOutcome(state, picture, denoised, _timeProvider.GetElapsedTime(started) - denoised)
+        {
+            EvaluateElapsed = evaluating,
+            Withheld = withheld,
+        };
     }
 
     /// <summary>Latents to pixels, not judged.</summary>
@@ -115,10 +136,17 @@ public sealed class FamilyRuntime : IDisposable
 
     public void Dispose()
     {
-        foreach (var session in _sessions.Values.Where(session => session.IsValueCreated)) session.Value.Dispose();
+        foreach (var session in _sessions.Values.Where(session => session.IsValueCreated))
+            session.Value.Dispose();
     }
 
-    private (LatentState State, TimeSpan Evaluating) Denoise(LatentState state, RangeSpec spec, Action<StepProgress>? progress, long started, CancellationToken cancellationToken)
+    private (LatentState State, TimeSpan Evaluating) Denoise(
+        LatentState state,
+        RangeSpec spec,
+        Action<StepProgress>? progress,
+        long started,
+        CancellationToken cancellationToken
+    )
     {
         var parameters = state.Parameters;
         var (sampler, plan) = Plan(parameters);
@@ -131,12 +159,20 @@ public sealed class FamilyRuntime : IDisposable
             foreach (var evaluation in plan.EvaluationsOf(step))
             {
                 var output = denoising.Predict(state.Latents, sampler.InputScale(plan, evaluation), plan.Timesteps[evaluation]);
-                var next = sampler.Step(plan, evaluation, state.Latents, output, state.History, noise => _noise.Fill(noise, parameters.Seed, NoisePurpose.Step, evaluation));
+                var next = sampler.Step(
+                    plan,
+                    evaluation,
+                    state.Latents,
+                    output,
+                    state.History,
+                    noise => _noise.Fill(noise, parameters.Seed, NoisePurpose.Step, evaluation)
+                );
                 state = state.With(step + 1, next.Latents, next.History);
                 clean = next.Denoised;
             }
 
-            if (state.Inpainting is { } inpainting) _pictures.KeepPicture(inpainting, parameters, sampler, plan, step + 1, state.Latents);
+            if (state.Inpainting is { } inpainting)
+                _pictures.KeepPicture(inpainting, parameters, sampler, plan, step + 1, state.Latents);
             progress?.Invoke(new StepProgress(step + 1, _timeProvider.GetElapsedTime(started), PreviewOf(clean, state, spec)));
         }
 
@@ -151,14 +187,22 @@ public sealed class FamilyRuntime : IDisposable
     private (ISampler Sampler, SamplerPlan Plan) Plan(GenerationParameters parameters)
     {
         var key = (parameters.Sampler, parameters.Steps, parameters.BeginStep);
-        if (_plans.TryGetValue(key, out var known)) return known;
+        if (_plans.TryGetValue(key, out var known))
+            return known;
         var sampler = SamplerCatalog.Default.GetRequired(parameters.Sampler);
         var plan = sampler.Plan(_schedule.Value, parameters.Steps, parameters.BeginStep);
-        if (plan.Steps != parameters.Steps) throw new GenerationInputException("steps", $"must be {plan.Steps}: the family's schedule fixes them for sampler {parameters.Sampler}.");
-        if (_plans.Count >= KeptPlans) _plans.Clear();
+        if (plan.Steps != parameters.Steps)
+            throw new GenerationInputException(
+                "steps",
+                $"must be {plan.Steps}: the family's schedule fixes them for sampler {parameters.Sampler}."
+            );
+        if (_plans.Count >= KeptPlans)
+            _plans.Clear();
         return _plans[key] = (sampler, plan);
     }
 
     private NetworkSession Session(string path) =>
-        _sessions.GetOrAdd(path, relative => new Lazy<NetworkSession>(() => new NetworkSession(Family.Path(relative), _options, Device.Name))).Value;
+        _sessions
+            .GetOrAdd(path, relative => new Lazy<NetworkSession>(() => new NetworkSession(Family.Path(relative), _options, Device.Name)))
+            .Value;
 }

@@ -14,7 +14,14 @@ internal sealed class NetworkCall : IDisposable
     private readonly OrtValue[] _inputValues;
     private readonly string[] _outputNames;
 
-    public NetworkCall(InferenceSession session, string output, IReadOnlyList<NetworkInput> inputs, float[] outputBuffer, long[] outputShape, bool ioBinding)
+    public NetworkCall(
+        InferenceSession session,
+        string output,
+        IReadOnlyList<NetworkInput> inputs,
+        float[] outputBuffer,
+        long[] outputShape,
+        bool ioBinding
+    )
     {
         _session = session;
         _inputs = inputs;
@@ -22,9 +29,11 @@ internal sealed class NetworkCall : IDisposable
         _inputNames = [.. inputs.Select(input => input.Name)];
         _inputValues = [.. inputs.Select(input => input.Value)];
         _outputNames = [output];
-        if (!ioBinding) return;
+        if (!ioBinding)
+            return;
         _binding = session.CreateIoBinding();
-        foreach (var input in inputs) _binding.BindInput(input.Name, input.Value);
+        foreach (var input in inputs)
+            _binding.BindInput(input.Name, input.Value);
         _binding.BindOutput(output, _output);
     }
 
@@ -40,7 +49,8 @@ internal sealed class NetworkCall : IDisposable
         // Binding is what copies to a device.
         foreach (var input in _inputs)
         {
-            if (input.Changes) _binding.BindInput(input.Name, input.Value);
+            if (input.Changes)
+                _binding.BindInput(input.Name, input.Value);
         }
 
         _session.RunWithBinding(_options, _binding);
@@ -51,6 +61,7 @@ internal sealed class NetworkCall : IDisposable
         _binding?.Dispose();
         _options.Dispose();
         _output.Dispose();
-        foreach (var input in _inputs) input.Value.Dispose();
+        foreach (var input in _inputs)
+            input.Value.Dispose();
     }
 }

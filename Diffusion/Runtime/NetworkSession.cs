@@ -30,7 +30,8 @@ internal sealed class NetworkSession : IDisposable
     public bool IsInt64(string input) => _session.InputMetadata[input].ElementType == typeof(long);
 
     /// <summary>Size of an input along an axis; -1 when the file leaves it open.</summary>
-    public int Dimension(string input, int axis) => _session.InputMetadata[input].Dimensions is var sizes && axis < sizes.Length ? sizes[axis] : -1;
+    public int Dimension(string input, int axis) =>
+        _session.InputMetadata[input].Dimensions is var sizes && axis < sizes.Length ? sizes[axis] : -1;
 
     /// <summary>Runs and returns the first output, row-major.</summary>
     public float[] Run(IReadOnlyDictionary<string, OrtValue> inputs) => Run(inputs, [Output])[0];
@@ -52,7 +53,8 @@ internal sealed class NetworkSession : IDisposable
     }
 
     /// <summary>Prepares repeated runs over buffers that stay where they are.</summary>
-    public NetworkCall Call(IReadOnlyList<NetworkInput> inputs, float[] output, long[] outputShape) => new(_session, Output, inputs, output, outputShape, _ioBinding);
+    public NetworkCall Call(IReadOnlyList<NetworkInput> inputs, float[] output, long[] outputShape) =>
+        new(_session, Output, inputs, output, outputShape, _ioBinding);
 
     public void Dispose() => _session.Dispose();
 }

@@ -21,32 +21,49 @@ internal sealed class PictureStart(LatentSpaceEntry space, LatentCoder coder, IN
     }
 
     /// <param name="picture">Latents of the picture.</param>
-    public LatentState Start(GenerationParameters parameters, ISampler sampler, SamplerPlan plan, float[] picture, InpaintingState? inpainting)
+    public LatentState Start(
+        GenerationParameters parameters,
+        ISampler sampler,
+        SamplerPlan plan,
+        float[] picture,
+        InpaintingState? inpainting
+    )
     {
         int[] shape = [space.Channels, parameters.Height / space.Factor, parameters.Width / space.Factor];
-        if (picture.Length != shape[0] * shape[1] * shape[2]) throw new GenerationInputException("image", $"has {picture.Length} latent values; {string.Join('x', shape)} are needed.");
+        if (picture.Length != shape[0] * shape[1] * shape[2])
+            throw new GenerationInputException("image", $"has {picture.Length} latent values; {string.Join('x', shape)} are needed.");
         var latents = new float[picture.Length];
         noise.Fill(latents, parameters.Seed, NoisePurpose.Initial, 0);
         if (inpainting is not null && plan.Begin == 0)
         {
             // Nothing of the masked part may be left when every step is run.
-            for (var i = 0; i < latents.Length; i++) latents[i] *= (float)plan.InitialScale;
+            for (var i = 0; i < latents.Length; i++)
+                latents[i] *= (float)plan.InitialScale;
         }
         else
         {
             var level = sampler.LevelAt(plan, plan.FirstEvaluation(plan.Begin));
-            for (var i = 0; i < latents.Length; i++) latents[i] = (float)(level.Signal * picture[i] + level.Sigma * latents[i]);
+            for (var i = 0; i < latents.Length; i++)
+                latents[i] = (float)(level.Signal * picture[i] + level.Sigma * latents[i]);
         }
 
         return new LatentState(parameters, plan.Begin, shape, latents, []) { Inpainting = inpainting };
     }
 
     /// <summary>Puts the picture, noised to where the next step starts, back wherever the mask keeps it.</summary>
-    public void KeepPicture(InpaintingState inpainting, GenerationParameters parameters, ISampler sampler, SamplerPlan plan, int nextStep, float[] latents)
+    public void KeepPicture(
+        InpaintingState inpainting,
+        GenerationParameters parameters,
+        ISampler sampler,
+        SamplerPlan plan,
+        int nextStep,
+        float[] latents
+    )
     {
         var level = nextStep < plan.Steps ? sampler.LevelAt(plan, plan.FirstEvaluation(nextStep)) : new(1, 0);
         var drawn = new float[latents.Length];
-        if (level.Sigma > 0) noise.Fill(drawn, parameters.Seed, NoisePurpose.Initial, 0);
+        if (level.Sigma > 0)
+            noise.Fill(drawn, parameters.Seed, NoisePurpose.Initial, 0);
         for (var i = 0; i < latents.Length; i++)
         {
             var painted = inpainting.Mask[i % inpainting.Mask.Length];
@@ -59,8 +76,13 @@ internal sealed class PictureStart(LatentSpaceEntry space, LatentCoder coder, IN
         var (width, height) = (parameters.Width, parameters.Height);
         var whole = PictureSize.Resize(mask, width, height).Pixels;
         var masked = new float[planes.Length];
-        for (var i = 0; i < planes.Length; i++) masked[i] = whole[i % whole.Length] >= Threshold ? 0 : planes[i];
+        for (var i = 0; i < planes.Length; i++)
+            masked[i] = whole[i % whole.Length] >= Threshold ? 0 : planes[i];
         var cells = PictureSize.Resize(new GrayImage(width, height, whole), width / space.Factor, height / space.Factor).Pixels;
-        return new InpaintingState(Array.ConvertAll(cells, cell => cell >= Threshold ? 1f : 0), latents, coder.Encode(masked, width, height));
+        return new InpaintingState(
+            Array.ConvertAll(cells, cell => cell >= Threshold ? 1f : 0),
+            latents,
+            coder.Encode(masked, width, height)
+        );
     }
 }

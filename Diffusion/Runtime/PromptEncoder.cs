@@ -15,15 +15,19 @@ internal sealed class PromptEncoder(TextEncoding first, TextEncoding? second = n
     public int Length => first.Chunks.Length;
 
     /// <summary>Chunks that a prompt needs.</summary>
-    public int Count(string prompt, PromptStyle style) => Math.Max(first.Chunks.Of(prompt, style).Count, second?.Chunks.Of(prompt, style).Count ?? 0);
+    public int Count(string prompt, PromptStyle style) =>
+        Math.Max(first.Chunks.Of(prompt, style).Count, second?.Chunks.Of(prompt, style).Count ?? 0);
 
     /// <summary>States of (chunks x tokens) x width, filled with the empty prompt up to <paramref name="chunks"/> chunks.</summary>
     public PromptEncoding Encode(string prompt, PromptStyle style, int chunks)
     {
-        if (_encodings.TryGetValue((prompt, style, chunks), out var known)) return known;
+        if (_encodings.TryGetValue((prompt, style, chunks), out var known))
+            return known;
         var encoding = Run(prompt, style, chunks);
-        if (emptyIsZero && prompt.Length == 0) encoding = new PromptEncoding(new float[encoding.States.Length], new float[encoding.Pooled.Length]);
-        if (_encodings.Count >= Kept) _encodings.Clear();
+        if (emptyIsZero && prompt.Length == 0)
+            encoding = new PromptEncoding(new float[encoding.States.Length], new float[encoding.Pooled.Length]);
+        if (_encodings.Count >= Kept)
+            _encodings.Clear();
         _encodings[(prompt, style, chunks)] = encoding;
         return encoding;
     }
@@ -31,7 +35,8 @@ internal sealed class PromptEncoder(TextEncoding first, TextEncoding? second = n
     private PromptEncoding Run(string prompt, PromptStyle style, int chunks)
     {
         var (states, _) = Run(first, prompt, style, chunks);
-        if (second is null) return new PromptEncoding([.. states.SelectMany(part => part)], []);
+        if (second is null)
+            return new PromptEncoding([.. states.SelectMany(part => part)], []);
         var (others, pooled) = Run(second, prompt, style, chunks);
         return new PromptEncoding([.. states.Zip(others, Join).SelectMany(part => part)], pooled);
     }

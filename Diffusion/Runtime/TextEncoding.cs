@@ -17,7 +17,9 @@ internal sealed class TextEncoding(IPromptChunks chunks, Func<NetworkSession> se
     public (float[][] States, float[] Pooled) Encode(IReadOnlyList<PromptChunk> parts)
     {
         var empty = parts.Any(IsWeighted) ? Run(chunks.Empty).States : null;
-        var encoded = parts.Select(part => Run(part) is var run && IsWeighted(part) ? (States: Weigh(run.States, empty!, part.Weights), run.Pooled) : run).ToArray();
+        var encoded = parts
+            .Select(part => Run(part) is var run && IsWeighted(part) ? (States: Weigh(run.States, empty!, part.Weights), run.Pooled) : run)
+            .ToArray();
         return ([.. encoded.Select(part => part.States)], encoded[0].Pooled);
     }
 
@@ -27,7 +29,8 @@ internal sealed class TextEncoding(IPromptChunks chunks, Func<NetworkSession> se
     private static float[] Weigh(float[] states, float[] empty, float[] weights)
     {
         var width = states.Length / weights.Length;
-        for (var i = 0; i < states.Length; i++) states[i] = empty[i] + weights[i / width] * (states[i] - empty[i]);
+        for (var i = 0; i < states.Length; i++)
+            states[i] = empty[i] + weights[i / width] * (states[i] - empty[i]);
         return states;
     }
 
@@ -45,9 +48,12 @@ internal sealed class TextEncoding(IPromptChunks chunks, Func<NetworkSession> se
 
     private string StatesOutput(NetworkSession network)
     {
-        if (!beforeLast) return network.Output;
-        var layers = network.Outputs.Where(name => name.StartsWith(HiddenStates, StringComparison.Ordinal))
-            .OrderBy(name => int.TryParse(name.AsSpan(HiddenStates.Length), out var layer) ? layer : -1).ToArray();
+        if (!beforeLast)
+            return network.Output;
+        var layers = network
+            .Outputs.Where(name => name.StartsWith(HiddenStates, StringComparison.Ordinal))
+            .OrderBy(name => int.TryParse(name.AsSpan(HiddenStates.Length), out var layer) ? layer : -1)
+            .ToArray();
         // An export has either every layer, the last included, or only the one that is needed.
         return layers.Length switch
         {

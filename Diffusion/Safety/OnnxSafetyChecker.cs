@@ -18,9 +18,13 @@ internal sealed class OnnxSafetyChecker(Func<NetworkSession> session) : ISafetyC
     {
         var network = session();
         using var clip = OrtValue.CreateTensorValueFromMemory(ToClip(picture), [1, 3, Side, Side]);
-        using var pixels = OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(picture.Pixels, value => value / 255f), [1, picture.Height, picture.Width, 3]);
+        using var pixels = OrtValue.CreateTensorValueFromMemory(
+            Array.ConvertAll(picture.Pixels, value => value / 255f),
+            [1, picture.Height, picture.Width, 3]
+        );
         var inputs = new Dictionary<string, OrtValue> { [ClipInput] = clip };
-        if (network.Has(PixelInput)) inputs[PixelInput] = pixels;
+        if (network.Has(PixelInput))
+            inputs[PixelInput] = pixels;
         return network.RunFlags(inputs, Flags).Contains(true);
     }
 
@@ -28,7 +32,11 @@ internal sealed class OnnxSafetyChecker(Func<NetworkSession> session) : ISafetyC
     private static float[] ToClip(RgbImage picture)
     {
         var scale = (double)Side / Math.Min(picture.Width, picture.Height);
-        var resized = PictureSize.Resize(picture, Math.Max(Side, (int)Math.Round(picture.Width * scale)), Math.Max(Side, (int)Math.Round(picture.Height * scale)));
+        var resized = PictureSize.Resize(
+            picture,
+            Math.Max(Side, (int)Math.Round(picture.Width * scale)),
+            Math.Max(Side, (int)Math.Round(picture.Height * scale))
+        );
         var (left, top) = ((resized.Width - Side) / 2, (resized.Height - Side) / 2);
         var values = new float[3 * Side * Side];
         for (var y = 0; y < Side; y++)
@@ -36,7 +44,8 @@ internal sealed class OnnxSafetyChecker(Func<NetworkSession> session) : ISafetyC
             for (var x = 0; x < Side; x++)
             {
                 for (var c = 0; c < 3; c++)
-                    values[(c * Side + y) * Side + x] = (resized.Pixels[((top + y) * resized.Width + left + x) * 3 + c] / 255f - Mean[c]) / Deviation[c];
+                    values[(c * Side + y) * Side + x] =
+                        (resized.Pixels[((top + y) * resized.Width + left + x) * 3 + c] / 255f - Mean[c]) / Deviation[c];
             }
         }
 

@@ -16,5 +16,7 @@ internal static class AlphaSpace
 
     /// <param name="alphaToOne">Whether below timestep 0 there is no noise, or as much as at 0.</param>
     public static double Alpha(NoiseSchedule schedule, int timestep, bool alphaToOne) =>
-        timestep >= 0 ? schedule.AlphasCumprod[timestep] : alphaToOne ? 1 : schedule.AlphasCumprod[0];
+        timestep >= 0 ? schedule.AlphasCumprod[timestep]
+        : alphaToOne ? 1
+        : schedule.AlphasCumprod[0];
 }

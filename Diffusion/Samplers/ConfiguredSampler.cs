@@ -7,12 +7,19 @@ internal sealed class ConfiguredSampler(string name, ISampler sampler, Func<Samp
 {
     public string Name => name;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) => sampler.Plan(schedule with { Options = configure(schedule.Options) }, steps, begin);
+    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) =>
+        sampler.Plan(schedule with { Options = configure(schedule.Options) }, steps, begin);
 
     public float InputScale(SamplerPlan plan, int evaluation) => sampler.InputScale(plan, evaluation);
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => sampler.LevelAt(plan, evaluation);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise) =>
-        sampler.Step(plan, evaluation, latents, output, history, noise);
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    ) => sampler.Step(plan, evaluation, latents, output, history, noise);
 }

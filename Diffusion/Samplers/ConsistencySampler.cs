@@ -11,11 +11,21 @@ public sealed class ConsistencySampler : ISampler
     {
         Timesteps.Check(schedule, steps);
         var options = schedule.Options.Consistency;
-        var chosen = schedule.Options.CustomTimesteps ?? [.. Enumerable.Range(0, steps).Select(i => (double)((steps - 1 - i) * (schedule.TrainSteps / steps)))];
+        var chosen =
+            schedule.Options.CustomTimesteps
+            ?? [.. Enumerable.Range(0, steps).Select(i => (double)((steps - 1 - i) * (schedule.TrainSteps / steps)))];
         var (max, min) = (Math.Pow(options.SigmaMax, 1 / options.Rho), Math.Pow(options.SigmaMin, 1 / options.Rho));
         // Grid positions count from the highest sigma, so the run visits them from the last chosen one back.
         double[] sigmas = [.. chosen.Reverse().Select(t => Math.Pow(max + t / (schedule.TrainSteps - 1) * (min - max), options.Rho))];
-        return new SamplerPlan(schedule, [.. sigmas.Select(sigma => 250 * Math.Log(sigma + 1e-44))], [.. sigmas, options.SigmaMin], options.SigmaMax) { Begin = begin };
+        return new SamplerPlan(
+            schedule,
+            [.. sigmas.Select(sigma => 250 * Math.Log(sigma + 1e-44))],
+            [.. sigmas, options.SigmaMin],
+            options.SigmaMax
+        )
+        {
+            Begin = begin,
+        };
     }
 
     public float InputScale(SamplerPlan plan, int evaluation)
@@ -26,7 +36,14 @@ public sealed class ConsistencySampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => new(1, plan.Sigmas[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var options = plan.Schedule.Options.Consistency;
         var (sigma, data) = (plan.Sigmas[evaluation], options.SigmaData);
@@ -42,7 +59,8 @@ public sealed class ConsistencySampler : ISampler
         var sigmaNext = Math.Clamp(plan.Sigmas[evaluation + 1], options.SigmaMin, options.SigmaMax);
         var scale = options.NoiseScale * Math.Sqrt(sigmaNext * sigmaNext - options.SigmaMin * options.SigmaMin);
         var next = clean.ToArray();
-        if (plan.Steps > 1 && scale > 0) SigmaSpace.AddNoise(next, scale, noise);
+        if (plan.Steps > 1 && scale > 0)
+            SigmaSpace.AddNoise(next, scale, noise);
         return new SamplerStep(next, clean, []);
     }
 }

@@ -7,13 +7,21 @@ public sealed class DdimSampler : ISampler
 {
     public string Name => SamplerNames.Ddim;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) => new(schedule, AlphaSpace.Timesteps(this, schedule, steps), [], 1) { Begin = begin };
+    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) =>
+        new(schedule, AlphaSpace.Timesteps(this, schedule, steps), [], 1) { Begin = begin };
 
     public float InputScale(SamplerPlan plan, int evaluation) => 1;
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => plan.Schedule.LevelAt((int)plan.Timesteps[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var (schedule, options) = (plan.Schedule, plan.Schedule.Options);
         var timestep = (int)plan.Timesteps[evaluation];
@@ -34,7 +42,8 @@ public sealed class DdimSampler : ISampler
             next[i] = (float)(signalPrevious * clean[i] + direction * epsilon);
         }
 
-        if (deviation > 0) SigmaSpace.AddNoise(next, deviation, noise);
+        if (deviation > 0)
+            SigmaSpace.AddNoise(next, deviation, noise);
         return new SamplerStep(next, clean, []);
     }
 }

@@ -13,26 +13,42 @@ public sealed class DdpmSampler : ISampler
     public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
     {
         if (!Variances.Contains(schedule.Options.VarianceType))
-            throw new NotSupportedException($"variance_type '{schedule.Options.VarianceType}' cannot be sampled; {string.Join(", ", Variances)} can.");
-        return new SamplerPlan(schedule, schedule.Options.CustomTimesteps ?? AlphaSpace.Timesteps(this, schedule, steps), [], 1) { Begin = begin };
+            throw new NotSupportedException(
+                $"variance_type '{schedule.Options.VarianceType}' cannot be sampled; {string.Join(", ", Variances)} can."
+            );
+        return new SamplerPlan(schedule, schedule.Options.CustomTimesteps ?? AlphaSpace.Timesteps(this, schedule, steps), [], 1)
+        {
+            Begin = begin,
+        };
     }
 
     public float InputScale(SamplerPlan plan, int evaluation) => 1;
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => plan.Schedule.LevelAt((int)plan.Timesteps[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var (schedule, options) = (plan.Schedule, plan.Schedule.Options);
         var timestep = (int)plan.Timesteps[evaluation];
         var alpha = schedule.AlphasCumprod[timestep];
         var alphaPrevious = AlphaSpace.Alpha(schedule, Previous(plan, evaluation), alphaToOne: true);
         var alphaStep = alpha / alphaPrevious;
-        var (cleanShare, latentShare) = (Math.Sqrt(alphaPrevious) * (1 - alphaStep) / (1 - alpha), Math.Sqrt(alphaStep) * (1 - alphaPrevious) / (1 - alpha));
+        var (cleanShare, latentShare) = (
+            Math.Sqrt(alphaPrevious) * (1 - alphaStep) / (1 - alpha),
+            Math.Sqrt(alphaStep) * (1 - alphaPrevious) / (1 - alpha)
+        );
 
         var clean = Prediction.Clean(schedule.Prediction, latents, output, schedule.LevelAt(timestep), options.Clip);
         var next = new float[latents.Length];
-        for (var i = 0; i < next.Length; i++) next[i] = (float)(cleanShare * clean[i] + latentShare * latents[i]);
+        for (var i = 0; i < next.Length; i++)
+            next[i] = (float)(cleanShare * clean[i] + latentShare * latents[i]);
         if (timestep > 0)
         {
             var large = options.VarianceType.StartsWith("fixed_large", StringComparison.Ordinal);
@@ -43,7 +59,8 @@ public sealed class DdpmSampler : ISampler
         return new SamplerStep(next, clean, []);
     }
 
-    private static int Previous(SamplerPlan plan, int evaluation) => plan.Schedule.Options.CustomTimesteps is null
-        ? AlphaSpace.Previous(plan, (int)plan.Timesteps[evaluation])
-        : evaluation + 1 < plan.Evaluations ? (int)plan.Timesteps[evaluation + 1] : -1;
+    private static int Previous(SamplerPlan plan, int evaluation) =>
+        plan.Schedule.Options.CustomTimesteps is null ? AlphaSpace.Previous(plan, (int)plan.Timesteps[evaluation])
+        : evaluation + 1 < plan.Evaluations ? (int)plan.Timesteps[evaluation + 1]
+        : -1;
 }

@@ -22,7 +22,14 @@ public sealed class DeisSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => SolverSpace.Level(plan, evaluation);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var options = plan.Schedule.Options;
         var (now, then) = (SolverSpace.Level(plan, evaluation), SolverSpace.Level(plan, evaluation + 1));
@@ -30,9 +37,12 @@ public sealed class DeisSampler : ISampler
         float[][] predictions = [SolverSpace.Epsilon(latents, clean, now), .. history];
 
         var order = Math.Min(OrderOf(plan, evaluation), predictions.Length);
-        var weights = order == 1
-            ? [-then.Sigma * (Math.Exp(then.Lambda - now.Lambda) - 1)]
-            : Weights([.. Enumerable.Range(0, order).Select(back => plan.Sigmas[evaluation - back])], plan.Sigmas[evaluation + 1]).Select(weight => then.Signal * weight).ToArray();
+        var weights =
+            order == 1
+                ? [-then.Sigma * (Math.Exp(then.Lambda - now.Lambda) - 1)]
+                : Weights([.. Enumerable.Range(0, order).Select(back => plan.Sigmas[evaluation - back])], plan.Sigmas[evaluation + 1])
+                    .Select(weight => then.Signal * weight)
+                    .ToArray();
         var next = SolverSpace.Combine(latents, then.Signal / now.Signal, predictions, weights);
         return new SamplerStep(next, clean, [.. predictions.Take(Order(options) - 1)]);
     }
@@ -47,7 +57,8 @@ public sealed class DeisSampler : ISampler
         {
             var others = Enumerable.Range(1, rho.Length - 1).Select(i => logs[(k + i) % rho.Length]).ToArray();
             var (x, at) = (Math.Log(t), logs[k]);
-            if (others.Length == 1) return t * (x - others[0] - 1) / (at - others[0]);
+            if (others.Length == 1)
+                return t * (x - others[0] - 1) / (at - others[0]);
             var (c, d) = (others[0], others[1]);
             return t * (c * (d - x + 1) - d * x + d + x * x - 2 * x + 2) / ((at - c) * (at - d));
         }
@@ -56,7 +67,8 @@ public sealed class DeisSampler : ISampler
     private static int OrderOf(SamplerPlan plan, int step)
     {
         var options = plan.Schedule.Options;
-        if (!(options.LowerOrderFinal ?? true) || plan.Steps >= SolverSpace.FewSteps) return Order(options);
+        if (!(options.LowerOrderFinal ?? true) || plan.Steps >= SolverSpace.FewSteps)
+            return Order(options);
         return Math.Min(Order(options), plan.Steps - step);
     }
 

@@ -29,7 +29,8 @@ public static class DiffusersScheduler
     public static IEnumerable<string> Classes => ByClass.Keys.Order(StringComparer.Ordinal);
 
     /// <exception cref="FamilyException">The engine has no such scheduler; the message lists those it has.</exception>
-    public static ISampler Sampler(string className) => ByClass.TryGetValue(className, out var sampler)
-        ? sampler
-        : throw new FamilyException($"_class_name '{className}' is not known: {string.Join(", ", Classes)}.");
+    public static ISampler Sampler(string className) =>
+        ByClass.TryGetValue(className, out var sampler)
+            ? sampler
+            : throw new FamilyException($"_class_name '{className}' is not known: {string.Join(", ", Classes)}.");
 }

@@ -12,7 +12,8 @@ public sealed class Dpm2Sampler(bool ancestral = false) : ISampler
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var (timesteps, sigmas) = Sigmas.OfRun(schedule with { Options = schedule.Options with { LogLinearSigmas = false } }, steps);
-        if (schedule.Options.SigmaSpacing == SigmaSpacing.Karras) timesteps = Array.ConvertAll(timesteps, Math.Round);
+        if (schedule.Options.SigmaSpacing == SigmaSpacing.Karras)
+            timesteps = Array.ConvertAll(timesteps, Math.Round);
         var middles = Enumerable.Range(0, timesteps.Length - 1).Select(step => schedule.TimestepOf(Middle(sigmas[step], sigmas[step + 1])));
         return TwoStage.Plan(schedule, timesteps, sigmas, middles, begin);
     }
@@ -25,7 +26,14 @@ public sealed class Dpm2Sampler(bool ancestral = false) : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => new(1, plan.Sigmas[(evaluation + 1) / 2]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var (sigma, sigmaNext) = TwoStage.Sigmas(plan, evaluation);
         var middle = Middle(sigma, sigmaNext);
@@ -39,8 +47,10 @@ public sealed class Dpm2Sampler(bool ancestral = false) : ISampler
         var start = TwoStage.Remembered(history, 0);
         var clean = SigmaSpace.Clean(plan, latents, output, middle);
         var next = new float[latents.Length];
-        for (var i = 0; i < next.Length; i++) next[i] = (float)(start[i] + ((double)latents[i] - clean[i]) / middle * (down - sigma));
-        if (up > 0) SigmaSpace.AddNoise(next, up, noise);
+        for (var i = 0; i < next.Length; i++)
+            next[i] = (float)(start[i] + ((double)latents[i] - clean[i]) / middle * (down - sigma));
+        if (up > 0)
+            SigmaSpace.AddNoise(next, up, noise);
         return new SamplerStep(next, clean, []);
     }
 

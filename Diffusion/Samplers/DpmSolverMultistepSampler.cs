@@ -15,8 +15,11 @@ public sealed class DpmSolverMultistepSampler : ISampler
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var options = schedule.Options;
         if (!PredictsClean(options) && !options.EndAtSigmaMin)
-            throw new NotSupportedException($"algorithm_type {options.Algorithm} divides by the last sigma: final_sigmas_type must be sigma_min.");
-        if (Order(options) == MaxOrder && options.Algorithm == SolverAlgorithm.SdeDpmSolver) throw new NotSupportedException("sde-dpmsolver has no third order: solver_order must be 1 or 2.");
+            throw new NotSupportedException(
+                $"algorithm_type {options.Algorithm} divides by the last sigma: final_sigmas_type must be sigma_min."
+            );
+        if (Order(options) == MaxOrder && options.Algorithm == SolverAlgorithm.SdeDpmSolver)
+            throw new NotSupportedException("sde-dpmsolver has no third order: solver_order must be 1 or 2.");
         var timesteps = Timesteps.SpreadWithEnd(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
         return SolverSpace.Plan(schedule, timesteps, _ => options.EndAtSigmaMin ? schedule.SigmaAt(0) : 0, begin);
     }
@@ -25,7 +28,14 @@ public sealed class DpmSolverMultistepSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => SolverSpace.Level(plan, evaluation);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var options = plan.Schedule.Options;
         var now = SolverSpace.Level(plan, evaluation);
@@ -34,9 +44,16 @@ public sealed class DpmSolverMultistepSampler : ISampler
 
         var order = Math.Min(OrderOf(plan, evaluation), predictions.Length);
         var past = Enumerable.Range(1, order - 1).Select(back => SolverSpace.Level(plan, evaluation - back)).ToArray();
-        var weights = SolverWeights.Multistep(options.Algorithm, options.SolverType == SolverType.Heun, SolverSpace.Level(plan, evaluation + 1), now, past);
+        var weights = SolverWeights.Multistep(
+            options.Algorithm,
+            options.SolverType == SolverType.Heun,
+            SolverSpace.Level(plan, evaluation + 1),
+            now,
+            past
+        );
         var next = SolverSpace.Combine(latents, weights.Keep, predictions, weights.Weights);
-        if (weights.Noise > 0) SigmaSpace.AddNoise(next, weights.Noise, noise);
+        if (weights.Noise > 0)
+            SigmaSpace.AddNoise(next, weights.Noise, noise);
         return new SamplerStep(next, clean, [.. predictions.Take(Order(options) - 1)]);
     }
 
@@ -44,11 +61,13 @@ public sealed class DpmSolverMultistepSampler : ISampler
     {
         var options = plan.Schedule.Options;
         var lowerOrderFinal = (options.LowerOrderFinal ?? true) && plan.Steps < SolverSpace.FewSteps;
-        if (step == plan.Steps - 1 && (options.EulerAtFinal || lowerOrderFinal || !options.EndAtSigmaMin)) return 1;
+        if (step == plan.Steps - 1 && (options.EulerAtFinal || lowerOrderFinal || !options.EndAtSigmaMin))
+            return 1;
         return step == plan.Steps - 2 && lowerOrderFinal ? Math.Min(Order(options), 2) : Order(options);
     }
 
     private static int Order(SamplerOptions options) => Math.Min(options.Order ?? DefaultOrder, MaxOrder);
 
-    private static bool PredictsClean(SamplerOptions options) => options.Algorithm is SolverAlgorithm.DpmSolverPlusPlus or SolverAlgorithm.SdeDpmSolverPlusPlus;
+    private static bool PredictsClean(SamplerOptions options) =>
+        options.Algorithm is SolverAlgorithm.DpmSolverPlusPlus or SolverAlgorithm.SdeDpmSolverPlusPlus;
 }

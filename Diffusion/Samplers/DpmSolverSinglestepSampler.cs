@@ -16,7 +16,8 @@ public sealed class DpmSolverSinglestepSampler : ISampler
         var options = schedule.Options;
         if (options.Algorithm == SolverAlgorithm.DpmSolver && !options.EndAtSigmaMin)
             throw new NotSupportedException("algorithm_type dpmsolver divides by the last sigma: final_sigmas_type must be sigma_min.");
-        if (options.Algorithm == SolverAlgorithm.SdeDpmSolver) throw new NotSupportedException("Single-step DPM-Solver has no algorithm_type sde-dpmsolver.");
+        if (options.Algorithm == SolverAlgorithm.SdeDpmSolver)
+            throw new NotSupportedException("Single-step DPM-Solver has no algorithm_type sde-dpmsolver.");
         // diffusers' single-step solver knows no other spacing.
         var timesteps = Timesteps.SpreadWithEnd(schedule, steps, TimestepSpacing.Linspace);
         return SolverSpace.Plan(schedule, timesteps, _ => options.EndAtSigmaMin ? schedule.SigmaAt(0) : 0, begin);
@@ -27,20 +28,37 @@ public sealed class DpmSolverSinglestepSampler : ISampler
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => SolverSpace.Level(plan, evaluation);
 
     /// <remarks>History: the group's predictions, newest first, then the latents at its start.</remarks>
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var options = plan.Schedule.Options;
         var now = SolverSpace.Level(plan, evaluation);
         var clean = Prediction.Clean(plan.Schedule.Prediction, latents, output, now, options.Clip with { Range = null });
-        float[][] predictions = [options.Algorithm == SolverAlgorithm.DpmSolver ? SolverSpace.Epsilon(latents, clean, now) : clean, .. history.SkipLast(1)];
+        float[][] predictions =
+        [
+            options.Algorithm == SolverAlgorithm.DpmSolver ? SolverSpace.Epsilon(latents, clean, now) : clean,
+            .. history.SkipLast(1),
+        ];
 
         var order = Math.Min(OrderOf(plan, evaluation), predictions.Length);
         var start = order == 1 ? latents.ToArray() : history[^1];
         var inner = Enumerable.Range(0, order - 1).Select(back => SolverSpace.Level(plan, evaluation - back)).ToArray();
         var weights = SolverWeights.Singlestep(
-            options.Algorithm, options.SolverType == SolverType.Heun, SolverSpace.Level(plan, evaluation + 1), SolverSpace.Level(plan, evaluation - order + 1), inner);
+            options.Algorithm,
+            options.SolverType == SolverType.Heun,
+            SolverSpace.Level(plan, evaluation + 1),
+            SolverSpace.Level(plan, evaluation - order + 1),
+            inner
+        );
         var next = SolverSpace.Combine(start, weights.Keep, predictions, weights.Weights);
-        if (weights.Noise > 0) SigmaSpace.AddNoise(next, weights.Noise, noise);
+        if (weights.Noise > 0)
+            SigmaSpace.AddNoise(next, weights.Noise, noise);
         return new SamplerStep(next, clean, [.. predictions.Take(Order(options) - 1), start]);
     }
 
@@ -48,8 +66,10 @@ public sealed class DpmSolverSinglestepSampler : ISampler
     {
         var order = Order(plan.Schedule.Options);
         // An incomplete group at the end, or an end at sigma 0, needs lower orders whatever the options say; as diffusers.
-        var lowerOrderFinal = (plan.Schedule.Options.LowerOrderFinal ?? false) || plan.Steps % order != 0 || !plan.Schedule.Options.EndAtSigmaMin;
-        if (!lowerOrderFinal) return step % order + 1;
+        var lowerOrderFinal =
+            (plan.Schedule.Options.LowerOrderFinal ?? false) || plan.Steps % order != 0 || !plan.Schedule.Options.EndAtSigmaMin;
+        if (!lowerOrderFinal)
+            return step % order + 1;
         return order switch
         {
             3 when plan.Steps % 3 == 0 && step >= plan.Steps - 3 => step == plan.Steps - 2 ? 2 : 1,

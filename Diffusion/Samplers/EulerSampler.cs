@@ -23,20 +23,29 @@ public sealed class EulerSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => new(1, plan.Sigmas[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var sigma = plan.Sigmas[evaluation];
         var gamma = Gamma(plan, sigma);
         var sigmaHat = sigma * (gamma + 1);
         var x = latents.ToArray();
-        if (gamma > 0) SigmaSpace.AddNoise(x, plan.Schedule.Options.Churn!.NoiseScale * Math.Sqrt(sigmaHat * sigmaHat - sigma * sigma), noise);
+        if (gamma > 0)
+            SigmaSpace.AddNoise(x, plan.Schedule.Options.Churn!.NoiseScale * Math.Sqrt(sigmaHat * sigmaHat - sigma * sigma), noise);
 
         // As diffusers: noise is predicted at the churned level, v at the level that the denoiser was told.
         var clean = SigmaSpace.Clean(plan, x, output, plan.Schedule.Prediction == PredictionType.Epsilon ? sigmaHat : sigma);
         return new SamplerStep(SigmaSpace.Move(x, clean, sigmaHat, plan.Sigmas[evaluation + 1] - sigmaHat), clean, []);
     }
 
-    private static double Gamma(SamplerPlan plan, double sigma) => plan.Schedule.Options.Churn is { } churn && churn.SigmaMin <= sigma && sigma <= churn.SigmaMax
-        ? Math.Min(churn.Churn / (plan.Sigmas.Count - 1), MaxGamma)
-        : 0;
+    private static double Gamma(SamplerPlan plan, double sigma) =>
+        plan.Schedule.Options.Churn is { } churn && churn.SigmaMin <= sigma && sigma <= churn.SigmaMax
+            ? Math.Min(churn.Churn / (plan.Sigmas.Count - 1), MaxGamma)
+            : 0;
 }

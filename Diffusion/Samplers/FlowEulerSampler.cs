@@ -9,10 +9,12 @@ public sealed class FlowEulerSampler : ISampler
 
     public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
     {
-        if (schedule.Prediction != PredictionType.Flow) throw new NotSupportedException($"Sampler {Name} runs flow-matching families only; this one predicts {schedule.Prediction}.");
+        if (schedule.Prediction != PredictionType.Flow)
+            throw new NotSupportedException($"Sampler {Name} runs flow-matching families only; this one predicts {schedule.Prediction}.");
         Timesteps.Check(schedule, steps);
         var shift = schedule.Options.Shift;
-        if (shift is { Dynamic: true, Mu: null }) throw new NotSupportedException("use_dynamic_shifting needs mu, which depends on the size of the picture.");
+        if (shift is { Dynamic: true, Mu: null })
+            throw new NotSupportedException("use_dynamic_shifting needs mu, which depends on the size of the picture.");
         double[] sigmas = [.. (schedule.Options.CustomSigmas ?? Unshifted(schedule, steps)).Select(sigma => Shifted(sigma, shift))];
         return new SamplerPlan(schedule, [.. sigmas.Select(sigma => sigma * schedule.TrainSteps)], [.. sigmas, 0], 1) { Begin = begin };
     }
@@ -21,12 +23,20 @@ public sealed class FlowEulerSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => new(1 - plan.Sigmas[evaluation], plan.Sigmas[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var clean = Prediction.Clean(PredictionType.Flow, latents, output, LevelAt(plan, evaluation), ClipOptions.None);
         var dt = plan.Sigmas[evaluation + 1] - plan.Sigmas[evaluation];
         var next = new float[latents.Length];
-        for (var i = 0; i < next.Length; i++) next[i] = (float)(latents[i] + dt * output[i]);
+        for (var i = 0; i < next.Length; i++)
+            next[i] = (float)(latents[i] + dt * output[i]);
         return new SamplerStep(next, clean, []);
     }
 
@@ -39,7 +49,8 @@ public sealed class FlowEulerSampler : ISampler
         return Enumerable.Range(0, steps).Select(i => steps == 1 ? max : max + i * ((min - max) / (steps - 1)));
     }
 
-    private static double Shifted(double sigma, ShiftOptions shift) => shift.Dynamic
-        ? Math.Exp(shift.Mu!.Value) / (Math.Exp(shift.Mu.Value) + (1 / sigma - 1))
-        : shift.Shift * sigma / (1 + (shift.Shift - 1) * sigma);
+    private static double Shifted(double sigma, ShiftOptions shift) =>
+        shift.Dynamic
+            ? Math.Exp(shift.Mu!.Value) / (Math.Exp(shift.Mu.Value) + (1 / sigma - 1))
+            : shift.Shift * sigma / (1 + (shift.Shift - 1) * sigma);
 }

@@ -18,13 +18,21 @@ public sealed class HeunSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => new(1, SigmaAt(plan, evaluation));
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var (sigma, sigmaNext) = TwoStage.Sigmas(plan, evaluation);
         var at = SigmaAt(plan, evaluation);
         var clean = SigmaSpace.Clean(plan, latents, output, at, plan.Schedule.Options.Clip with { ThresholdQuantile = null });
         var derivative = new float[latents.Length];
-        for (var i = 0; i < derivative.Length; i++) derivative[i] = (float)(((double)latents[i] - clean[i]) / at);
+        for (var i = 0; i < derivative.Length; i++)
+            derivative[i] = (float)(((double)latents[i] - clean[i]) / at);
 
         if (!TwoStage.IsSecond(evaluation))
         {
@@ -34,7 +42,8 @@ public sealed class HeunSampler : ISampler
 
         var (first, start) = (TwoStage.Remembered(history, 0), TwoStage.Remembered(history, 1));
         var moved = new float[latents.Length];
-        for (var i = 0; i < moved.Length; i++) moved[i] = (float)(start[i] + ((double)first[i] + derivative[i]) / 2 * (sigmaNext - sigma));
+        for (var i = 0; i < moved.Length; i++)
+            moved[i] = (float)(start[i] + ((double)first[i] + derivative[i]) / 2 * (sigmaNext - sigma));
         return new SamplerStep(moved, clean, []);
     }
 

@@ -25,5 +25,12 @@ public interface ISampler
     /// <param name="output">The denoiser's (guided) prediction.</param>
     /// <param name="history">What the evaluation before returned; empty at the start or for a restart at first order.</param>
     /// <param name="noise">Draws standard normal noise for this evaluation, for the methods that need it.</param>
-    SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise);
+    SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    );
 }

@@ -15,16 +15,26 @@ public sealed class LcmSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => plan.Schedule.LevelAt((int)plan.Timesteps[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var (skip, outScale) = Boundary((int)plan.Timesteps[evaluation], plan.Schedule.Options.TimestepScaling);
         var clean = Prediction.Clean(plan.Schedule.Prediction, latents, output, LevelAt(plan, evaluation), plan.Schedule.Options.Clip);
-        for (var i = 0; i < clean.Length; i++) clean[i] = (float)(outScale * clean[i] + skip * latents[i]);
-        if (evaluation == plan.Steps - 1) return new SamplerStep(clean, clean, []);
+        for (var i = 0; i < clean.Length; i++)
+            clean[i] = (float)(outScale * clean[i] + skip * latents[i]);
+        if (evaluation == plan.Steps - 1)
+            return new SamplerStep(clean, clean, []);
 
         var level = LevelAt(plan, evaluation + 1);
         var next = new float[clean.Length];
-        for (var i = 0; i < next.Length; i++) next[i] = (float)(level.Signal * clean[i]);
+        for (var i = 0; i < next.Length; i++)
+            next[i] = (float)(level.Signal * clean[i]);
         SigmaSpace.AddNoise(next, level.Sigma, noise);
         return new SamplerStep(next, clean, []);
     }
@@ -34,6 +44,9 @@ public sealed class LcmSampler : ISampler
     public static (double Skip, double Out) Boundary(int timestep, double scaling)
     {
         var scaled = timestep * scaling;
-        return (SigmaData * SigmaData / (scaled * scaled + SigmaData * SigmaData), scaled / Math.Sqrt(scaled * scaled + SigmaData * SigmaData));
+        return (
+            SigmaData * SigmaData / (scaled * scaled + SigmaData * SigmaData),
+            scaled / Math.Sqrt(scaled * scaled + SigmaData * SigmaData)
+        );
     }
 }

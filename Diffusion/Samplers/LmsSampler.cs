@@ -18,25 +18,37 @@ public sealed class LmsSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => new(1, plan.Sigmas[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var sigma = plan.Sigmas[evaluation];
         var clean = SigmaSpace.Clean(plan, latents, output, sigma);
         var derivative = new float[latents.Length];
-        for (var i = 0; i < derivative.Length; i++) derivative[i] = (float)(((double)latents[i] - clean[i]) / sigma);
+        for (var i = 0; i < derivative.Length; i++)
+            derivative[i] = (float)(((double)latents[i] - clean[i]) / sigma);
 
         var maxOrder = plan.Schedule.Options.LmsOrder;
         float[][] derivatives = [derivative, .. history.Take(maxOrder - 1)];
         // diffusers counts the order from the first step of the schedule even where the run starts later; a restart in the middle of a run is ours and starts at order 1.
         var restarted = history.Length < Math.Min(evaluation - plan.Begin, maxOrder - 1);
         var order = restarted ? derivatives.Length : Math.Min(evaluation + 1, maxOrder);
-        var coefficients = Enumerable.Range(0, Math.Min(order, derivatives.Length)).Select(k => Coefficient(plan.Sigmas, order, evaluation, k)).ToArray();
+        var coefficients = Enumerable
+            .Range(0, Math.Min(order, derivatives.Length))
+            .Select(k => Coefficient(plan.Sigmas, order, evaluation, k))
+            .ToArray();
 
         var next = new float[latents.Length];
         for (var i = 0; i < next.Length; i++)
         {
             double sum = latents[i];
-            for (var k = 0; k < coefficients.Length; k++) sum += coefficients[k] * derivatives[k][i];
+            for (var k = 0; k < coefficients.Length; k++)
+                sum += coefficients[k] * derivatives[k][i];
             next[i] = (float)sum;
         }
 
@@ -55,7 +67,8 @@ public sealed class LmsSampler : ISampler
             var product = 1.0;
             for (var k = 0; k < order; k++)
             {
-                if (k != current) product *= (tau - sigmas[step - k]) / (sigmas[step - current] - sigmas[step - k]);
+                if (k != current)
+                    product *= (tau - sigmas[step - k]) / (sigmas[step - current] - sigmas[step - k]);
             }
 
             return product;

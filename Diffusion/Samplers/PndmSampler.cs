@@ -20,14 +20,22 @@ public sealed class PndmSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => plan.Schedule.LevelAt((int)plan.Timesteps[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var level = LevelAt(plan, evaluation);
         var clean = Prediction.Clean(plan.Schedule.Prediction, latents, output, level, ClipOptions.None);
         var prediction = output.ToArray();
         if (plan.Schedule.Prediction == PredictionType.Sample)
         {
-            for (var i = 0; i < prediction.Length; i++) prediction[i] = (float)Prediction.Epsilon(PredictionType.Sample, latents[i], output[i], level);
+            for (var i = 0; i < prediction.Length; i++)
+                prediction[i] = (float)Prediction.Epsilon(PredictionType.Sample, latents[i], output[i], level);
         }
 
         var (next, remembered) = IsRungeKutta(plan, evaluation)
@@ -36,46 +44,75 @@ public sealed class PndmSampler : ISampler
         return new SamplerStep(next, clean, remembered);
     }
 
-    private static SamplerPlan Multistep(NoiseSchedule schedule, double[] whole, int begin) => whole.Length == 1
-        ? new SamplerPlan(schedule, whole, [], 1)
-        : new SamplerPlan(schedule, [whole[0], whole[1], .. whole.Skip(1)], [], 1)
-        {
-            Steps = whole.Length,
-            Begin = begin,
-            FirstEvaluations = [.. Enumerable.Range(0, whole.Length + 1).Select(step => step <= begin ? step : step + 1)],
-        };
+    private static SamplerPlan Multistep(NoiseSchedule schedule, double[] whole, int begin) =>
+        whole.Length == 1
+            ? new SamplerPlan(schedule, whole, [], 1)
+            : new SamplerPlan(schedule, [whole[0], whole[1], .. whole.Skip(1)], [], 1)
+            {
+                Steps = whole.Length,
+                Begin = begin,
+                FirstEvaluations = [.. Enumerable.Range(0, whole.Length + 1).Select(step => step <= begin ? step : step + 1)],
+            };
 
     private static SamplerPlan WithRungeKutta(NoiseSchedule schedule, double[] whole, int begin)
     {
-        if (whole.Length <= RungeKuttaSteps) throw new ArgumentOutOfRangeException(nameof(whole), whole.Length, $"PNDM with Runge-Kutta steps needs at least {RungeKuttaSteps + 1} steps; skip_prk_steps needs 1.");
-        if (begin > 0) throw new NotSupportedException("PNDM with Runge-Kutta steps cannot start from a picture; set skip_prk_steps or take another sampler.");
+        if (whole.Length <= RungeKuttaSteps)
+            throw new ArgumentOutOfRangeException(
+                nameof(whole),
+                whole.Length,
+                $"PNDM with Runge-Kutta steps needs at least {RungeKuttaSteps + 1} steps; skip_prk_steps needs 1."
+            );
+        if (begin > 0)
+            throw new NotSupportedException(
+                "PNDM with Runge-Kutta steps cannot start from a picture; set skip_prk_steps or take another sampler."
+            );
         var half = schedule.TrainSteps / whole.Length / 2;
-        var start = Enumerable.Range(0, RungeKuttaSteps).SelectMany(i => (double[])[whole[i], whole[i + 1] + half, whole[i + 1] + half, whole[i + 1]]);
+        var start = Enumerable
+            .Range(0, RungeKuttaSteps)
+            .SelectMany(i => (double[])[whole[i], whole[i + 1] + half, whole[i + 1] + half, whole[i + 1]]);
         return new SamplerPlan(schedule, [.. start, .. whole.Skip(RungeKuttaSteps)], [], 1)
         {
             Steps = whole.Length,
-            FirstEvaluations = [.. Enumerable.Range(0, whole.Length + 1).Select(step => step <= RungeKuttaSteps ? 4 * step : step + 3 * RungeKuttaSteps)],
+            FirstEvaluations =
+            [
+                .. Enumerable.Range(0, whole.Length + 1).Select(step => step <= RungeKuttaSteps ? 4 * step : step + 3 * RungeKuttaSteps),
+            ],
         };
     }
 
-    private static bool IsRungeKutta(SamplerPlan plan, int evaluation) => plan.FirstEvaluations is { } first && first[1] - first[0] == 4 && evaluation < 4 * RungeKuttaSteps;
+    private static bool IsRungeKutta(SamplerPlan plan, int evaluation) =>
+        plan.FirstEvaluations is { } first && first[1] - first[0] == 4 && evaluation < 4 * RungeKuttaSteps;
 
     /// <summary>History inside a step: weighted sum so far, the step's start, then the predictions of the steps before, newest first.</summary>
-    private static (float[] Next, float[][] History) StepRungeKutta(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, float[] prediction, float[][] history)
+    private static (float[] Next, float[][] History) StepRungeKutta(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        float[] prediction,
+        float[][] history
+    )
     {
         var stage = evaluation % 4;
-        var (start, sum, past) = stage == 0
-            ? (latents.ToArray(), new float[latents.Length], (float[][])[prediction, .. history])
-            : (TwoStage.Remembered(history, 1), TwoStage.Remembered(history, 0).ToArray(), history[2..]);
+        var (start, sum, past) =
+            stage == 0
+                ? (latents.ToArray(), new float[latents.Length], (float[][])[prediction, .. history])
+                : (TwoStage.Remembered(history, 1), TwoStage.Remembered(history, 0).ToArray(), history[2..]);
         var weight = stage is 1 or 2 ? 1.0 / 3 : 1.0 / 6;
-        for (var i = 0; i < sum.Length; i++) sum[i] = (float)(sum[i] + weight * prediction[i]);
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] = (float)(sum[i] + weight * prediction[i]);
 
         var previous = (int)plan.Timesteps[evaluation] - (stage % 2 == 0 ? plan.Schedule.TrainSteps / plan.Steps / 2 : 0);
         var next = Transfer(plan, start, (int)plan.Timesteps[evaluation / 4 * 4], previous, stage == 3 ? sum : prediction);
         return (next, stage == 3 ? [.. past.Take(Kept)] : [sum, start, .. past]);
     }
 
-    private static (float[] Next, float[][] History) StepMultistep(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, float[] prediction, float[][] history)
+    private static (float[] Next, float[][] History) StepMultistep(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        float[] prediction,
+        float[][] history
+    )
     {
         var timestep = (int)plan.Timesteps[evaluation];
         var counter = evaluation - plan.FirstEvaluation(plan.Begin);
@@ -83,7 +120,16 @@ public sealed class PndmSampler : ISampler
         {
             // The start's second evaluation repeats its step with the mean of both predictions.
             var first = TwoStage.Remembered(history, 0);
-            return (Transfer(plan, TwoStage.Remembered(history, 1), timestep + plan.Schedule.TrainSteps / plan.Steps, timestep, Weighted([prediction, first], [0.5, 0.5])), [first]);
+            return (
+                Transfer(
+                    plan,
+                    TwoStage.Remembered(history, 1),
+                    timestep + plan.Schedule.TrainSteps / plan.Steps,
+                    timestep,
+                    Weighted([prediction, first], [0.5, 0.5])
+                ),
+                [first]
+            );
         }
 
         float[][] past = [prediction, .. history.Take(Kept)];
@@ -95,7 +141,10 @@ public sealed class PndmSampler : ISampler
             _ => [55.0 / 24, -59.0 / 24, 37.0 / 24, -9.0 / 24],
         };
         var next = Transfer(plan, latents, timestep, AlphaSpace.Previous(plan, timestep), Weighted(past, weights));
-        return (next, counter == 0 && plan.FirstEvaluation(plan.Begin + 1) > evaluation + 1 ? [prediction, latents.ToArray()] : [.. past.Take(Kept)]);
+        return (
+            next,
+            counter == 0 && plan.FirstEvaluation(plan.Begin + 1) > evaluation + 1 ? [prediction, latents.ToArray()] : [.. past.Take(Kept)]
+        );
     }
 
     private static float[] Weighted(float[][] predictions, double[] weights)
@@ -104,7 +153,8 @@ public sealed class PndmSampler : ISampler
         for (var i = 0; i < sum.Length; i++)
         {
             var value = 0.0;
-            for (var k = 0; k < weights.Length; k++) value += weights[k] * predictions[k][i];
+            for (var k = 0; k < weights.Length; k++)
+                value += weights[k] * predictions[k][i];
             sum[i] = (float)value;
         }
 

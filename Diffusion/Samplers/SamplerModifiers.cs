@@ -12,11 +12,28 @@ internal static class SamplerModifiers
 
     private static readonly string[] WithSigmas =
     [
-        SamplerNames.Euler, SamplerNames.Heun, SamplerNames.Lms, SamplerNames.Dpm2, SamplerNames.Dpm2Ancestral, SamplerNames.DpmSolverPlusPlus2M,
-        SamplerNames.DpmSolverPlusPlus2MSde, SamplerNames.DpmSolverPlusPlus2S, SamplerNames.DpmSolverPlusPlus3M, SamplerNames.UniPc, SamplerNames.Deis,
+        SamplerNames.Euler,
+        SamplerNames.Heun,
+        SamplerNames.Lms,
+        SamplerNames.Dpm2,
+        SamplerNames.Dpm2Ancestral,
+        SamplerNames.DpmSolverPlusPlus2M,
+        SamplerNames.DpmSolverPlusPlus2MSde,
+        SamplerNames.DpmSolverPlusPlus2S,
+        SamplerNames.DpmSolverPlusPlus3M,
+        SamplerNames.UniPc,
+        SamplerNames.Deis,
     ];
 
-    private static readonly string[] WithoutSpacing = [SamplerNames.DpmSolverPlusPlus2S, SamplerNames.Lcm, SamplerNames.Tcd, SamplerNames.Consistency, SamplerNames.FlowEuler, SamplerNames.Scheduler];
+    private static readonly string[] WithoutSpacing =
+    [
+        SamplerNames.DpmSolverPlusPlus2S,
+        SamplerNames.Lcm,
+        SamplerNames.Tcd,
+        SamplerNames.Consistency,
+        SamplerNames.FlowEuler,
+        SamplerNames.Scheduler,
+    ];
 
     public static bool HasSigmas(string sampler) => WithSigmas.Contains(sampler);
 
@@ -27,7 +44,12 @@ internal static class SamplerModifiers
         {
             return options with
             {
-                SigmaSpacing = modifier switch { "karras" => SigmaSpacing.Karras, "exponential" => SigmaSpacing.Exponential, _ => SigmaSpacing.Beta },
+                SigmaSpacing = modifier switch
+                {
+                    "karras" => SigmaSpacing.Karras,
+                    "exponential" => SigmaSpacing.Exponential,
+                    _ => SigmaSpacing.Beta,
+                },
                 CustomTimesteps = null,
                 CustomSigmas = null,
             };
@@ -37,13 +59,24 @@ internal static class SamplerModifiers
         {
             return options with
             {
-                Spacing = modifier switch { "leading" => TimestepSpacing.Leading, "trailing" => TimestepSpacing.Trailing, _ => TimestepSpacing.Linspace },
+                Spacing = modifier switch
+                {
+                    "leading" => TimestepSpacing.Leading,
+                    "trailing" => TimestepSpacing.Trailing,
+                    _ => TimestepSpacing.Linspace,
+                },
             };
         }
 
-        return sampler is SamplerNames.Ddim or SamplerNames.Tcd && modifier.StartsWith(EtaPrefix, StringComparison.Ordinal)
-            && double.TryParse(modifier.AsSpan(EtaPrefix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var eta) && eta is >= 0 and <= 1
-            ? options with { Eta = eta }
+        return
+            sampler is SamplerNames.Ddim or SamplerNames.Tcd
+            && modifier.StartsWith(EtaPrefix, StringComparison.Ordinal)
+            && double.TryParse(modifier.AsSpan(EtaPrefix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var eta)
+            && eta is >= 0 and <= 1
+            ? options with
+            {
+                Eta = eta,
+            }
             : null;
     }
 }

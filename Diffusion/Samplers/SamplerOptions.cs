@@ -88,65 +88,86 @@ public sealed record SamplerOptions
     /// <summary>Sigmas to use in place of a spacing, falling, the last step's end included (not for flow matching, which ends at 0).</summary>
     public IReadOnlyList<double>? CustomSigmas { get; init; }
 
-    internal static SamplerOptions Parse(ConfigMembers config) => new()
-    {
-        Spacing = config.Choice<TimestepSpacing?>("timestep_spacing", null, new()
+    internal static SamplerOptions Parse(ConfigMembers config) =>
+        new()
         {
-            ["linspace"] = TimestepSpacing.Linspace,
-            ["leading"] = TimestepSpacing.Leading,
-            ["trailing"] = TimestepSpacing.Trailing,
-        }),
-        StepsOffset = config.Integer("steps_offset", 0, 0, 1000),
-        SetAlphaToOne = config.FlagOrNull("set_alpha_to_one"),
-        SigmaSpacing = SpacingOfSigmas(config),
-        SigmaMin = config.NumberOrNull("sigma_min"),
-        SigmaMax = config.NumberOrNull("sigma_max"),
-        EndAtSigmaMin = config.Choice("final_sigmas_type", false, new() { ["zero"] = false, ["sigma_min"] = true }),
-        LogLinearSigmas = config.Choice("interpolation_type", false, new() { ["linear"] = false, ["log_linear"] = true }),
-        ContinuousTimesteps = config.Choice("timestep_type", false, new() { ["discrete"] = false, ["continuous"] = true }),
-        Eta = config.NumberOrNull("eta"),
-        Order = config.IntegerOrNull("solver_order", 1, MaxOrder),
-        SolverType = config.Choice<SolverType?>("solver_type", null, new()
-        {
-            ["midpoint"] = Samplers.SolverType.Midpoint,
-            ["heun"] = Samplers.SolverType.Heun,
-            ["bh1"] = Samplers.SolverType.Bh1,
-            ["bh2"] = Samplers.SolverType.Bh2,
-            ["logrho"] = Samplers.SolverType.LogRho,
-        }),
-        Algorithm = config.Choice("algorithm_type", SolverAlgorithm.DpmSolverPlusPlus, new()
-        {
-            ["dpmsolver++"] = SolverAlgorithm.DpmSolverPlusPlus,
-            ["dpmsolver"] = SolverAlgorithm.DpmSolver,
-            ["sde-dpmsolver++"] = SolverAlgorithm.SdeDpmSolverPlusPlus,
-            ["sde-dpmsolver"] = SolverAlgorithm.SdeDpmSolver,
-            ["deis"] = SolverAlgorithm.DpmSolverPlusPlus,
-        }),
-        LowerOrderFinal = config.FlagOrNull("lower_order_final"),
-        EulerAtFinal = config.Flag("euler_at_final", false),
-        LambdaMinClipped = config.Number("lambda_min_clipped", double.NegativeInfinity),
-        PredictClean = config.Flag("predict_x0", true),
-        DisableCorrector = [.. (config.Numbers("disable_corrector", 1000) ?? []).Select(step => (int)step)],
-        SkipPrkSteps = config.Flag("skip_prk_steps", false),
-        VarianceType = config.Text("variance_type", "fixed_small"),
-        Clip = new ClipOptions(
-            config.Flag("clip_sample", false) ? config.Number("clip_sample_range", 1) : null,
-            config.Flag("thresholding", false) ? config.Number("dynamic_thresholding_ratio", 0.995) : null,
-            config.Number("sample_max_value", 1)),
-        OriginalSteps = config.Integer("original_inference_steps", 50, 1, 1000),
-        TimestepScaling = config.Number("timestep_scaling", 10),
-        Shift = new ShiftOptions(config.Number("shift", 1), config.Flag("use_dynamic_shifting", false)),
-        Consistency = new ConsistencyOptions(
-            config.Number("sigma_min", 0.002), config.Number("sigma_max", 80), config.Number("sigma_data", 0.5),
-            config.Number("rho", 7), config.Number("s_noise", 1), config.Flag("clip_denoised", true)),
-    };
+            Spacing = config.Choice<TimestepSpacing?>(
+                "timestep_spacing",
+                null,
+                new()
+                {
+                    ["linspace"] = TimestepSpacing.Linspace,
+                    ["leading"] = TimestepSpacing.Leading,
+                    ["trailing"] = TimestepSpacing.Trailing,
+                }
+            ),
+            StepsOffset = config.Integer("steps_offset", 0, 0, 1000),
+            SetAlphaToOne = config.FlagOrNull("set_alpha_to_one"),
+            SigmaSpacing = SpacingOfSigmas(config),
+            SigmaMin = config.NumberOrNull("sigma_min"),
+            SigmaMax = config.NumberOrNull("sigma_max"),
+            EndAtSigmaMin = config.Choice("final_sigmas_type", false, new() { ["zero"] = false, ["sigma_min"] = true }),
+            LogLinearSigmas = config.Choice("interpolation_type", false, new() { ["linear"] = false, ["log_linear"] = true }),
+            ContinuousTimesteps = config.Choice("timestep_type", false, new() { ["discrete"] = false, ["continuous"] = true }),
+            Eta = config.NumberOrNull("eta"),
+            Order = config.IntegerOrNull("solver_order", 1, MaxOrder),
+            SolverType = config.Choice<SolverType?>(
+                "solver_type",
+                null,
+                new()
+                {
+                    ["midpoint"] = Samplers.SolverType.Midpoint,
+                    ["heun"] = Samplers.SolverType.Heun,
+                    ["bh1"] = Samplers.SolverType.Bh1,
+                    ["bh2"] = Samplers.SolverType.Bh2,
+                    ["logrho"] = Samplers.SolverType.LogRho,
+                }
+            ),
+            Algorithm = config.Choice(
+                "algorithm_type",
+                SolverAlgorithm.DpmSolverPlusPlus,
+                new()
+                {
+                    ["dpmsolver++"] = SolverAlgorithm.DpmSolverPlusPlus,
+                    ["dpmsolver"] = SolverAlgorithm.DpmSolver,
+                    ["sde-dpmsolver++"] = SolverAlgorithm.SdeDpmSolverPlusPlus,
+                    ["sde-dpmsolver"] = SolverAlgorithm.SdeDpmSolver,
+                    ["deis"] = SolverAlgorithm.DpmSolverPlusPlus,
+                }
+            ),
+            LowerOrderFinal = config.FlagOrNull("lower_order_final"),
+            EulerAtFinal = config.Flag("euler_at_final", false),
+            LambdaMinClipped = config.Number("lambda_min_clipped", double.NegativeInfinity),
+            PredictClean = config.Flag("predict_x0", true),
+            DisableCorrector = [.. (config.Numbers("disable_corrector", 1000) ?? []).Select(step => (int)step)],
+            SkipPrkSteps = config.Flag("skip_prk_steps", false),
+            VarianceType = config.Text("variance_type", "fixed_small"),
+            Clip = new ClipOptions(
+                config.Flag("clip_sample", false) ? config.Number("clip_sample_range", 1) : null,
+                config.Flag("thresholding", false) ? config.Number("dynamic_thresholding_ratio", 0.995) : null,
+                config.Number("sample_max_value", 1)
+            ),
+            OriginalSteps = config.Integer("original_inference_steps", 50, 1, 1000),
+            TimestepScaling = config.Number("timestep_scaling", 10),
+            Shift = new ShiftOptions(config.Number("shift", 1), config.Flag("use_dynamic_shifting", false)),
+            Consistency = new ConsistencyOptions(
+                config.Number("sigma_min", 0.002),
+                config.Number("sigma_max", 80),
+                config.Number("sigma_data", 0.5),
+                config.Number("rho", 7),
+                config.Number("s_noise", 1),
+                config.Flag("clip_denoised", true)
+            ),
+        };
 
     private static SigmaSpacing SpacingOfSigmas(ConfigMembers config)
     {
         (string Name, SigmaSpacing Spacing)[] members =
         [
-            ("use_karras_sigmas", SigmaSpacing.Karras), ("use_exponential_sigmas", SigmaSpacing.Exponential),
-            ("use_beta_sigmas", SigmaSpacing.Beta), ("use_lu_lambdas", SigmaSpacing.Lu),
+            ("use_karras_sigmas", SigmaSpacing.Karras),
+            ("use_exponential_sigmas", SigmaSpacing.Exponential),
+            ("use_beta_sigmas", SigmaSpacing.Beta),
+            ("use_lu_lambdas", SigmaSpacing.Lu),
         ];
         var set = members.Where(member => config.Flag(member.Name, false)).ToArray();
         return set.Length <= 1

@@ -20,7 +20,8 @@ public sealed record SamplerPlan(NoiseSchedule Schedule, IReadOnlyList<double> T
 
     /// <summary>The evaluations of a step, in order.</summary>
     /// <param name="step">0 to Steps - 1.</param>
-    public IEnumerable<int> EvaluationsOf(int step) => Enumerable.Range(FirstEvaluation(step), FirstEvaluation(step + 1) - FirstEvaluation(step));
+    public IEnumerable<int> EvaluationsOf(int step) =>
+        Enumerable.Range(FirstEvaluation(step), FirstEvaluation(step + 1) - FirstEvaluation(step));
 
     public int FirstEvaluation(int step) => FirstEvaluations is null ? step : FirstEvaluations[step];
 }

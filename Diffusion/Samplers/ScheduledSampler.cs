@@ -14,10 +14,17 @@ public sealed class ScheduledSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => Of(plan.Schedule).LevelAt(plan, evaluation);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise) =>
-        Of(plan.Schedule).Step(plan, evaluation, latents, output, history, noise);
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    ) => Of(plan.Schedule).Step(plan, evaluation, latents, output, history, noise);
 
-    private static ISampler Of(NoiseSchedule schedule) => schedule.SchedulerClass is { } name
-        ? DiffusersScheduler.Sampler(name)
-        : throw new FamilyException("scheduler_config.json has no _class_name, so no sampler of its own.");
+    private static ISampler Of(NoiseSchedule schedule) =>
+        schedule.SchedulerClass is { } name
+            ? DiffusersScheduler.Sampler(name)
+            : throw new FamilyException("scheduler_config.json has no _class_name, so no sampler of its own.");
 }

@@ -13,7 +13,13 @@ internal static class SigmaSpace
 
     public static float InputScale(double sigma) => (float)(1 / Math.Sqrt(sigma * sigma + 1));
 
-    public static float[] Clean(SamplerPlan plan, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, double sigma, ClipOptions? clip = null)
+    public static float[] Clean(
+        SamplerPlan plan,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        double sigma,
+        ClipOptions? clip = null
+    )
     {
         var level = NoiseLevel.OfRatio(sigma);
         return Prediction.Clean(plan.Schedule.Prediction, latents, output, level, clip ?? ClipOptions.None, level.Signal);
@@ -23,7 +29,8 @@ internal static class SigmaSpace
     public static float[] Move(ReadOnlySpan<float> x, ReadOnlySpan<float> clean, double sigma, double dt)
     {
         var next = new float[x.Length];
-        for (var i = 0; i < next.Length; i++) next[i] = (float)(x[i] + ((double)x[i] - clean[i]) / sigma * dt);
+        for (var i = 0; i < next.Length; i++)
+            next[i] = (float)(x[i] + ((double)x[i] - clean[i]) / sigma * dt);
         return next;
     }
 
@@ -38,7 +45,8 @@ internal static class SigmaSpace
     {
         var drawn = new float[latents.Length];
         noise(drawn);
-        for (var i = 0; i < drawn.Length; i++) latents[i] = (float)(latents[i] + scale * drawn[i]);
+        for (var i = 0; i < drawn.Length; i++)
+            latents[i] = (float)(latents[i] + scale * drawn[i]);
     }
 
     public static void RequireNoiseSchedule(ISampler sampler, NoiseSchedule schedule)

@@ -12,17 +12,21 @@ internal static class Sigmas
     public static (double[] Timesteps, double[] Sigmas) OfRun(NoiseSchedule schedule, int steps, double last = 0)
     {
         var options = schedule.Options;
-        if (options.CustomSigmas is { } custom) return ([.. custom.SkipLast(1).Select(schedule.TimestepOf)], [.. custom]);
-        var timesteps = options.CustomTimesteps?.ToArray() ?? Timesteps.Spread(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
+        if (options.CustomSigmas is { } custom)
+            return ([.. custom.SkipLast(1).Select(schedule.TimestepOf)], [.. custom]);
+        var timesteps =
+            options.CustomTimesteps?.ToArray() ?? Timesteps.Spread(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
         var sigmas = options.LogLinearSigmas ? LogLinear(schedule, steps) : Array.ConvertAll(timesteps, schedule.SigmaAt);
-        if (Spaced(options, sigmas[0], sigmas[^1], steps) is not { } spaced) return (timesteps, [.. sigmas, last]);
+        if (Spaced(options, sigmas[0], sigmas[^1], steps) is not { } spaced)
+            return (timesteps, [.. sigmas, last]);
         return (Array.ConvertAll(spaced, schedule.TimestepOf), [.. spaced, last]);
     }
 
     /// <summary>For DPM-Solver, DEIS and UniPC: from the highest to the lowest sigma of the training schedule, in whole timesteps.</summary>
     public static (double[] Timesteps, double[] Sigmas) OfSchedule(NoiseSchedule schedule, double[] timesteps, Func<double[], double> last)
     {
-        if (schedule.Options.CustomTimesteps is { } custom) timesteps = [.. custom];
+        if (schedule.Options.CustomTimesteps is { } custom)
+            timesteps = [.. custom];
         var (max, min) = (schedule.SigmaAt(schedule.TrainSteps - 1), schedule.SigmaAt(0));
         if (Spaced(schedule.Options with { SigmaMin = null, SigmaMax = null }, max, min, timesteps.Length) is not { } spaced)
         {
@@ -54,7 +58,8 @@ internal static class Sigmas
         return Ramp(steps + 1, i => Math.Exp(Mix(max, min, i)));
     }
 
-    private static double[] Ramp(int steps, Func<double, double> at) => [.. Enumerable.Range(0, steps).Select(i => at(steps == 1 ? 0 : (double)i / (steps - 1)))];
+    private static double[] Ramp(int steps, Func<double, double> at) =>
+        [.. Enumerable.Range(0, steps).Select(i => at(steps == 1 ? 0 : (double)i / (steps - 1)))];
 
     private static double Mix(double from, double to, double share) => from + share * (to - from);
 }

@@ -19,7 +19,8 @@ internal static class SolverSpace
     public static float[] Epsilon(ReadOnlySpan<float> latents, float[] clean, NoiseLevel level)
     {
         var epsilon = new float[clean.Length];
-        for (var i = 0; i < epsilon.Length; i++) epsilon[i] = (float)((latents[i] - level.Signal * clean[i]) / level.Sigma);
+        for (var i = 0; i < epsilon.Length; i++)
+            epsilon[i] = (float)((latents[i] - level.Signal * clean[i]) / level.Sigma);
         return epsilon;
     }
 
@@ -30,7 +31,8 @@ internal static class SolverSpace
         for (var i = 0; i < next.Length; i++)
         {
             var value = keep * x[i];
-            for (var k = 0; k < weights.Length; k++) value += weights[k] * terms[k][i];
+            for (var k = 0; k < weights.Length; k++)
+                value += weights[k] * terms[k][i];
             next[i] = (float)value;
         }
 

@@ -15,7 +15,14 @@ public sealed class TcdSampler : ISampler
 
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => plan.Schedule.LevelAt((int)plan.Timesteps[evaluation]);
 
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var schedule = plan.Schedule;
         var eta = schedule.Options.Eta ?? DefaultEta;
@@ -28,11 +35,15 @@ public sealed class TcdSampler : ISampler
         var clean = Prediction.Clean(schedule.Prediction, latents, output, level, ClipOptions.None);
         var next = new float[latents.Length];
         for (var i = 0; i < next.Length; i++)
-            next[i] = (float)(target.Signal * clean[i] + target.Sigma * Prediction.Epsilon(schedule.Prediction, latents[i], output[i], level));
-        if (last || eta <= 0) return new SamplerStep(next, clean, []);
+            next[i] = (float)(
+                target.Signal * clean[i] + target.Sigma * Prediction.Epsilon(schedule.Prediction, latents[i], output[i], level)
+            );
+        if (last || eta <= 0)
+            return new SamplerStep(next, clean, []);
 
         var keep = schedule.AlphasCumprod[previous] / schedule.AlphasCumprod[between];
-        for (var i = 0; i < next.Length; i++) next[i] = (float)(Math.Sqrt(keep) * next[i]);
+        for (var i = 0; i < next.Length; i++)
+            next[i] = (float)(Math.Sqrt(keep) * next[i]);
         SigmaSpace.AddNoise(next, Math.Sqrt(1 - keep), noise);
         return new SamplerStep(next, clean, []);
     }

@@ -11,34 +11,53 @@ internal static class Timesteps
     {
         Check(schedule, steps);
         var train = schedule.TrainSteps;
-        return Within(schedule, steps, spacing switch
-        {
-            TimestepSpacing.Linspace => Linspace(0, train - 1, steps),
-            TimestepSpacing.Leading => [.. Enumerable.Range(0, steps).Select(i => (double)((steps - 1 - i) * (train / steps) + schedule.Options.StepsOffset))],
-            _ => Trailing(train, train, steps),
-        });
+        return Within(
+            schedule,
+            steps,
+            spacing switch
+            {
+                TimestepSpacing.Linspace => Linspace(0, train - 1, steps),
+                TimestepSpacing.Leading =>
+                [
+                    .. Enumerable.Range(0, steps).Select(i => (double)((steps - 1 - i) * (train / steps) + schedule.Options.StepsOffset)),
+                ],
+                _ => Trailing(train, train, steps),
+            }
+        );
     }
 
     /// <summary>As <see cref="Spread"/>, in whole timesteps.</summary>
-    public static double[] SpreadWhole(NoiseSchedule schedule, int steps, TimestepSpacing spacing) => Array.ConvertAll(Spread(schedule, steps, spacing), Math.Round);
+    public static double[] SpreadWhole(NoiseSchedule schedule, int steps, TimestepSpacing spacing) =>
+        Array.ConvertAll(Spread(schedule, steps, spacing), Math.Round);
 
     /// <summary>The spacing of DPM-Solver and its kin: one more interval, so that the last step ends at the first timestep.</summary>
     public static double[] SpreadWithEnd(NoiseSchedule schedule, int steps, TimestepSpacing spacing)
     {
         Check(schedule, steps);
         var last = schedule.TrainSteps - ClippedCount(schedule);
-        return Within(schedule, steps, spacing switch
-        {
-            TimestepSpacing.Linspace => [.. Linspace(0, last - 1, steps + 1).Take(steps).Select(t => Math.Round(t))],
-            TimestepSpacing.Leading => [.. Enumerable.Range(0, steps).Select(i => (double)((steps - i) * (last / (steps + 1)) + schedule.Options.StepsOffset))],
-            _ => Trailing(schedule.TrainSteps, last, steps),
-        });
+        return Within(
+            schedule,
+            steps,
+            spacing switch
+            {
+                TimestepSpacing.Linspace => [.. Linspace(0, last - 1, steps + 1).Take(steps).Select(t => Math.Round(t))],
+                TimestepSpacing.Leading =>
+                [
+                    .. Enumerable.Range(0, steps).Select(i => (double)((steps - i) * (last / (steps + 1)) + schedule.Options.StepsOffset)),
+                ],
+                _ => Trailing(schedule.TrainSteps, last, steps),
+            }
+        );
     }
 
     public static void Check(NoiseSchedule schedule, int steps)
     {
         if (steps < 1 || steps > schedule.TrainSteps)
-            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"A run has 1 to {schedule.TrainSteps} steps with this family's schedule.");
+            throw new ArgumentOutOfRangeException(
+                nameof(steps),
+                steps,
+                $"A run has 1 to {schedule.TrainSteps} steps with this family's schedule."
+            );
     }
 
     /// <summary>Rounding at exact halves depends on the last bit, so this adds as numpy's arange does.</summary>
@@ -59,13 +78,23 @@ internal static class Timesteps
 
     private static int ClippedCount(NoiseSchedule schedule)
     {
-        if (double.IsNegativeInfinity(schedule.Options.LambdaMinClipped)) return 0;
+        if (double.IsNegativeInfinity(schedule.Options.LambdaMinClipped))
+            return 0;
         var clipped = 0;
-        while (clipped < schedule.TrainSteps - 1 && -Math.Log(schedule.SigmaAt(schedule.TrainSteps - 1 - clipped)) < schedule.Options.LambdaMinClipped) clipped++;
+        while (
+            clipped < schedule.TrainSteps - 1
+            && -Math.Log(schedule.SigmaAt(schedule.TrainSteps - 1 - clipped)) < schedule.Options.LambdaMinClipped
+        )
+            clipped++;
         return clipped;
     }
 
-    private static double[] Within(NoiseSchedule schedule, int steps, double[] timesteps) => timesteps[0] < schedule.TrainSteps
-        ? timesteps
-        : throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps_offset {schedule.Options.StepsOffset} leads beyond the {schedule.TrainSteps} training timesteps.");
+    private static double[] Within(NoiseSchedule schedule, int steps, double[] timesteps) =>
+        timesteps[0] < schedule.TrainSteps
+            ? timesteps
+            : throw new ArgumentOutOfRangeException(
+                nameof(steps),
+                steps,
+                $"steps_offset {schedule.Options.StepsOffset} leads beyond the {schedule.TrainSteps} training timesteps."
+            );
 }

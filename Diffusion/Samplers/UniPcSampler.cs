@@ -14,10 +14,19 @@ public sealed class UniPcSampler : ISampler
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var options = schedule.Options;
-        if (!options.PredictClean && !options.EndAtSigmaMin) throw new NotSupportedException("predict_x0 false divides by the last sigma: final_sigmas_type must be sigma_min.");
+        if (!options.PredictClean && !options.EndAtSigmaMin)
+            throw new NotSupportedException("predict_x0 false divides by the last sigma: final_sigmas_type must be sigma_min.");
         var plain = options.SigmaSpacing == SigmaSpacing.Schedule;
         var timesteps = Timesteps.SpreadWithEnd(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
-        return SolverSpace.Plan(schedule, timesteps, sigmas => !options.EndAtSigmaMin ? 0 : plain ? schedule.SigmaAt(0) : sigmas[^1], begin);
+        return SolverSpace.Plan(
+            schedule,
+            timesteps,
+            sigmas =>
+                !options.EndAtSigmaMin ? 0
+                : plain ? schedule.SigmaAt(0)
+                : sigmas[^1],
+            begin
+        );
     }
 
     public float InputScale(SamplerPlan plan, int evaluation) => 1;
@@ -25,7 +34,14 @@ public sealed class UniPcSampler : ISampler
     public NoiseLevel LevelAt(SamplerPlan plan, int evaluation) => SolverSpace.Level(plan, evaluation);
 
     /// <remarks>History: predictions, newest first, then the latents that the last predictor started from.</remarks>
-    public SamplerStep Step(SamplerPlan plan, int evaluation, ReadOnlySpan<float> latents, ReadOnlySpan<float> output, float[][] history, Action<float[]> noise)
+    public SamplerStep Step(
+        SamplerPlan plan,
+        int evaluation,
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<float> output,
+        float[][] history,
+        Action<float[]> noise
+    )
     {
         var options = plan.Schedule.Options;
         var now = SolverSpace.Level(plan, evaluation);
@@ -33,9 +49,10 @@ public sealed class UniPcSampler : ISampler
         var prediction = options.PredictClean ? clean : SolverSpace.Epsilon(latents, clean, now);
 
         var past = history.SkipLast(1).ToArray();
-        var x = past.Length > 0 && !options.DisableCorrector.Contains(evaluation - 1)
-            ? Update(plan, evaluation - 1, history[^1], past, Math.Min(OrderOf(plan, evaluation - 1), past.Length), prediction)
-            : latents.ToArray();
+        var x =
+            past.Length > 0 && !options.DisableCorrector.Contains(evaluation - 1)
+                ? Update(plan, evaluation - 1, history[^1], past, Math.Min(OrderOf(plan, evaluation - 1), past.Length), prediction)
+                : latents.ToArray();
         float[][] predictions = [prediction, .. past.Take(Order(options) - 1)];
         var next = Update(plan, evaluation, x, predictions, Math.Min(OrderOf(plan, evaluation), predictions.Length), arrived: null);
         return new SamplerStep(next, clean, [.. predictions, x]);
@@ -47,11 +64,16 @@ public sealed class UniPcSampler : ISampler
         var options = plan.Schedule.Options;
         var (now, then) = (SolverSpace.Level(plan, step), SolverSpace.Level(plan, step + 1));
         var h = then.Lambda - now.Lambda;
-        if (h == 0) return [.. x];
+        if (h == 0)
+            return [.. x];
         var hh = options.PredictClean ? -h : h;
         var phi = Expm1(hh);
         var scale = options.SolverType == SolverType.Bh1 ? hh : phi;
-        var ratios = Enumerable.Range(1, order - 1).Select(back => (SolverSpace.Level(plan, step - back).Lambda - now.Lambda) / h).Append(1.0).ToArray();
+        var ratios = Enumerable
+            .Range(1, order - 1)
+            .Select(back => (SolverSpace.Level(plan, step - back).Lambda - now.Lambda) / h)
+            .Append(1.0)
+            .ToArray();
         var rhos = arrived is null ? Predictor(ratios, hh, scale) : Corrector(ratios, hh, scale);
 
         var (keep, gain) = options.PredictClean ? (then.Sigma / now.Sigma, then.Signal) : (then.Signal / now.Signal, then.Sigma);
@@ -63,7 +85,8 @@ public sealed class UniPcSampler : ISampler
             weights[0] -= weights[k];
         }
 
-        if (arrived is null) return SolverSpace.Combine(x, keep, predictions, weights[..order]);
+        if (arrived is null)
+            return SolverSpace.Combine(x, keep, predictions, weights[..order]);
         weights[order] = -gain * scale * rhos[^1];
         weights[0] -= weights[order];
         return SolverSpace.Combine(x, keep, [.. predictions[..order], arrived], weights);
@@ -73,7 +96,12 @@ public sealed class UniPcSampler : ISampler
     {
         var order = ratios.Length;
         // diffusers takes 1/2 at order 2 for both forms, the limit of the exact coefficient.
-        return order switch { 1 => [], 2 => [0.5], _ => Solve(ratios[..(order - 1)], hh, scale) };
+        return order switch
+        {
+            1 => [],
+            2 => [0.5],
+            _ => Solve(ratios[..(order - 1)], hh, scale),
+        };
     }
 
     private static double[] Corrector(double[] ratios, double hh, double scale) => ratios.Length == 1 ? [0.5] : Solve(ratios, hh, scale);
@@ -97,9 +125,11 @@ public sealed class UniPcSampler : ISampler
             (rows[column], rows[pivot]) = (rows[pivot], rows[column]);
             for (var row = 0; row < n; row++)
             {
-                if (row == column) continue;
+                if (row == column)
+                    continue;
                 var factor = rows[row][column] / rows[column][column];
-                for (var k = column; k <= n; k++) rows[row][k] -= factor * rows[column][k];
+                for (var k = column; k <= n; k++)
+                    rows[row][k] -= factor * rows[column][k];
             }
         }
 
@@ -113,7 +143,8 @@ public sealed class UniPcSampler : ISampler
     {
         var options = plan.Schedule.Options;
         // The last step to sigma 0 has no finite higher order.
-        if (plan.Sigmas[step + 1] == 0) return 1;
+        if (plan.Sigmas[step + 1] == 0)
+            return 1;
         return options.LowerOrderFinal ?? true ? Math.Min(Order(options), plan.Steps - step) : Order(options);
     }
 

@@ -9,15 +9,18 @@ internal static class BetaSchedule
 
     /// <param name="kind">linear, scaled_linear, squaredcos_cap_v2, exp or sigmoid.</param>
     /// <exception cref="FamilyException">Another name.</exception>
-    public static double[] Betas(string kind, int steps, double start, double end) => kind switch
-    {
-        "linear" => [.. Enumerable.Range(0, steps).Select(i => Lerp(start, end, i, steps))],
-        "scaled_linear" => [.. Enumerable.Range(0, steps).Select(i => Math.Pow(Lerp(Math.Sqrt(start), Math.Sqrt(end), i, steps), 2))],
-        "squaredcos_cap_v2" => OfAlphaBar(steps, t => Math.Pow(Math.Cos((t + 0.008) / 1.008 * Math.PI / 2), 2)),
-        "exp" => OfAlphaBar(steps, t => Math.Exp(-12 * t)),
-        "sigmoid" => [.. Enumerable.Range(0, steps).Select(i => start + (end - start) / (1 + Math.Exp(-Lerp(-6, 6, i, steps))))],
-        _ => throw new FamilyException($"beta_schedule '{kind}' is not known: linear, scaled_linear, squaredcos_cap_v2, exp or sigmoid."),
-    };
+    public static double[] Betas(string kind, int steps, double start, double end) =>
+        kind switch
+        {
+            "linear" => [.. Enumerable.Range(0, steps).Select(i => Lerp(start, end, i, steps))],
+            "scaled_linear" => [.. Enumerable.Range(0, steps).Select(i => Math.Pow(Lerp(Math.Sqrt(start), Math.Sqrt(end), i, steps), 2))],
+            "squaredcos_cap_v2" => OfAlphaBar(steps, t => Math.Pow(Math.Cos((t + 0.008) / 1.008 * Math.PI / 2), 2)),
+            "exp" => OfAlphaBar(steps, t => Math.Exp(-12 * t)),
+            "sigmoid" => [.. Enumerable.Range(0, steps).Select(i => start + (end - start) / (1 + Math.Exp(-Lerp(-6, 6, i, steps))))],
+            _ => throw new FamilyException(
+                $"beta_schedule '{kind}' is not known: linear, scaled_linear, squaredcos_cap_v2, exp or sigmoid."
+            ),
+        };
 
     public static double[] CumulativeAlphas(IReadOnlyList<double> betas)
     {

@@ -44,8 +44,10 @@ public sealed record NoiseSchedule
         while (end - low > 1)
         {
             var middle = (low + end) / 2;
-            if (Math.Log(Sigmas[middle]) <= log) low = middle;
-            else end = middle;
+            if (Math.Log(Sigmas[middle]) <= log)
+                low = middle;
+            else
+                end = middle;
         }
 
         var (below, above) = (Math.Log(Sigmas[low]), Math.Log(Sigmas[end]));
@@ -74,16 +76,24 @@ public sealed record NoiseSchedule
     public static NoiseSchedule Parse(JsonElement config)
     {
         var members = new ConfigMembers(config);
-        var flow = members.Text("_class_name", "").StartsWith("FlowMatch", StringComparison.Ordinal) || members.Text("prediction_type", "") == "flow_prediction";
+        var flow =
+            members.Text("_class_name", "").StartsWith("FlowMatch", StringComparison.Ordinal)
+            || members.Text("prediction_type", "") == "flow_prediction";
         return new NoiseSchedule
         {
             AlphasCumprod = AlphasOf(members),
-            Prediction = flow ? PredictionType.Flow : members.Choice("prediction_type", PredictionType.Epsilon, new()
-            {
-                ["epsilon"] = PredictionType.Epsilon,
-                ["v_prediction"] = PredictionType.VPrediction,
-                ["sample"] = PredictionType.Sample,
-            }),
+            Prediction = flow
+                ? PredictionType.Flow
+                : members.Choice(
+                    "prediction_type",
+                    PredictionType.Epsilon,
+                    new()
+                    {
+                        ["epsilon"] = PredictionType.Epsilon,
+                        ["v_prediction"] = PredictionType.VPrediction,
+                        ["sample"] = PredictionType.Sample,
+                    }
+                ),
             Options = SamplerOptions.Parse(members),
             SchedulerClass = members.Text("_class_name", "") is { Length: > 0 } name ? name : null,
         };
@@ -94,8 +104,12 @@ public sealed record NoiseSchedule
     {
         get
         {
-            if (_sigmas is { } known && ReferenceEquals(known.Alphas, AlphasCumprod)) return known.Values;
-            double[] values = [.. AlphasCumprod.Select(alpha => alpha == 0 ? SmallestAlpha : alpha).Select(alpha => Math.Sqrt((1 - alpha) / alpha))];
+            if (_sigmas is { } known && ReferenceEquals(known.Alphas, AlphasCumprod))
+                return known.Values;
+            double[] values =
+            [
+                .. AlphasCumprod.Select(alpha => alpha == 0 ? SmallestAlpha : alpha).Select(alpha => Math.Sqrt((1 - alpha) / alpha)),
+            ];
             _sigmas = new SigmaTable(AlphasCumprod, values);
             return values;
         }
@@ -106,8 +120,14 @@ public sealed record NoiseSchedule
         var steps = members.Integer("num_train_timesteps", 1000, 2, MaxTrainSteps);
         var betas = members.Numbers("trained_betas", MaxTrainSteps) is { Count: > 1 } trained
             ? trained
-            : BetaSchedule.Betas(members.Text("beta_schedule", "linear"), steps, members.Number("beta_start", 0.0001), members.Number("beta_end", 0.02));
-        if (betas.Any(beta => beta is not (> 0 and < 1))) throw new FamilyException("beta_start, beta_end, trained_betas: every beta must be between 0 and 1.");
+            : BetaSchedule.Betas(
+                members.Text("beta_schedule", "linear"),
+                steps,
+                members.Number("beta_start", 0.0001),
+                members.Number("beta_end", 0.02)
+            );
+        if (betas.Any(beta => beta is not (> 0 and < 1)))
+            throw new FamilyException("beta_start, beta_end, trained_betas: every beta must be between 0 and 1.");
         var alphas = BetaSchedule.CumulativeAlphas(betas);
         return members.Flag("rescale_betas_zero_snr", false) ? BetaSchedule.RescaleToZeroTerminalSnr(alphas) : alphas;
     }

@@ -10,7 +10,8 @@ internal static class NonFiniteNumbers
     /// <summary>Puts quotes around those words where they stand outside of strings.</summary>
     public static string Quote(string json)
     {
-        if (!Words.Any(word => json.Contains(word, StringComparison.Ordinal))) return json;
+        if (!Words.Any(word => json.Contains(word, StringComparison.Ordinal)))
+            return json;
         var quoted = new StringBuilder(json.Length + 16);
         var inString = false;
         for (var i = 0; i < json.Length; i++)
@@ -22,9 +23,11 @@ internal static class NonFiniteNumbers
                 continue;
             }
 
-            if (json[i] == '"') inString = !inString;
+            if (json[i] == '"')
+                inString = !inString;
             quoted.Append(json[i]);
-            if (inString && json[i] == '\\' && i + 1 < json.Length) quoted.Append(json[++i]);
+            if (inString && json[i] == '\\' && i + 1 < json.Length)
+                quoted.Append(json[++i]);
         }
 
         return quoted.ToString();

@@ -59,22 +59,37 @@ public sealed partial class ClipTokenizer
 
     private static (int MaxLength, string Pad) ReadConfig(string path)
     {
-        if (!File.Exists(path)) return (77, "<|endoftext|>");
+        if (!File.Exists(path))
+            return (77, "<|endoftext|>");
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = json.RootElement;
-        var maxLength = root.TryGetProperty("model_max_length", out var length) && length.TryGetInt32(out var value) && value is > 2 and <= 1024 ? value : 77;
+        var maxLength =
+            root.TryGetProperty("model_max_length", out var length) && length.TryGetInt32(out var value) && value is > 2 and <= 1024
+                ? value
+                : 77;
         // Older checkpoints describe the token by an object.
-        var pad = root.TryGetProperty("pad_token", out var token) && token.ValueKind == JsonValueKind.Object && token.TryGetProperty("content", out var content) ? content : token;
+        var pad =
+            root.TryGetProperty("pad_token", out var token)
+            && token.ValueKind == JsonValueKind.Object
+            && token.TryGetProperty("content", out var content)
+                ? content
+                : token;
         return (maxLength, pad.ValueKind == JsonValueKind.String ? pad.GetString()! : "<|endoftext|>");
     }
 
-    [GeneratedRegex(@"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Pattern();
 
     private sealed partial class ClipNormalizer(TextCleanUp cleanUp) : Normalizer
     {
         public override string Normalize(string original) =>
-            WhiteSpace().Replace(LatinComposition.Compose(cleanUp == TextCleanUp.OpenAi ? TypographyCleanUp.Apply(original) : original), " ").Trim().ToLowerInvariant();
+            WhiteSpace()
+                .Replace(LatinComposition.Compose(cleanUp == TextCleanUp.OpenAi ? TypographyCleanUp.Apply(original) : original), " ")
+                .Trim()
+                .ToLowerInvariant();
 
         public override string Normalize(ReadOnlySpan<char> original) => Normalize(original.ToString());
 

@@ -7,16 +7,20 @@ namespace HybridGrains.Diffusion.Tokenizers;
 /// <remarks>Text in other scripts is taken as it is written; keyboards and web pages send it composed.</remarks>
 internal static class LatinComposition
 {
-    private static readonly FrozenDictionary<(char Base, char Mark), char> Composed = Pairs().ToFrozenDictionary(pair => pair.Key, pair => pair.Value);
+    private static readonly FrozenDictionary<(char Base, char Mark), char> Composed = Pairs()
+        .ToFrozenDictionary(pair => pair.Key, pair => pair.Value);
 
     public static string Compose(string text)
     {
-        if (!text.Any(letter => letter is >= '\u0300' and <= '\u036f')) return text;
+        if (!text.Any(letter => letter is >= '\u0300' and <= '\u036f'))
+            return text;
         var composed = new StringBuilder(text.Length);
         foreach (var letter in text)
         {
-            if (composed.Length > 0 && Composed.TryGetValue((composed[^1], letter), out var whole)) composed[^1] = whole;
-            else composed.Append(letter);
+            if (composed.Length > 0 && Composed.TryGetValue((composed[^1], letter), out var whole))
+                composed[^1] = whole;
+            else
+                composed.Append(letter);
         }
 
         return composed.ToString();

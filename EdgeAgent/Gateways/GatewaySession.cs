@@ -16,6 +16,7 @@ internal sealed class GatewaySession
     private readonly ISessionEvents _events;
     private readonly TimeProvider _timeProvider;
     private readonly HubConnection _connection;
+
     // Not SingleReader: that kind of channel cannot count what waits.
     private readonly Channel<(string Method, object? Message)> _outgoing = Channel.CreateUnbounded<(string, object?)>();
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -128,8 +129,7 @@ internal sealed class GatewaySession
             await Task.WhenAny(over, SendHeartbeatAsync());
             await Task.WhenAny(over, timer.WaitForNextTickAsync(cancellationToken).AsTask());
             cancellationToken.ThrowIfCancellationRequested();
-        }
-        while (!over.IsCompleted);
+        } while (!over.IsCompleted);
     }
 
     private async Task SendAllAsync()
@@ -223,11 +223,15 @@ internal sealed class GatewaySession
     private static HubConnection Build(EdgeAgentOptions options)
     {
         var builder = new HubConnectionBuilder()
-            .WithUrl(new Uri(options.Gateway, EdgeHubRoutes.Path), HttpTransportType.WebSockets, http =>
-            {
-                http.SkipNegotiation = true;
-                http.AccessTokenProvider = () => Task.FromResult<string?>(options.Token);
-            })
+            .WithUrl(
+                new Uri(options.Gateway, EdgeHubRoutes.Path),
+                HttpTransportType.WebSockets,
+                http =>
+                {
+                    http.SkipNegotiation = true;
+                    http.AccessTokenProvider = () => Task.FromResult<string?>(options.Token);
+                }
+            )
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = EdgeSerializer.Options);
         var connection = builder.Build();
         connection.KeepAliveInterval = TimeSpan.FromSeconds(5);
@@ -240,7 +244,10 @@ internal sealed class GatewaySession
         for (; exception is not null; exception = exception.InnerException)
         {
             // The socket's own exception has the status code in its text only.
-            if (exception is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized } || exception.Message.Contains("'401'", StringComparison.Ordinal))
+            if (
+                exception is HttpRequestException { StatusCode: HttpStatusCode.Unauthorized }
+                || exception.Message.Contains("'401'", StringComparison.Ordinal)
+            )
             {
                 return true;
             }

@@ -11,9 +11,7 @@ internal sealed class FamilyRangeRunner : IRangeRunner
 {
     private readonly Dictionary<string, (FamilyRuntime Runtime, EdgeModelMessage Model)> _families = new(StringComparer.Ordinal);
 
-    private FamilyRangeRunner()
-    {
-    }
+    private FamilyRangeRunner() { }
 
     public IReadOnlyList<EdgeModelMessage> Models => [.. _families.Values.Select(family => family.Model)];
 
@@ -38,7 +36,9 @@ internal sealed class FamilyRangeRunner : IRangeRunner
             catch (Exception exception)
             {
                 runtime.Dispose();
-                reporter.Report(new EdgeAgentEvent(EdgeAgentEventKind.Warning, $"model family {model.Family} is left out: {exception.Message}"));
+                reporter.Report(
+                    new EdgeAgentEvent(EdgeAgentEventKind.Warning, $"model family {model.Family} is left out: {exception.Message}")
+                );
             }
         }
 
@@ -65,11 +65,13 @@ internal sealed class FamilyRangeRunner : IRangeRunner
     public RangeOutput Run(OfferMessage offer, Action<RangeStep> progress, CancellationToken cancellationToken)
     {
         var state = ReadState(offer);
-        var outcome = _families[offer.Family].Runtime.Run(
-            state,
-            new RangeSpec(offer.Denoiser, offer.Range.To, offer.Decoder, offer.PreviewEvery),
-            step => progress(new RangeStep(step.StepsDone, ToWire(step.Preview))),
-            cancellationToken);
+        var outcome = _families[offer.Family]
+            .Runtime.Run(
+                state,
+                new RangeSpec(offer.Denoiser, offer.Range.To, offer.Decoder, offer.PreviewEvery),
+                step => progress(new RangeStep(step.StepsDone, ToWire(step.Preview))),
+                cancellationToken
+            );
         return new RangeOutput(outcome.State.ToBytes(), ToWire(outcome.Picture), outcome.DecodeElapsed);
     }
 
@@ -84,15 +86,25 @@ internal sealed class FamilyRangeRunner : IRangeRunner
     /// <summary>Makes the sessions side by side, then runs each denoiser once: the first run of a session is the slow one.</summary>
     private static void Warm(FamilyRuntime runtime, EdgeModelMessage model)
     {
-        Parallel.Invoke(
-            [
-                .. model.Denoisers.Select<string, Action>(denoiser => () => runtime.Warm([denoiser], [])),
-                .. model.Decoders.Select<string, Action>(decoder => () => runtime.Warm([], [decoder])),
-            ]);
+        Parallel.Invoke([
+            .. model.Denoisers.Select<string, Action>(denoiser => () => runtime.Warm([denoiser], [])),
+            .. model.Decoders.Select<string, Action>(decoder => () => runtime.Warm([], [decoder])),
+        ]);
         var manifest = runtime.Family.Manifest;
         var defaults = manifest.Defaults;
-        var start = runtime.Start(new GenerationParameters(
-            manifest.Name, "", "", manifest.Size.Min, manifest.Size.Min, defaults.Steps, defaults.Sampler, defaults.GuidanceScale, 0));
+        var start = runtime.Start(
+            new GenerationParameters(
+                manifest.Name,
+                "",
+                "",
+                manifest.Size.Min,
+                manifest.Size.Min,
+                defaults.Steps,
+                defaults.Sampler,
+                defaults.GuidanceScale,
+                0
+            )
+        );
         foreach (var denoiser in model.Denoisers)
         {
             runtime.Run(start, new RangeSpec(denoiser, 1), null, CancellationToken.None);
@@ -129,9 +141,11 @@ internal sealed class FamilyRangeRunner : IRangeRunner
     private static EdgeModelMessage Lend(ModelFamily family, IReadOnlyList<string> wanted)
     {
         var manifest = family.Manifest;
-        var denoisers = manifest.Denoisers
-            .Select(denoiser => denoiser.Name)
-            .Where(name => wanted.Count == 0 ? name == manifest.Defaults.SmallDenoiser || name == manifest.Fast?.SmallDenoiser : wanted.Contains(name));
+        var denoisers = manifest
+            .Denoisers.Select(denoiser => denoiser.Name)
+            .Where(name =>
+                wanted.Count == 0 ? name == manifest.Defaults.SmallDenoiser || name == manifest.Fast?.SmallDenoiser : wanted.Contains(name)
+            );
         return new EdgeModelMessage(manifest.Name, family.Hash, [.. denoisers], [.. manifest.Decoders.Select(decoder => decoder.Name)]);
     }
 

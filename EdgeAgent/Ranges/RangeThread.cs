@@ -187,7 +187,8 @@ internal sealed class RangeThread : IDisposable
                 output.LatentState,
                 output.Picture,
                 (long)elapsed.TotalMicroseconds,
-                (long)Math.Min(output.DecodeElapsed.TotalMicroseconds, elapsed.TotalMicroseconds));
+                (long)Math.Min(output.DecodeElapsed.TotalMicroseconds, elapsed.TotalMicroseconds)
+            );
             return () => _sink.Completed(result);
         }
         catch (OperationCanceledException) when (work.IsStopped)

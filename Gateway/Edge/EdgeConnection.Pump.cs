@@ -50,7 +50,12 @@ internal sealed partial class EdgeConnection
         catch (Exception exception)
         {
             LogGrainCallFailed(exception, EdgeHubRoutes.Hello, AgentId, _line.ConnectionId);
-            await RefuseAsync(new WelcomeMessage(EdgeProtocolVersion.Current, false, "the cluster does not answer this gateway; try again later", 0, 0) { RetryLater = true });
+            await RefuseAsync(
+                new WelcomeMessage(EdgeProtocolVersion.Current, false, "the cluster does not answer this gateway; try again later", 0, 0)
+                {
+                    RetryLater = true,
+                }
+            );
             return;
         }
 
@@ -175,7 +180,11 @@ internal sealed partial class EdgeConnection
 
     private static string Stale(RangeKey range) => $"attempt {range.Attempt} is no longer current";
 
-    [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "Edge agent {AgentId} joined over {ConnectionId}: {Device}, {Models} model families")]
+    [LoggerMessage(
+        EventId = 6101,
+        Level = LogLevel.Information,
+        Message = "Edge agent {AgentId} joined over {ConnectionId}: {Device}, {Models} model families"
+    )]
     private partial void LogJoined(string? agentId, string connectionId, string device, int models);
 
     [LoggerMessage(EventId = 6102, Level = LogLevel.Information, Message = "Edge agent {AgentId} left; connection {ConnectionId} ended")]
@@ -184,13 +193,25 @@ internal sealed partial class EdgeConnection
     [LoggerMessage(EventId = 6103, Level = LogLevel.Warning, Message = "Edge agent {AgentId} refused on {ConnectionId}: {Reason}")]
     private partial void LogRefused(string? agentId, string connectionId, string? reason);
 
-    [LoggerMessage(EventId = 6104, Level = LogLevel.Information, Message = "Edge agent {AgentId} registered again over {ConnectionId}: its grain had let it go")]
+    [LoggerMessage(
+        EventId = 6104,
+        Level = LogLevel.Information,
+        Message = "Edge agent {AgentId} registered again over {ConnectionId}: its grain had let it go"
+    )]
     private partial void LogRejoined(string? agentId, string connectionId);
 
-    [LoggerMessage(EventId = 6105, Level = LogLevel.Warning, Message = "Edge agent {AgentId}: connection {ConnectionId} closed, a newer one uses the id")]
+    [LoggerMessage(
+        EventId = 6105,
+        Level = LogLevel.Warning,
+        Message = "Edge agent {AgentId}: connection {ConnectionId} closed, a newer one uses the id"
+    )]
     private partial void LogReplaced(string? agentId, string connectionId);
 
-    [LoggerMessage(EventId = 6106, Level = LogLevel.Warning, Message = "Edge agent {AgentId} broke the protocol, connection {ConnectionId} closed: {Fault}")]
+    [LoggerMessage(
+        EventId = 6106,
+        Level = LogLevel.Warning,
+        Message = "Edge agent {AgentId} broke the protocol, connection {ConnectionId} closed: {Fault}"
+    )]
     private partial void LogViolation(string? agentId, string connectionId, string fault);
 
     [LoggerMessage(EventId = 6107, Level = LogLevel.Information, Message = "Edge agent {AgentId} declined {Range}: {Reason}")]
@@ -199,9 +220,17 @@ internal sealed partial class EdgeConnection
     [LoggerMessage(EventId = 6108, Level = LogLevel.Information, Message = "Result of {Range} from edge agent {AgentId} refused: {Reason}")]
     private partial void LogResultRefused(string? agentId, RangeKey range, string reason);
 
-    [LoggerMessage(EventId = 6109, Level = LogLevel.Warning, Message = "{What} of edge agent {AgentId} ({ConnectionId}) did not reach the cluster")]
+    [LoggerMessage(
+        EventId = 6109,
+        Level = LogLevel.Warning,
+        Message = "{What} of edge agent {AgentId} ({ConnectionId}) did not reach the cluster"
+    )]
     private partial void LogGrainCallFailed(Exception exception, string what, string? agentId, string connectionId);
 
-    [LoggerMessage(EventId = 6110, Level = LogLevel.Debug, Message = "Edge agent {AgentId}: connection {ConnectionId} had gone before it was closed")]
+    [LoggerMessage(
+        EventId = 6110,
+        Level = LogLevel.Debug,
+        Message = "Edge agent {AgentId}: connection {ConnectionId} had gone before it was closed"
+    )]
     private partial void LogCloseFailed(Exception exception, string? agentId, string connectionId);
 }

@@ -35,7 +35,8 @@ internal sealed partial class EdgeConnection : IEdgeConnection
         EdgeHubOptions options,
         EdgeHubMetrics metrics,
         TimeProvider timeProvider,
-        ILogger<EdgeConnection> logger)
+        ILogger<EdgeConnection> logger
+    )
     {
         _line = line;
         _table = table;
@@ -45,7 +46,12 @@ internal sealed partial class EdgeConnection : IEdgeConnection
         _timeProvider = timeProvider;
         _logger = logger;
         _inbox = new EdgeInbox(options.MaxQueuedMessages, options.MaxQueuedBytes);
-        _helloTimer = timeProvider.CreateTimer(static state => ((EdgeConnection)state!).OnHelloTimeout(), this, options.HelloTimeout, Timeout.InfiniteTimeSpan);
+        _helloTimer = timeProvider.CreateTimer(
+            static state => ((EdgeConnection)state!).OnHelloTimeout(),
+            this,
+            options.HelloTimeout,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     public string? AgentId => _hello?.AgentId;
@@ -94,7 +100,11 @@ internal sealed partial class EdgeConnection : IEdgeConnection
         if (IsExpected(EdgeHubRoutes.Result, EdgeMessageCheck.WhyNot(message)))
         {
             var result = message.ToGrain(_hello!.AgentId);
-            Queue(EdgeHubRoutes.Result, () => CompleteAsync(message.Range, result), message.LatentState.Length + (message.Picture?.Pixels.Length ?? 0));
+            Queue(
+                EdgeHubRoutes.Result,
+                () => CompleteAsync(message.Range, result),
+                message.LatentState.Length + (message.Picture?.Pixels.Length ?? 0)
+            );
         }
     }
 

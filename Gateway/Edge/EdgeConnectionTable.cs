@@ -12,7 +12,8 @@ internal sealed class EdgeConnectionTable(
     IOptionsMonitor<EdgeHubOptions> options,
     EdgeHubMetrics metrics,
     TimeProvider timeProvider,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers
+)
 {
     private readonly ConcurrentDictionary<string, EdgeConnection> _byConnection = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, EdgeConnection> _byAgent = new(StringComparer.Ordinal);
@@ -22,7 +23,15 @@ internal sealed class EdgeConnectionTable(
     public void Open(HubCallerContext context)
     {
         var line = new EdgeLine(hub.Clients.Client(context.ConnectionId), context, metrics);
-        var connection = new EdgeConnection(line, this, grains, options.CurrentValue, metrics, timeProvider, loggers.CreateLogger<EdgeConnection>());
+        var connection = new EdgeConnection(
+            line,
+            this,
+            grains,
+            options.CurrentValue,
+            metrics,
+            timeProvider,
+            loggers.CreateLogger<EdgeConnection>()
+        );
         _byConnection[context.ConnectionId] = connection;
         metrics.CountConnection(+1);
         connection.Start();
@@ -46,11 +55,15 @@ internal sealed class EdgeConnectionTable(
     public void Claim(string agentId, EdgeConnection connection)
     {
         EdgeConnection? replaced = null;
-        _byAgent.AddOrUpdate(agentId, connection, (_, older) =>
-        {
-            replaced = older;
-            return connection;
-        });
+        _byAgent.AddOrUpdate(
+            agentId,
+            connection,
+            (_, older) =>
+            {
+                replaced = older;
+                return connection;
+            }
+        );
         if (replaced is not null && replaced != connection)
         {
             replaced.Replace();

@@ -20,7 +20,10 @@ internal sealed class EdgeHubMetrics
         _connections = meter.CreateUpDownCounter<int>("connections", description: "Agents connected to this gateway");
         _violations = meter.CreateCounter<long>("violations", description: "Connections closed for breaking the edge protocol, by kind");
         _refused = meter.CreateCounter<long>("refused_tokens", description: "Connections refused for want of an enrolment token");
-        _dropped = meter.CreateCounter<long>("dropped_messages", description: "Progress and heartbeats dropped because the cluster was slow");
+        _dropped = meter.CreateCounter<long>(
+            "dropped_messages",
+            description: "Progress and heartbeats dropped because the cluster was slow"
+        );
         _bytes = meter.CreateCounter<long>("bytes", description: "Latents and pictures moved, by direction");
     }
 

@@ -14,8 +14,9 @@ namespace HybridGrains.Gateway.Edge;
 /// </summary>
 internal sealed class EdgeHubProtocol(EdgeHubMetrics metrics) : IHubProtocol
 {
-    private readonly MessagePackHubProtocol _inner =
-        new(Options.Create(new MessagePackHubProtocolOptions { SerializerOptions = EdgeSerializer.Options }));
+    private readonly MessagePackHubProtocol _inner = new(
+        Options.Create(new MessagePackHubProtocolOptions { SerializerOptions = EdgeSerializer.Options })
+    );
 
     public string Name => _inner.Name;
 
@@ -53,7 +54,9 @@ internal sealed class EdgeHubProtocol(EdgeHubMetrics metrics) : IHubProtocol
         {
             case InvocationBindingFailureMessage failure:
                 metrics.CountViolation("arguments");
-                throw new InvalidDataException($"{EdgeText.ToLine(failure.Target, EdgeLimits.MaxNameLength)}: no such message or unreadable content");
+                throw new InvalidDataException(
+                    $"{EdgeText.ToLine(failure.Target, EdgeLimits.MaxNameLength)}: no such message or unreadable content"
+                );
             case StreamBindingFailureMessage or StreamInvocationMessage or StreamItemMessage or CancelInvocationMessage:
                 metrics.CountViolation("arguments");
                 throw new InvalidDataException("streams are not part of the edge protocol");

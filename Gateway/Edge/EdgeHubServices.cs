@@ -19,11 +19,8 @@ public static class EdgeHubServices
     /// <summary>Registers the hub; options are the section "Edge".</summary>
     public static IServiceCollection AddEdgeHub(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<EdgeHubOptions>()
-            .Bind(configuration.GetSection(EdgeHubOptions.SectionName))
-            .ValidateOnStart();
-        services.TryAddEnumerable(
-        [
+        services.AddOptions<EdgeHubOptions>().Bind(configuration.GetSection(EdgeHubOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable([
             ServiceDescriptor.Singleton<IValidateOptions<EdgeHubOptions>, EdgeHubOptionsValidator>(),
             ServiceDescriptor.Singleton<IValidateOptions<EdgeHubOptions>, EdgeTokensValidator>(),
         ]);
@@ -33,17 +30,19 @@ public static class EdgeHubServices
         services.TryAddSingleton<EdgeTokenCheck>();
         services.TryAddSingleton<EdgeConnectionTable>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHubProtocol, EdgeHubProtocol>());
-        services.AddSignalR().AddHubOptions<EdgeHub>(hub =>
-        {
-            hub.SupportedProtocols = ["messagepack"];
-            hub.MaximumReceiveMessageSize = EdgeLimits.MaxMessageBytes;
-            // Order is part of the protocol, and hub methods only enqueue.
-            hub.MaximumParallelInvocationsPerClient = 1;
-            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
-            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
-            // The texts are ours and tell an agent's owner what to change.
-            hub.EnableDetailedErrors = true;
-        });
+        services
+            .AddSignalR()
+            .AddHubOptions<EdgeHub>(hub =>
+            {
+                hub.SupportedProtocols = ["messagepack"];
+                hub.MaximumReceiveMessageSize = EdgeLimits.MaxMessageBytes;
+                // Order is part of the protocol, and hub methods only enqueue.
+                hub.MaximumParallelInvocationsPerClient = 1;
+                hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                // The texts are ours and tell an agent's owner what to change.
+                hub.EnableDetailedErrors = true;
+            });
         return services;
     }
 
@@ -52,12 +51,15 @@ public static class EdgeHubServices
     {
         var tokens = endpoints.ServiceProvider.GetRequiredService<EdgeTokenCheck>();
         var metrics = endpoints.ServiceProvider.GetRequiredService<EdgeHubMetrics>();
-        var hub = endpoints.MapHub<EdgeHub>(EdgeHubRoutes.Path, connection =>
-        {
-            connection.Transports = HttpTransportType.WebSockets;
-            connection.ApplicationMaxBufferSize = TransportBufferBytes;
-            connection.TransportMaxBufferSize = TransportBufferBytes;
-        });
+        var hub = endpoints.MapHub<EdgeHub>(
+            EdgeHubRoutes.Path,
+            connection =>
+            {
+                connection.Transports = HttpTransportType.WebSockets;
+                connection.ApplicationMaxBufferSize = TransportBufferBytes;
+                connection.TransportMaxBufferSize = TransportBufferBytes;
+            }
+        );
         hub.Add(endpoint =>
         {
             var connect = endpoint.RequestDelegate!;
@@ -78,9 +80,12 @@ public static class EdgeHubServices
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Results.Problem(
-            statusCode: StatusCodes.Status401Unauthorized,
-            title: "Not enrolled",
-            detail: $"Edge agents need a bearer token listed in {EdgeHubOptions.SectionName}:{nameof(EdgeHubOptions.Tokens)} of this gateway.").ExecuteAsync(context);
+        return Results
+            .Problem(
+                statusCode: StatusCodes.Status401Unauthorized,
+                title: "Not enrolled",
+                detail: $"Edge agents need a bearer token listed in {EdgeHubOptions.SectionName}:{nameof(EdgeHubOptions.Tokens)} of this gateway."
+            )
+            .ExecuteAsync(context);
     }
 }

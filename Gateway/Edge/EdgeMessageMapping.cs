@@ -7,12 +7,14 @@ namespace HybridGrains.Gateway.Edge;
 /// <summary>Checked messages of the wire as messages of the grains, and back.</summary>
 internal static class EdgeMessageMapping
 {
-    public static EdgeHello ToGrain(this HelloMessage message, string connectionId) => new(
-        message.AgentId,
-        connectionId,
-        message.Device,
-        message.MemoryBytes,
-        [.. message.Models.Select(model => new EdgeModel(model.Family, model.Hash, [.. model.Denoisers], [.. model.Decoders]))]);
+    public static EdgeHello ToGrain(this HelloMessage message, string connectionId) =>
+        new(
+            message.AgentId,
+            connectionId,
+            message.Device,
+            message.MemoryBytes,
+            [.. message.Models.Select(model => new EdgeModel(model.Family, model.Hash, [.. model.Denoisers], [.. model.Decoders]))]
+        );
 
     public static EdgeHeartbeat ToGrain(this HeartbeatMessage message) => new(message.Busy, message.Draining);
 
@@ -31,28 +33,33 @@ internal static class EdgeMessageMapping
     public static StepRangeResult ToGrain(this DeclineMessage message, string agentId) =>
         new(message.Range.ToGrain(), agentId, StepRangeStatus.Failed) { Error = message.Reason };
 
-    public static OfferMessage ToWire(this StepRangeAssignment assignment) => new(
-        assignment.Range.ToWire(),
-        assignment.Family,
-        assignment.Denoiser,
-        assignment.Decoder,
-        assignment.PreviewEvery,
-        assignment.LatentState);
+    public static OfferMessage ToWire(this StepRangeAssignment assignment) =>
+        new(
+            assignment.Range.ToWire(),
+            assignment.Family,
+            assignment.Denoiser,
+            assignment.Decoder,
+            assignment.PreviewEvery,
+            assignment.LatentState
+        );
 
-    public static WelcomeMessage ToWire(this EdgeWelcome welcome) => new(
-        EdgeProtocolVersion.Current,
-        welcome.Accepted,
-        welcome.Reason is null ? null : EdgeText.ToLine(welcome.Reason),
-        (int)welcome.Lease.TotalMilliseconds,
-        (int)welcome.HeartbeatEvery.TotalMilliseconds);
+    public static WelcomeMessage ToWire(this EdgeWelcome welcome) =>
+        new(
+            EdgeProtocolVersion.Current,
+            welcome.Accepted,
+            welcome.Reason is null ? null : EdgeText.ToLine(welcome.Reason),
+            (int)welcome.Lease.TotalMilliseconds,
+            (int)welcome.HeartbeatEvery.TotalMilliseconds
+        );
 
-    public static VerdictKind ToWire(this ResultOutcome outcome) => outcome switch
-    {
-        ResultOutcome.Accepted => VerdictKind.Accepted,
-        ResultOutcome.StaleAttempt => VerdictKind.StaleAttempt,
-        ResultOutcome.Rejected => VerdictKind.Rejected,
-        _ => VerdictKind.Unknown,
-    };
+    public static VerdictKind ToWire(this ResultOutcome outcome) =>
+        outcome switch
+        {
+            ResultOutcome.Accepted => VerdictKind.Accepted,
+            ResultOutcome.StaleAttempt => VerdictKind.StaleAttempt,
+            ResultOutcome.Rejected => VerdictKind.Rejected,
+            _ => VerdictKind.Unknown,
+        };
 
     public static RangeKey ToWire(this StepRangeId range) => new(range.GenerationId, range.Attempt, range.From, range.To);
 

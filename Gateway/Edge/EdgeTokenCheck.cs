@@ -10,9 +10,11 @@ internal sealed class EdgeTokenCheck(IOptionsMonitor<EdgeHubOptions> options)
 
     public bool IsEnrolled(string? authorization)
     {
-        if (authorization is null
+        if (
+            authorization is null
             || authorization.Length > Scheme.Length + EdgeTokenHash.MaxTokenLength
-            || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        )
         {
             return false;
         }

@@ -26,7 +26,10 @@ internal static class EdgeTokenHash
         {
             var hexadecimal = configured.AsSpan(HashPrefix.Length);
             var bytes = new byte[SHA256.HashSizeInBytes];
-            if (hexadecimal.Length != 2 * bytes.Length || Convert.FromHexString(hexadecimal, bytes, out _, out _) != System.Buffers.OperationStatus.Done)
+            if (
+                hexadecimal.Length != 2 * bytes.Length
+                || Convert.FromHexString(hexadecimal, bytes, out _, out _) != System.Buffers.OperationStatus.Done
+            )
             {
                 return false;
             }

@@ -7,10 +7,13 @@ internal sealed class EdgeTokensValidator : IValidateOptions<EdgeHubOptions>
 {
     public ValidateOptionsResult Validate(string? name, EdgeHubOptions options)
     {
-        var faults = options.Tokens
-            .Select((token, i) => EdgeTokenHash.TryRead(token, out _)
-                ? null
-                : $"{EdgeHubOptions.SectionName}:{nameof(EdgeHubOptions.Tokens)}:{i} has {token?.Length ?? 0} characters; allowed {EdgeTokenHash.MinTokenLength} to {EdgeTokenHash.MaxTokenLength}, or \"sha256:\" and 64 hexadecimal digits.")
+        var faults = options
+            .Tokens.Select(
+                (token, i) =>
+                    EdgeTokenHash.TryRead(token, out _)
+                        ? null
+                        : $"{EdgeHubOptions.SectionName}:{nameof(EdgeHubOptions.Tokens)}:{i} has {token?.Length ?? 0} characters; allowed {EdgeTokenHash.MinTokenLength} to {EdgeTokenHash.MaxTokenLength}, or \"sha256:\" and 64 hexadecimal digits."
+            )
             .OfType<string>()
             .ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

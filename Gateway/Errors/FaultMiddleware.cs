@@ -34,7 +34,12 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new Fault(413, "body_too_large", "The request body is larger than 32 MiB.", "body");
             case JsonException or BadHttpRequestException:
-                return new Fault(400, "invalid_json", $"The request body is not the JSON that is expected: {(failure.InnerException ?? failure).Message}", FieldOf(failure));
+                return new Fault(
+                    400,
+                    "invalid_json",
+                    $"The request body is not the JSON that is expected: {(failure.InnerException ?? failure).Message}",
+                    FieldOf(failure)
+                );
             default:
                 LogFailed(context.Request.Path, failure);
                 return new Fault(500, "internal_error", "The gateway failed on this request. The log has the details.");
@@ -43,7 +48,10 @@ internal sealed partial class FaultMiddleware(RequestDelegate next, ILogger<Faul
 
     /// <summary>"$.n" as the JSON reader names it, without the root.</summary>
     private static string FieldOf(Exception failure) =>
-        (failure as JsonException ?? failure.InnerException as JsonException)?.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+        (failure as JsonException ?? failure.InnerException as JsonException)?.Path is { Length: > 2 } path
+        && path.StartsWith("$.", StringComparison.Ordinal)
+            ? path[2..]
+            : "body";
 
     [LoggerMessage(EventId = 6001, Level = LogLevel.Error, Message = "{Path} failed; the caller got 500")]
     private partial void LogFailed(string path, Exception exception);

@@ -11,7 +11,10 @@ internal static class ImageEndpoints
 {
     public static void MapImages(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/v1/images/generations", (HttpContext context, GenerationBody body, ImageRun run) => run.AnswerAsync(context, body, GenerationBodyCheck.Picture(body)));
+        endpoints.MapPost(
+            "/v1/images/generations",
+            (HttpContext context, GenerationBody body, ImageRun run) => run.AnswerAsync(context, body, GenerationBodyCheck.Picture(body))
+        );
         endpoints.MapPost("/v1/images/edits", EditAsync);
     }
 

@@ -17,10 +17,19 @@ public static class GenerationBodyCheck
     /// <summary>The family a request names, or the first one when it names none. Throws <see cref="FaultException"/>.</summary>
     public static ModelFamilyInfo Family(GenerationBody body, IReadOnlyList<ModelFamilyInfo> served)
     {
-        if (served.Count == 0) throw new FaultException(new Fault(503, "no_model", "This cluster serves no model.", "model"));
-        if (body.Model is null) return served[0];
+        if (served.Count == 0)
+            throw new FaultException(new Fault(503, "no_model", "This cluster serves no model.", "model"));
+        if (body.Model is null)
+            return served[0];
         return served.FirstOrDefault(family => family.Name.Equals(body.Model, StringComparison.OrdinalIgnoreCase))
-            ?? throw new FaultException(new Fault(404, "model_not_found", $"model '{Short(body.Model)}' is not served. Known: {string.Join(", ", served.Select(family => family.Name))}.", "model"));
+            ?? throw new FaultException(
+                new Fault(
+                    404,
+                    "model_not_found",
+                    $"model '{Short(body.Model)}' is not served. Known: {string.Join(", ", served.Select(family => family.Name))}.",
+                    "model"
+                )
+            );
     }
 
     /// <summary>Number of images, 1 to 10.</summary>
@@ -31,30 +40,45 @@ public static class GenerationBodyCheck
     public static GenerationRequest Complete(GenerationBody body, ModelFamilyInfo family, long randomSeed)
     {
         var prompt = body.Prompt ?? "";
-        if (string.IsNullOrWhiteSpace(prompt)) throw Invalid("prompt", $"must have 1 to {MaxPrompt} characters; it is empty");
-        if (prompt.Length > MaxPrompt) throw Invalid("prompt", $"must have 1 to {MaxPrompt} characters; it has {prompt.Length}");
-        if (body.NegativePrompt is { Length: > MaxPrompt } negative) throw Invalid("negative_prompt", $"must have 0 to {MaxPrompt} characters; it has {negative.Length}");
+        if (string.IsNullOrWhiteSpace(prompt))
+            throw Invalid("prompt", $"must have 1 to {MaxPrompt} characters; it is empty");
+        if (prompt.Length > MaxPrompt)
+            throw Invalid("prompt", $"must have 1 to {MaxPrompt} characters; it has {prompt.Length}");
+        if (body.NegativePrompt is { Length: > MaxPrompt } negative)
+            throw Invalid("negative_prompt", $"must have 0 to {MaxPrompt} characters; it has {negative.Length}");
         var (width, height) = Size(body.Size, family);
         var fast = body.Fast == true;
-        if (fast && family.Fast is null) throw Invalid("fast", $"must be false: {family.Name} has no denoisers for few steps");
+        if (fast && family.Fast is null)
+            throw Invalid("fast", $"must be false: {family.Name} has no denoisers for few steps");
         var (defaultSteps, defaultGuidance, defaultSampler) = fast
             ? (family.Fast!.Steps, family.Fast.GuidanceScale, family.Fast.Sampler)
             : (family.DefaultSteps, family.DefaultGuidanceScale, family.DefaultSampler);
         var steps = Between("steps", body.Steps ?? defaultSteps, 1, MaxSteps);
-        if (body.CloudSteps is { } cloudSteps) Between("cloud_steps", cloudSteps, 0, steps);
+        if (body.CloudSteps is { } cloudSteps)
+            Between("cloud_steps", cloudSteps, 0, steps);
         var guidance = body.GuidanceScale ?? defaultGuidance;
-        if (!(guidance >= 0 && guidance <= MaxGuidance)) throw Invalid("guidance_scale", $"must be between 0 and {MaxGuidance}; it is {guidance.ToString(CultureInfo.InvariantCulture)}");
+        if (!(guidance >= 0 && guidance <= MaxGuidance))
+            throw Invalid(
+                "guidance_scale",
+                $"must be between 0 and {MaxGuidance}; it is {guidance.ToString(CultureInfo.InvariantCulture)}"
+            );
         var seed = body.Seed ?? randomSeed;
-        if (seed is < 0 or > MaxSeed) throw Invalid("seed", $"must be between 0 and {MaxSeed}; it is {seed}");
+        if (seed is < 0 or > MaxSeed)
+            throw Invalid("seed", $"must be between 0 and {MaxSeed}; it is {seed}");
         var sampler = body.Sampler ?? defaultSampler;
-        if (!family.Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase)) throw Invalid("sampler", $"must be one of {string.Join(", ", family.Samplers)}; it is '{Short(sampler)}'");
-        if (body.ResponseFormat is not (null or "b64_json" or "url")) throw Invalid("response_format", $"must be b64_json or url; it is '{Short(body.ResponseFormat)}'");
-        if (body.Strength is { } strength && !(strength > 0 && strength <= 1)) throw Invalid("strength", $"must be above 0 and at most 1; it is {strength.ToString(CultureInfo.InvariantCulture)}");
-        if (body.GuidanceRescale is { } rescale && !(rescale >= 0 && rescale <= 1)) throw Invalid("guidance_rescale", $"must be between 0 and 1; it is {rescale.ToString(CultureInfo.InvariantCulture)}");
+        if (!family.Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase))
+            throw Invalid("sampler", $"must be one of {string.Join(", ", family.Samplers)}; it is '{Short(sampler)}'");
+        if (body.ResponseFormat is not (null or "b64_json" or "url"))
+            throw Invalid("response_format", $"must be b64_json or url; it is '{Short(body.ResponseFormat)}'");
+        if (body.Strength is { } strength && !(strength > 0 && strength <= 1))
+            throw Invalid("strength", $"must be above 0 and at most 1; it is {strength.ToString(CultureInfo.InvariantCulture)}");
+        if (body.GuidanceRescale is { } rescale && !(rescale >= 0 && rescale <= 1))
+            throw Invalid("guidance_rescale", $"must be between 0 and 1; it is {rescale.ToString(CultureInfo.InvariantCulture)}");
         var format = OneOf("output_format", body.OutputFormat, Enum.GetValues<OutputFormat>(), OutputFormats.Name);
         if (body.OutputCompression is { } quality)
         {
-            if (format == OutputFormat.Png) throw Invalid("output_compression", "must be left out with output_format png; jpeg and webp have it");
+            if (format == OutputFormat.Png)
+                throw Invalid("output_compression", "must be left out with output_format png; jpeg and webp have it");
             Between("output_compression", quality, 0, 100);
         }
 
@@ -85,32 +109,54 @@ public static class GenerationBodyCheck
     {
         var rule = Rule(body.MaskRule, MaskRule.Bright);
         if (body.Image is { } image)
-            return new StartPicture(PictureField.Decode("image", image)) { Mask = body.Mask is { } mask ? PictureField.Decode("mask", mask) : default(ReadOnlyMemory<byte>), MaskRule = rule };
-        if (body.Mask is not null) throw Invalid("mask", "must come with an image that it is for");
-        if (body.Strength is < 1) throw Invalid("strength", "must be left out, or 1, without an image to start from");
+            return new StartPicture(PictureField.Decode("image", image))
+            {
+                Mask = body.Mask is { } mask ? PictureField.Decode("mask", mask) : default(ReadOnlyMemory<byte>),
+                MaskRule = rule,
+            };
+        if (body.Mask is not null)
+            throw Invalid("mask", "must come with an image that it is for");
+        if (body.Strength is < 1)
+            throw Invalid("strength", "must be left out, or 1, without an image to start from");
         return null;
     }
 
     /// <param name="name">"bright", "transparent", or null for the default.</param>
-    public static MaskRule Rule(string? name, MaskRule byDefault) => OneOf("mask_rule", name, [byDefault, byDefault == MaskRule.Bright ? MaskRule.Transparent : MaskRule.Bright], rule => rule.ToString().ToLowerInvariant());
+    public static MaskRule Rule(string? name, MaskRule byDefault) =>
+        OneOf(
+            "mask_rule",
+            name,
+            [byDefault, byDefault == MaskRule.Bright ? MaskRule.Transparent : MaskRule.Bright],
+            rule => rule.ToString().ToLowerInvariant()
+        );
 
     private static (int Width, int Height) Size(string? size, ModelFamilyInfo family)
     {
-        if (size is null or "auto") return (family.DefaultWidth, family.DefaultHeight);
+        if (size is null or "auto")
+            return (family.DefaultWidth, family.DefaultHeight);
         var sides = size.Split('x');
         bool Fits(string text, out int side) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side >= family.MinSize && side <= family.MaxSize && side % 8 == 0;
-        if (sides.Length == 2 && Fits(sides[0], out var width) && Fits(sides[1], out var height)) return (width, height);
-        throw Invalid("size", $"must be WIDTHxHEIGHT with sides of {family.MinSize} to {family.MaxSize} pixels in multiples of 8, or auto; it is '{Short(size)}'");
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side)
+            && side >= family.MinSize
+            && side <= family.MaxSize
+            && side % 8 == 0;
+        if (sides.Length == 2 && Fits(sides[0], out var width) && Fits(sides[1], out var height))
+            return (width, height);
+        throw Invalid(
+            "size",
+            $"must be WIDTHxHEIGHT with sides of {family.MinSize} to {family.MaxSize} pixels in multiples of 8, or auto; it is '{Short(size)}'"
+        );
     }
 
     /// <summary>The value of that name; the first one when there is none.</summary>
     private static T OneOf<T>(string field, string? name, T[] values, Func<T, string> nameOf)
     {
-        if (name is null) return values[0];
+        if (name is null)
+            return values[0];
         foreach (var value in values)
         {
-            if (nameOf(value) == name) return value;
+            if (nameOf(value) == name)
+                return value;
         }
 
         throw Invalid(field, $"must be {string.Join(" or ", values.Select(nameOf))}; it is '{Short(name)}'");

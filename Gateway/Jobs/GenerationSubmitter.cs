@@ -26,10 +26,14 @@ internal sealed class GenerationSubmitter(IGrainFactory grains)
         return SubmitFaults.Of(result) is { } fault ? throw new FaultException(fault) : id;
     }
 
-    public IGenerationGrain Find(string id) => Ulid.TryParse(id, out _)
-        ? grains.GetGrain<IGenerationGrain>(id)
-        : throw new FaultException(new Fault(404, "generation_not_found", "There is no such generation: ids have 26 letters and digits.", "id"));
+    public IGenerationGrain Find(string id) =>
+        Ulid.TryParse(id, out _)
+            ? grains.GetGrain<IGenerationGrain>(id)
+            : throw new FaultException(
+                new Fault(404, "generation_not_found", "There is no such generation: ids have 26 letters and digits.", "id")
+            );
 
     public async Task<GenerationSnapshot> GetAsync(string id) =>
-        await Find(id).GetAsync() ?? throw new FaultException(new Fault(404, "generation_not_found", $"There is no generation {id}.", "id"));
+        await Find(id).GetAsync()
+        ?? throw new FaultException(new Fault(404, "generation_not_found", $"There is no generation {id}.", "id"));
 }

@@ -18,7 +18,8 @@ internal sealed class GenerationWatch(IGrainFactory grains, TimeProvider timePro
         try
         {
             await generation.WatchAsync(reference);
-            if (await generation.GetAsync() is not { } current) yield break;
+            if (await generation.GetAsync() is not { } current)
+                yield break;
             yield return new GenerationEvent(0, GenerationEventKind.Status, current);
             while (!HasEnded(current))
             {
@@ -31,7 +32,8 @@ internal sealed class GenerationWatch(IGrainFactory grains, TimeProvider timePro
 
                 // Silence: renew the watch, and look whether an event was lost on the way.
                 await generation.WatchAsync(reference);
-                if (await generation.GetAsync() is not { } seen) yield break;
+                if (await generation.GetAsync() is not { } seen)
+                    yield break;
                 current = seen;
                 yield return new GenerationEvent(0, GenerationEventKind.Status, current);
             }
@@ -47,7 +49,8 @@ internal sealed class GenerationWatch(IGrainFactory grains, TimeProvider timePro
     public async Task<GenerationSnapshot?> EndAsync(string id, CancellationToken cancellationToken)
     {
         GenerationSnapshot? last = null;
-        await foreach (var news in FollowAsync(id, cancellationToken)) last = news.Snapshot;
+        await foreach (var news in FollowAsync(id, cancellationToken))
+            last = news.Snapshot;
         return last;
     }
 
@@ -57,7 +60,9 @@ internal sealed class GenerationWatch(IGrainFactory grains, TimeProvider timePro
     private sealed class Watcher : IGenerationWatcher
     {
         private const int Kept = 256;
-        private readonly Channel<GenerationEvent> _events = Channel.CreateBounded<GenerationEvent>(new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest });
+        private readonly Channel<GenerationEvent> _events = Channel.CreateBounded<GenerationEvent>(
+            new BoundedChannelOptions(Kept) { FullMode = BoundedChannelFullMode.DropOldest }
+        );
 
         public Task OnEventAsync(GenerationEvent generationEvent)
         {

@@ -23,7 +23,10 @@ internal static class JobEndpoints
     private static async Task<IResult> SubmitAsync(GenerationBody body, GenerationSubmitter jobs)
     {
         var requests = await jobs.CheckAsync(body);
-        if (requests.Count != 1) throw new FaultException(new Fault(400, "invalid_value", $"n must be 1 here; it is {requests.Count}. Submit one generation per image.", "n"));
+        if (requests.Count != 1)
+            throw new FaultException(
+                new Fault(400, "invalid_value", $"n must be 1 here; it is {requests.Count}. Submit one generation per image.", "n")
+            );
         var id = await jobs.SubmitAsync(requests[0], GenerationBodyCheck.Picture(body));
         return Results.Accepted($"/v1/generations/{id}", GenerationView.Of(await jobs.GetAsync(id)));
     }
@@ -40,16 +43,27 @@ internal static class JobEndpoints
         var generation = await jobs.GetAsync(id);
         return await jobs.Find(id).GetImageAsync() is { } image
             ? Results.Bytes(image.Bytes, image.ContentType)
-            : throw new FaultException(new Fault(409, "no_image", $"Generation {id} is {generation.Status.ToString().ToLowerInvariant()} and has no image.", "id"));
+            : throw new FaultException(
+                new Fault(409, "no_image", $"Generation {id} is {generation.Status.ToString().ToLowerInvariant()} and has no image.", "id")
+            );
     }
 
-    private static async Task<IResult> EventsAsync(string id, GenerationSubmitter jobs, GenerationWatch watch, CancellationToken cancellationToken)
+    private static async Task<IResult> EventsAsync(
+        string id,
+        GenerationSubmitter jobs,
+        GenerationWatch watch,
+        CancellationToken cancellationToken
+    )
     {
         await jobs.GetAsync(id);
         return TypedResults.ServerSentEvents(FollowAsync(id, watch, cancellationToken));
     }
 
-    private static async IAsyncEnumerable<SseItem<GenerationView>> FollowAsync(string id, GenerationWatch watch, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<GenerationView>> FollowAsync(
+        string id,
+        GenerationWatch watch,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var news in watch.FollowAsync(id, cancellationToken))
         {

@@ -19,7 +19,8 @@ internal static class PictureField
         if (base64.StartsWith(DataScheme, StringComparison.OrdinalIgnoreCase))
         {
             var mark = base64[..Math.Min(base64.Length, 200)].IndexOf(Base64Mark, StringComparison.OrdinalIgnoreCase);
-            if (mark < 0) throw Invalid(field, "must be base64 if it is a data URL: data:image/png;base64,...");
+            if (mark < 0)
+                throw Invalid(field, "must be base64 if it is a data URL: data:image/png;base64,...");
             base64 = base64[(mark + Base64Mark.Length)..];
         }
         else if (base64.StartsWith("http", StringComparison.OrdinalIgnoreCase) && base64.Contains("://", StringComparison.Ordinal))
@@ -27,14 +28,16 @@ internal static class PictureField
             throw Invalid(field, "must be base64 or a data URL; addresses are not fetched");
         }
 
-        if (!Base64.IsValid(base64, out var length)) throw Invalid(field, "must be base64 or a data URL; it is neither");
+        if (!Base64.IsValid(base64, out var length))
+            throw Invalid(field, "must be base64 or a data URL; it is neither");
         CheckLength(field, length);
         return Convert.FromBase64String(base64.ToString());
     }
 
     public static void CheckLength(string field, long bytes)
     {
-        if (bytes is < 1 or > MaxBytes) throw Invalid(field, $"must have 1 to {MaxBytes} bytes; it has {bytes}");
+        if (bytes is < 1 or > MaxBytes)
+            throw Invalid(field, $"must have 1 to {MaxBytes} bytes; it has {bytes}");
     }
 
     private static FaultException Invalid(string field, string rule) => new(new Fault(400, "invalid_value", $"{field} {rule}.", field));

@@ -1,4 +1,16 @@
 namespace HybridGrains.Gateway.Jobs;
 
 internal sealed record RangeView(
-    int Attempt, int From, int To, string Worker, string Tier, string Denoiser, string? Decoder, string Status, double Ms, double DecodeMs, string? Error, string Why);
+    int Attempt,
+    int From,
+    int To,
+    string Worker,
+    string Tier,
+    string Denoiser,
+    string? Decoder,
+    string Status,
+    double Ms,
+    double DecodeMs,
+    string? Error,
+    string Why
+);

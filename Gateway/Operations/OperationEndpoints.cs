@@ -19,12 +19,15 @@ internal static class OperationEndpoints
         // .NET publishes private meters of its own through the same listener; only ours and Orleans' are wanted.
         var registry = Metrics.NewCustomRegistry();
         DotNetStats.Register(registry);
-        MeterAdapter.StartListening(new MeterAdapterOptions
-        {
-            Registry = registry,
-            MetricFactory = Metrics.WithCustomRegistry(registry),
-            InstrumentFilterPredicate = instrument => instrument.Meter.Name is "HybridGrains" or "HybridGrains.Edge" or "Microsoft.Orleans",
-        });
+        MeterAdapter.StartListening(
+            new MeterAdapterOptions
+            {
+                Registry = registry,
+                MetricFactory = Metrics.WithCustomRegistry(registry),
+                InstrumentFilterPredicate = instrument =>
+                    instrument.Meter.Name is "HybridGrains" or "HybridGrains.Edge" or "Microsoft.Orleans",
+            }
+        );
         app.MapMetrics("/metrics", registry);
     }
 
@@ -35,17 +38,22 @@ internal static class OperationEndpoints
         return new
         {
             queueDepth = schedulers.Sum(scheduler => scheduler.QueueDepth),
-            workers = schedulers.SelectMany(scheduler => scheduler.Workers).GroupBy(worker => worker.Report.WorkerId).Select(group => new
-            {
-                id = group.Key,
-                tier = group.First().Report.Tier.ToString().ToLowerInvariant(),
-                available = group.Any(worker => worker.Report.Available),
-                whyNot = group.All(worker => !worker.Report.Available) ? group.First().Report.WhyNot : null,
-                running = group.Sum(worker => worker.Running),
-                denoisers = group.SelectMany(worker => worker.Report.Denoisers).Distinct(),
-                stepMs = group.First().Report.StepTimes.ToDictionary(pair => pair.Key, pair => Math.Round(pair.Value.TotalMilliseconds, 2)),
-                decodeMs = group.First().Report.DecodeTime?.TotalMilliseconds,
-            }),
+            workers = schedulers
+                .SelectMany(scheduler => scheduler.Workers)
+                .GroupBy(worker => worker.Report.WorkerId)
+                .Select(group => new
+                {
+                    id = group.Key,
+                    tier = group.First().Report.Tier.ToString().ToLowerInvariant(),
+                    available = group.Any(worker => worker.Report.Available),
+                    whyNot = group.All(worker => !worker.Report.Available) ? group.First().Report.WhyNot : null,
+                    running = group.Sum(worker => worker.Running),
+                    denoisers = group.SelectMany(worker => worker.Report.Denoisers).Distinct(),
+                    stepMs = group
+                        .First()
+                        .Report.StepTimes.ToDictionary(pair => pair.Key, pair => Math.Round(pair.Value.TotalMilliseconds, 2)),
+                    decodeMs = group.First().Report.DecodeTime?.TotalMilliseconds,
+                }),
         };
     }
 }

@@ -19,7 +19,9 @@ internal static class PolicyEndpoints
         catch (ArgumentException)
         {
             // No silo of this cluster has the grain's class.
-            throw new FaultException(new Fault(404, "no_learner", "No silo of this cluster learns. Start one: hybridgrains up --learn.", "policy"));
+            throw new FaultException(
+                new Fault(404, "no_learner", "No silo of this cluster learns. Start one: hybridgrains up --learn.", "policy")
+            );
         }
     }
 }

@@ -14,14 +14,23 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, IOptions<GatewayOpt
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (_hashes.Length == 0 || !context.Request.Path.StartsWithSegments("/v1") || IsKnown(context.Request.Headers.Authorization.ToString())) return next(context);
+        if (
+            _hashes.Length == 0
+            || !context.Request.Path.StartsWithSegments("/v1")
+            || IsKnown(context.Request.Headers.Authorization.ToString())
+        )
+            return next(context);
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return FaultResponse.WriteAsync(context, new Fault(401, "invalid_api_key", "This gateway asks for an API key: send it as 'Authorization: Bearer KEY'.", "authorization"));
+        return FaultResponse.WriteAsync(
+            context,
+            new Fault(401, "invalid_api_key", "This gateway asks for an API key: send it as 'Authorization: Bearer KEY'.", "authorization")
+        );
     }
 
     private bool IsKnown(string header)
     {
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return false;
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return false;
         var hash = Hash(header[Scheme.Length..].Trim());
         // Every key is compared, each in constant time.
         return _hashes.Aggregate(false, (known, candidate) => known | CryptographicOperations.FixedTimeEquals(candidate, hash));

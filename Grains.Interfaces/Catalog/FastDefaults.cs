@@ -7,4 +7,5 @@ public sealed record FastDefaults(
     [property: Id(0)] int Steps,
     [property: Id(1)] int CloudSteps,
     [property: Id(2)] float GuidanceScale,
-    [property: Id(3)] string Sampler);
+    [property: Id(3)] string Sampler
+);

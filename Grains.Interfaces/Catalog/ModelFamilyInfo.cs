@@ -6,26 +6,56 @@ namespace HybridGrains.Grains.Interfaces.Catalog;
 [GenerateSerializer, Immutable, Alias("hybridgrains.model-family-info.v1")]
 public sealed record ModelFamilyInfo
 {
-    [Id(0)] public required string Name { get; init; }
+    [Id(0)]
+    public required string Name { get; init; }
 
     /// <summary>SHA-256 of family.json, hexadecimal: agents must hold the same.</summary>
-    [Id(1)] public required string Hash { get; init; }
+    [Id(1)]
+    public required string Hash { get; init; }
 
-    [Id(2)] public required string Title { get; init; }
-    [Id(3)] public required int DefaultWidth { get; init; }
-    [Id(4)] public required int DefaultHeight { get; init; }
-    [Id(5)] public required int MinSize { get; init; }
-    [Id(6)] public required int MaxSize { get; init; }
-    [Id(7)] public required int DefaultSteps { get; init; }
-    [Id(8)] public required int DefaultCloudSteps { get; init; }
-    [Id(9)] public required float DefaultGuidanceScale { get; init; }
-    [Id(10)] public required string DefaultSampler { get; init; }
-    [Id(11)] public required ImmutableArray<string> Samplers { get; init; }
-    [Id(12)] public required string LargeDenoiser { get; init; }
-    [Id(13)] public required string SmallDenoiser { get; init; }
-    [Id(14)] public required string Decoder { get; init; }
-    [Id(15)] public required DateTimeOffset Created { get; init; }
+    [Id(2)]
+    public required string Title { get; init; }
+
+    [Id(3)]
+    public required int DefaultWidth { get; init; }
+
+    [Id(4)]
+    public required int DefaultHeight { get; init; }
+
+    [Id(5)]
+    public required int MinSize { get; init; }
+
+    [Id(6)]
+    public required int MaxSize { get; init; }
+
+    [Id(7)]
+    public required int DefaultSteps { get; init; }
+
+    [Id(8)]
+    public required int DefaultCloudSteps { get; init; }
+
+    [Id(9)]
+    public required float DefaultGuidanceScale { get; init; }
+
+    [Id(10)]
+    public required string DefaultSampler { get; init; }
+
+    [Id(11)]
+    public required ImmutableArray<string> Samplers { get; init; }
+
+    [Id(12)]
+    public required string LargeDenoiser { get; init; }
+
+    [Id(13)]
+    public required string SmallDenoiser { get; init; }
+
+    [Id(14)]
+    public required string Decoder { get; init; }
+
+    [Id(15)]
+    public required DateTimeOffset Created { get; init; }
 
     /// <summary>What a request for few steps gets; null when the family has no denoisers for them.</summary>
-    [Id(16)] public FastDefaults? Fast { get; init; }
+    [Id(16)]
+    public FastDefaults? Fast { get; init; }
 }

@@ -5,8 +5,10 @@ namespace HybridGrains.Grains.Interfaces.Generations;
 public sealed record GenerationEvent(
     [property: Id(0)] long Sequence,
     [property: Id(1)] GenerationEventKind Kind,
-    [property: Id(2)] GenerationSnapshot Snapshot)
+    [property: Id(2)] GenerationSnapshot Snapshot
+)
 {
     /// <summary>PNG bytes; only with <see cref="GenerationEventKind.Preview"/>.</summary>
-    [Id(3)] public ReadOnlyMemory<byte> Preview { get; init; }
+    [Id(3)]
+    public ReadOnlyMemory<byte> Preview { get; init; }
 }

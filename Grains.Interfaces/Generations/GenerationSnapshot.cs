@@ -6,31 +6,46 @@ namespace HybridGrains.Grains.Interfaces.Generations;
 [GenerateSerializer, Immutable, Alias("hybridgrains.generation-snapshot.v1")]
 public sealed record GenerationSnapshot
 {
-    [Id(0)] public required string Id { get; init; }
-    [Id(1)] public required GenerationRequest Request { get; init; }
-    [Id(2)] public required GenerationStatus Status { get; init; }
+    [Id(0)]
+    public required string Id { get; init; }
+
+    [Id(1)]
+    public required GenerationRequest Request { get; init; }
+
+    [Id(2)]
+    public required GenerationStatus Status { get; init; }
 
     /// <summary>Steps whose result is checkpointed or reported by the running attempt.</summary>
-    [Id(3)] public int StepsDone { get; init; }
+    [Id(3)]
+    public int StepsDone { get; init; }
 
     /// <summary>Every attempt at every range, in order of assignment.</summary>
-    [Id(4)] public ImmutableArray<RangeRecord> Ranges { get; init; } = [];
+    [Id(4)]
+    public ImmutableArray<RangeRecord> Ranges { get; init; } = [];
 
     /// <summary>Time that cloud workers spent, refused attempts included.</summary>
-    [Id(5)] public TimeSpan CloudTime { get; init; }
+    [Id(5)]
+    public TimeSpan CloudTime { get; init; }
 
     /// <summary>Time that edge agents spent, refused attempts included.</summary>
-    [Id(6)] public TimeSpan EdgeTime { get; init; }
+    [Id(6)]
+    public TimeSpan EdgeTime { get; init; }
 
     /// <summary>What the same steps and decoding would have cost in the cloud, from measured step times; null while unknown.</summary>
-    [Id(7)] public TimeSpan? CloudOnlyTime { get; init; }
+    [Id(7)]
+    public TimeSpan? CloudOnlyTime { get; init; }
 
     /// <summary>Bytes of latents and images carried to and from edge agents.</summary>
-    [Id(8)] public long BytesMoved { get; init; }
+    [Id(8)]
+    public long BytesMoved { get; init; }
 
     /// <summary>Why it is waiting or why it failed, for people.</summary>
-    [Id(9)] public string? Reason { get; init; }
+    [Id(9)]
+    public string? Reason { get; init; }
 
-    [Id(10)] public DateTimeOffset CreatedAt { get; init; }
-    [Id(11)] public DateTimeOffset? FinishedAt { get; init; }
+    [Id(10)]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    [Id(11)]
+    public DateTimeOffset? FinishedAt { get; init; }
 }

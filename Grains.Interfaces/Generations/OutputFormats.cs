@@ -4,13 +4,14 @@ namespace HybridGrains.Grains.Interfaces.Generations;
 public static class OutputFormats
 {
     /// <summary>In requests: "png", "jpeg" or "webp".</summary>
-    public static string Name(this OutputFormat format) => format switch
-    {
-        OutputFormat.Png => "png",
-        OutputFormat.Jpeg => "jpeg",
-        OutputFormat.WebP => "webp",
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
-    };
+    public static string Name(this OutputFormat format) =>
+        format switch
+        {
+            OutputFormat.Png => "png",
+            OutputFormat.Jpeg => "jpeg",
+            OutputFormat.WebP => "webp",
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
+        };
 
     public static string ContentType(this OutputFormat format) => "image/" + format.Name();
 

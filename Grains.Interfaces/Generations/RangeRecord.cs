@@ -9,22 +9,29 @@ public sealed record RangeRecord(
     [property: Id(3)] string Worker,
     [property: Id(4)] Tier Tier,
     [property: Id(5)] string Denoiser,
-    [property: Id(6)] RangeStatus Status)
+    [property: Id(6)] RangeStatus Status
+)
 {
     /// <summary>Wall-clock time of denoising and decoding as the worker measured it; for a lost attempt, time since its assignment.</summary>
-    [Id(7)] public TimeSpan Elapsed { get; init; }
+    [Id(7)]
+    public TimeSpan Elapsed { get; init; }
 
     /// <summary>Part of <see cref="Elapsed"/> spent decoding; zero when the range did not decode.</summary>
-    [Id(8)] public TimeSpan DecodeElapsed { get; init; }
+    [Id(8)]
+    public TimeSpan DecodeElapsed { get; init; }
 
     /// <summary>Name of the decoder that ran at the end of the range; null when none did.</summary>
-    [Id(9)] public string? Decoder { get; init; }
+    [Id(9)]
+    public string? Decoder { get; init; }
 
-    [Id(10)] public string? Error { get; init; }
+    [Id(10)]
+    public string? Error { get; init; }
 
     /// <summary>For people: what the policy decided on.</summary>
-    [Id(11)] public string Why { get; init; } = "";
+    [Id(11)]
+    public string Why { get; init; } = "";
 
     /// <summary>When the policy decided on it; null of attempts older than this field.</summary>
-    [Id(12)] public DateTimeOffset? DecidedAt { get; init; }
+    [Id(12)]
+    public DateTimeOffset? DecidedAt { get; init; }
 }

@@ -6,8 +6,10 @@ namespace HybridGrains.Grains.Interfaces.Generations;
 public sealed record StartPicture([property: Id(0)] ReadOnlyMemory<byte> Image)
 {
     /// <summary>Which part is painted anew; empty for all of it.</summary>
-    [Id(1)] public ReadOnlyMemory<byte> Mask { get; init; }
+    [Id(1)]
+    public ReadOnlyMemory<byte> Mask { get; init; }
 
     /// <summary>Default: bright.</summary>
-    [Id(2)] public MaskRule MaskRule { get; init; }
+    [Id(2)]
+    public MaskRule MaskRule { get; init; }
 }

@@ -5,4 +5,5 @@ namespace HybridGrains.Grains.Interfaces.Generations;
 public sealed record SubmitResult(
     [property: Id(0)] SubmitOutcome Outcome,
     [property: Id(1)] string? Reason = null,
-    [property: Id(2)] string? Field = null);
+    [property: Id(2)] string? Field = null
+);

@@ -10,4 +10,5 @@ public sealed record ArmSnapshot(
     [property: Id(0)] string Arm,
     [property: Id(1)] long Generations,
     [property: Id(2)] double MeanReward,
-    [property: Id(3)] double HalfWidth);
+    [property: Id(3)] double HalfWidth
+);

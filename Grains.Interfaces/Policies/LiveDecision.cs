@@ -14,14 +14,18 @@ public sealed record LiveDecision(
     [property: Id(2)] bool[] Allowed,
     [property: Id(3)] int Action,
     [property: Id(4)] float LogProb,
-    [property: Id(5)] long Version)
+    [property: Id(5)] long Version
+)
 {
     /// <summary>Rewards of the decision, discounted from its start; 0 while it runs.</summary>
-    [Id(6)] public double Reward { get; init; }
+    [Id(6)]
+    public double Reward { get; init; }
 
     /// <summary>The same rewards undiscounted.</summary>
-    [Id(7)] public double PlainReward { get; init; }
+    [Id(7)]
+    public double PlainReward { get; init; }
 
     /// <summary>Ticks of 10 ms that it took, at least 1; 0 while it runs.</summary>
-    [Id(8)] public int Tau { get; init; }
+    [Id(8)]
+    public int Tau { get; init; }
 }

@@ -16,4 +16,5 @@ public sealed record LiveReport(
     [property: Id(3)] double Reward,
     [property: Id(4)] double Gamma,
     [property: Id(5)] string Schema,
-    [property: Id(6)] LiveDecision[] Decisions);
+    [property: Id(6)] LiveDecision[] Decisions
+);

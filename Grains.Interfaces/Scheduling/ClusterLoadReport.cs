@@ -6,4 +6,5 @@ namespace HybridGrains.Grains.Interfaces.Scheduling;
 public sealed record ClusterLoadReport(
     [property: Id(0)] TierLoadReport Cloud,
     [property: Id(1)] TierLoadReport Edge,
-    [property: Id(2)] double ArrivalsPerSecond);
+    [property: Id(2)] double ArrivalsPerSecond
+);

@@ -6,4 +6,5 @@ public sealed record LoadQuery(
     [property: Id(0)] string LargeDenoiser,
     [property: Id(1)] string SmallDenoiser,
     [property: Id(2)] long LatentBytes,
-    [property: Id(3)] long PictureBytes);
+    [property: Id(3)] long PictureBytes
+);

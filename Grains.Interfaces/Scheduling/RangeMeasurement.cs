@@ -7,4 +7,5 @@ public sealed record RangeMeasurement(
     [property: Id(1)] string Denoiser,
     [property: Id(2)] int Steps,
     [property: Id(3)] TimeSpan DenoiseElapsed,
-    [property: Id(4)] TimeSpan DecodeElapsed);
+    [property: Id(4)] TimeSpan DecodeElapsed
+);

@@ -24,4 +24,5 @@ public sealed record TierLoadReport(
     [property: Id(7)] TimeSpan Decode,
     [property: Id(8)] TimeSpan LatentTransfer,
     [property: Id(9)] TimeSpan PictureTransfer,
-    [property: Id(10)] double LossRate);
+    [property: Id(10)] double LossRate
+);

@@ -7,10 +7,13 @@ public sealed record EdgeAgentSnapshot(
     [property: Id(1)] bool Connected,
     [property: Id(2)] bool Probed,
     [property: Id(3)] bool Draining,
-    [property: Id(4)] string? WhyNoWork)
+    [property: Id(4)] string? WhyNoWork
+)
 {
-    [Id(5)] public StepRangeId? Running { get; init; }
+    [Id(5)]
+    public StepRangeId? Running { get; init; }
 
     /// <summary>Measured time of one denoising step, by the probe and then by finished ranges.</summary>
-    [Id(6)] public TimeSpan? StepTime { get; init; }
+    [Id(6)]
+    public TimeSpan? StepTime { get; init; }
 }

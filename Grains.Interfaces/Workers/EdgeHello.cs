@@ -9,4 +9,5 @@ public sealed record EdgeHello(
     [property: Id(1)] string ConnectionId,
     [property: Id(2)] string Device,
     [property: Id(3)] long MemoryBytes,
-    [property: Id(4)] ImmutableArray<EdgeModel> Models);
+    [property: Id(4)] ImmutableArray<EdgeModel> Models
+);

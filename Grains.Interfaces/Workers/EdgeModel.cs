@@ -8,4 +8,5 @@ public sealed record EdgeModel(
     [property: Id(0)] string Family,
     [property: Id(1)] string Hash,
     [property: Id(2)] ImmutableArray<string> Denoisers,
-    [property: Id(3)] ImmutableArray<string> Decoders);
+    [property: Id(3)] ImmutableArray<string> Decoders
+);

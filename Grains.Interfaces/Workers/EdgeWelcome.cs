@@ -6,4 +6,5 @@ public sealed record EdgeWelcome(
     [property: Id(0)] bool Accepted,
     [property: Id(1)] string? Reason,
     [property: Id(2)] TimeSpan Lease,
-    [property: Id(3)] TimeSpan HeartbeatEvery);
+    [property: Id(3)] TimeSpan HeartbeatEvery
+);

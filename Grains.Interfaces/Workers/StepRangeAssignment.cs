@@ -6,11 +6,14 @@ public sealed record StepRangeAssignment(
     [property: Id(0)] StepRangeId Range,
     [property: Id(1)] string Family,
     [property: Id(2)] string Denoiser,
-    [property: Id(3)] ReadOnlyMemory<byte> LatentState)
+    [property: Id(3)] ReadOnlyMemory<byte> LatentState
+)
 {
     /// <summary>Decode with this decoder after the last step; null leaves the latents undecoded.</summary>
-    [Id(4)] public string? Decoder { get; init; }
+    [Id(4)]
+    public string? Decoder { get; init; }
 
     /// <summary>Steps between preview pictures; 0 sends none.</summary>
-    [Id(5)] public int PreviewEvery { get; init; }
+    [Id(5)]
+    public int PreviewEvery { get; init; }
 }

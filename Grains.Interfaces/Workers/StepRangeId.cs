@@ -6,4 +6,5 @@ public readonly record struct StepRangeId(
     [property: Id(0)] string GenerationId,
     [property: Id(1)] int Attempt,
     [property: Id(2)] int From,
-    [property: Id(3)] int To);
+    [property: Id(3)] int To
+);

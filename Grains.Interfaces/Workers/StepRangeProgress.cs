@@ -5,8 +5,10 @@ namespace HybridGrains.Grains.Interfaces.Workers;
 public sealed record StepRangeProgress(
     [property: Id(0)] StepRangeId Range,
     [property: Id(1)] string WorkerId,
-    [property: Id(2)] int StepsDone)
+    [property: Id(2)] int StepsDone
+)
 {
     /// <summary>RGB preview; null for most steps.</summary>
-    [Id(3)] public RgbPicture? Preview { get; init; }
+    [Id(3)]
+    public RgbPicture? Preview { get; init; }
 }

@@ -18,7 +18,8 @@ public sealed class FamilyRuntimes : IDisposable
         _timeProvider = timeProvider;
         Families = ModelFamily.LoadAll(modelsFolder);
         Device = DeviceSelection.Choose(options).Description;
-        if (Families.Count == 0) throw new FamilyException($"{modelsFolder} holds no model family (a sub-folder with a family.json).");
+        if (Families.Count == 0)
+            throw new FamilyException($"{modelsFolder} holds no model family (a sub-folder with a family.json).");
     }
 
     public IReadOnlyList<ModelFamily> Families { get; }
@@ -26,16 +27,22 @@ public sealed class FamilyRuntimes : IDisposable
     /// <summary>What runs the networks and, where that was left open, why it was chosen.</summary>
     public string Device { get; }
 
-    public ModelFamily? Find(string name) => Families.FirstOrDefault(family => family.Manifest.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public ModelFamily? Find(string name) =>
+        Families.FirstOrDefault(family => family.Manifest.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     public FamilyRuntime Runtime(string name)
     {
-        var family = Find(name) ?? throw new FamilyException($"This silo has no family '{name}'. Known: {string.Join(", ", Families.Select(item => item.Manifest.Name))}.");
+        var family =
+            Find(name)
+            ?? throw new FamilyException(
+                $"This silo has no family '{name}'. Known: {string.Join(", ", Families.Select(item => item.Manifest.Name))}."
+            );
         return _runtimes.GetOrAdd(family.Manifest.Name, _ => new FamilyRuntime(family, _options, _timeProvider));
     }
 
     public void Dispose()
     {
-        foreach (var runtime in _runtimes.Values) runtime.Dispose();
+        foreach (var runtime in _runtimes.Values)
+            runtime.Dispose();
     }
 }

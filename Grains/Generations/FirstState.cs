@@ -21,7 +21,8 @@ public sealed class FirstState(FamilyRuntimes families)
     /// <exception cref="GenerationInputException">Something that this family or its encoder cannot start from.</exception>
     public async Task<(GenerationRequest Request, LatentState State)> CreateAsync(GenerationRequest request, StartPicture? picture)
     {
-        if (picture is null) return (request with { Strength = null }, families.Runtime(request.Family).Start(Parameters(request)));
+        if (picture is null)
+            return (request with { Strength = null }, families.Runtime(request.Family).Start(Parameters(request)));
         await _oneAtATime.WaitAsync();
         try
         {
@@ -53,11 +54,19 @@ public sealed class FirstState(FamilyRuntimes families)
         var transparent = picture.MaskRule == MaskRule.Transparent;
         if (!picture.Mask.IsEmpty)
         {
-            var mask = transparent ? Read("mask", picture.Mask.Span, PictureReader.ReadTransparency) : Read("mask", picture.Mask.Span, PictureReader.ReadMask);
-            return IsEmpty(mask) ? throw new GenerationInputException("mask", $"is {(transparent ? "transparent" : "bright")} nowhere, so nothing would be painted anew.") : mask;
+            var mask = transparent
+                ? Read("mask", picture.Mask.Span, PictureReader.ReadTransparency)
+                : Read("mask", picture.Mask.Span, PictureReader.ReadMask);
+            return IsEmpty(mask)
+                ? throw new GenerationInputException(
+                    "mask",
+                    $"is {(transparent ? "transparent" : "bright")} nowhere, so nothing would be painted anew."
+                )
+                : mask;
         }
 
-        if (!transparent) return null;
+        if (!transparent)
+            return null;
         var own = Read("image", picture.Image.Span, PictureReader.ReadTransparency);
         return IsEmpty(own) ? null : own;
     }
@@ -80,11 +89,21 @@ public sealed class FirstState(FamilyRuntimes families)
 
     private static string Sha256(ReadOnlyMemory<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file.Span));
 
-    private static GenerationParameters Parameters(GenerationRequest request) => new(
-        request.Family, request.Prompt, request.NegativePrompt, request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed)
-    {
-        Strength = request.Strength ?? 1,
-        GuidanceRescale = request.GuidanceRescale ?? 0,
-        PromptStyle = request.PlainPrompt ? PromptStyle.Plain : PromptStyle.Weighted,
-    };
+    private static GenerationParameters Parameters(GenerationRequest request) =>
+        new(
+            request.Family,
+            request.Prompt,
+            request.NegativePrompt,
+            request.Width,
+            request.Height,
+            request.Steps,
+            request.Sampler,
+            request.GuidanceScale,
+            request.Seed
+        )
+        {
+            Strength = request.Strength ?? 1,
+            GuidanceRescale = request.GuidanceRescale ?? 0,
+            PromptStyle = request.PlainPrompt ? PromptStyle.Plain : PromptStyle.Weighted,
+        };
 }

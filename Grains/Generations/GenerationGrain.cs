@@ -16,7 +16,8 @@ public sealed class GenerationGrain(
     HandoffDecider decider,
     GenerationServices services,
     TimeProvider timeProvider,
-    ILogger<GenerationGrain> logger) : Grain, IGenerationGrain
+    ILogger<GenerationGrain> logger
+) : Grain, IGenerationGrain
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private readonly GenerationWatchers _watchers = new(timeProvider);
@@ -33,8 +34,12 @@ public sealed class GenerationGrain(
         _progress = new GenerationProgress(State);
         _stepsSeen = State.StepsDone;
         // An attempt from before this activation may still run, but nobody remembers watching it: it is given up.
-        if (_progress.Current is not null) _progress.Lost(RangeStatus.Lost, "its silo stopped", TimeSpan.Zero);
-        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(LookEvery, LookEvery) { KeepAlive = _progress.IsOpen || State.Request is null });
+        if (_progress.Current is not null)
+            _progress.Lost(RangeStatus.Lost, "its silo stopped", TimeSpan.Zero);
+        this.RegisterGrainTimer(
+            LookAsync,
+            new GrainTimerCreationOptions(LookEvery, LookEvery) { KeepAlive = _progress.IsOpen || State.Request is null }
+        );
         return Task.CompletedTask;
     }
 
@@ -42,12 +47,15 @@ public sealed class GenerationGrain(
 
     public async Task<SubmitResult> SubmitAsync(GenerationRequest request, StartPicture? picture)
     {
-        if (State.Request is not null) return new SubmitResult(SubmitOutcome.Accepted);
+        if (State.Request is not null)
+            return new SubmitResult(SubmitOutcome.Accepted);
         if (services.Families.Find(request.Family) is not { } family)
             return new SubmitResult(SubmitOutcome.UnknownFamily, $"model '{request.Family}' is not served.", "model");
-        if (RequestCheck.FirstFault(request, family, services.Options.MaxSteps) is { } fault) return fault;
+        if (RequestCheck.FirstFault(request, family, services.Options.MaxSteps) is { } fault)
+            return fault;
         var admission = await GrainFactory.GetGrain<ISchedulerGrain>(family.Manifest.Name).AdmitAsync(request.Tenant);
-        if (admission.Outcome != AdmissionOutcome.Accepted) return new SubmitResult(SubmitOutcome.QueueFull, admission.Reason);
+        if (admission.Outcome != AdmissionOutcome.Accepted)
+            return new SubmitResult(SubmitOutcome.QueueFull, admission.Reason);
 
         LatentState first;
         try
@@ -75,14 +83,18 @@ public sealed class GenerationGrain(
     public Task<GenerationSnapshot?> GetAsync() => Task.FromResult(State.Request is null ? null : Snapshot());
 
     public async Task<GenerationImage?> GetImageAsync() =>
-        State.Status == GenerationStatus.Completed && await services.Images.ReadAsync(Id, State.Request!.Format) is { } file ? new GenerationImage(State.Request.Format.ContentType(), file) : null;
+        State.Status == GenerationStatus.Completed && await services.Images.ReadAsync(Id, State.Request!.Format) is { } file
+            ? new GenerationImage(State.Request.Format.ContentType(), file)
+            : null;
 
     public async Task<bool> CancelAsync()
     {
-        if (State.Request is null || !_progress.IsOpen) return false;
+        if (State.Request is null || !_progress.IsOpen)
+            return false;
         var running = _progress.Current;
         await EndAsync(GenerationStatus.Cancelled, "cancelled by its caller");
-        if (running is { Status: RangeStatus.Running }) await GrainFactory.CancelAsync(running.Worker, running.Tier, new StepRangeId(Id, running.Attempt, running.From, running.To));
+        if (running is { Status: RangeStatus.Running })
+            await GrainFactory.CancelAsync(running.Worker, running.Tier, new StepRangeId(Id, running.Attempt, running.From, running.To));
         return true;
     }
 
@@ -100,8 +112,10 @@ public sealed class GenerationGrain(
 
     public async Task ResumeAsync()
     {
-        if (State.Request is null || !_progress.IsOpen) await services.OpenGenerations.RemoveAsync(Id);
-        else if (_progress.Current is null) await DecideAsync();
+        if (State.Request is null || !_progress.IsOpen)
+            await services.OpenGenerations.RemoveAsync(Id);
+        else if (_progress.Current is null)
+            await DecideAsync();
     }
 
     public async Task PlaceAsync(Placement placement)
@@ -115,22 +129,36 @@ public sealed class GenerationGrain(
         _progress.Placed(placement.WorkerId, placement.Tier);
         _lastSign = timeProvider.GetTimestamp();
         var range = _progress.Current!;
-        var outcome = await GrainFactory.AssignAsync(placement.WorkerId, placement.Tier, new StepRangeAssignment(new StepRangeId(Id, range.Attempt, range.From, range.To), State.Request!.Family, range.Denoiser, State.LatentState)
-        {
-            Decoder = range.Decoder,
-            PreviewEvery = State.Request.PreviewEvery,
-        });
-        if (placement.Tier == Tier.Edge) Moved(State.LatentState.Length);
-        if (outcome != AssignmentOutcome.Accepted) await RetryAsync(RangeStatus.Failed, $"the worker answered {outcome}");
-        else Tell(GenerationEventKind.Range);
+        var outcome = await GrainFactory.AssignAsync(
+            placement.WorkerId,
+            placement.Tier,
+            new StepRangeAssignment(
+                new StepRangeId(Id, range.Attempt, range.From, range.To),
+                State.Request!.Family,
+                range.Denoiser,
+                State.LatentState
+            )
+            {
+                Decoder = range.Decoder,
+                PreviewEvery = State.Request.PreviewEvery,
+            }
+        );
+        if (placement.Tier == Tier.Edge)
+            Moved(State.LatentState.Length);
+        if (outcome != AssignmentOutcome.Accepted)
+            await RetryAsync(RangeStatus.Failed, $"the worker answered {outcome}");
+        else
+            Tell(GenerationEventKind.Range);
     }
 
     public async Task<RangeVerdict> ReportProgressAsync(StepRangeProgress progress)
     {
-        if (!_progress.IsCurrent(progress.Range)) return RangeVerdict.Stop;
+        if (!_progress.IsCurrent(progress.Range))
+            return RangeVerdict.Stop;
         _lastSign = timeProvider.GetTimestamp();
         _stepsSeen = Math.Clamp(progress.StepsDone, progress.Range.From, progress.Range.To);
-        if (progress.Preview is { } preview && await services.PreviewAsync(preview) is { } png) _watchers.Tell(GenerationEventKind.Preview, Snapshot(), png);
+        if (progress.Preview is { } preview && await services.PreviewAsync(preview) is { } png)
+            _watchers.Tell(GenerationEventKind.Preview, Snapshot(), png);
         Tell(GenerationEventKind.Step);
         return RangeVerdict.Continue;
     }
@@ -165,20 +193,36 @@ public sealed class GenerationGrain(
     private async Task AcceptAsync(StepRangeResult result)
     {
         var range = _progress.Current!;
-        if (range.Tier == Tier.Edge) Moved(result.LatentState.Length + (result.Picture?.Pixels.Length ?? 0));
+        if (range.Tier == Tier.Edge)
+            Moved(result.LatentState.Length + (result.Picture?.Pixels.Length ?? 0));
         _progress.Checkpoint(result);
         _stepsSeen = State.StepsDone;
         services.Metrics.CountRange(range.Tier, range.To - range.From, result.Elapsed);
-        await Scheduler.ReleaseAsync(Id, range.Attempt, new RangeMeasurement(result.WorkerId, range.Denoiser, range.To - range.From, result.Elapsed - result.DecodeElapsed, result.DecodeElapsed));
+        await Scheduler.ReleaseAsync(
+            Id,
+            range.Attempt,
+            new RangeMeasurement(
+                result.WorkerId,
+                range.Denoiser,
+                range.To - range.From,
+                result.Elapsed - result.DecodeElapsed,
+                result.DecodeElapsed
+            )
+        );
         if (result.Picture is { } picture)
         {
             var (snapshot, family) = (Snapshot(), services.Families.Find(State.Request!.Family)!);
-            await services.Images.WriteAsync(Id, State.Request.Format, await Task.Run(() => PictureFile.Encode(picture, snapshot, family, decider.PolicyName)));
+            await services.Images.WriteAsync(
+                Id,
+                State.Request.Format,
+                await Task.Run(() => PictureFile.Encode(picture, snapshot, family, decider.PolicyName))
+            );
             await EndAsync(GenerationStatus.Completed, null);
             return;
         }
 
-        if (await DecideAsync() is { } next && next.Tier != range.Tier) services.Metrics.CountHandoff();
+        if (await DecideAsync() is { } next && next.Tier != range.Tier)
+            services.Metrics.CountHandoff();
         Tell(GenerationEventKind.Range);
     }
 
@@ -205,13 +249,16 @@ public sealed class GenerationGrain(
     private async Task EnqueueAsync(RangeRecord range, string? avoid)
     {
         _lastSign = timeProvider.GetTimestamp();
-        var result = await Scheduler.EnqueueAsync(new RangeRequest(new StepRangeId(Id, range.Attempt, range.From, range.To), State.Request!.Tenant, range.Denoiser, range.Tier)
-        {
-            Decoder = range.Decoder,
-            LatentBytes = State.LatentState.Length,
-            AvoidWorker = avoid,
-        });
-        if (_progress.Current?.Status == RangeStatus.Waiting) State.Reason = result.WaitingFor is { } what ? "waiting for " + what : null;
+        var result = await Scheduler.EnqueueAsync(
+            new RangeRequest(new StepRangeId(Id, range.Attempt, range.From, range.To), State.Request!.Tenant, range.Denoiser, range.Tier)
+            {
+                Decoder = range.Decoder,
+                LatentBytes = State.LatentState.Length,
+                AvoidWorker = avoid,
+            }
+        );
+        if (_progress.Current?.Status == RangeStatus.Waiting)
+            State.Reason = result.WaitingFor is { } what ? "waiting for " + what : null;
     }
 
     private async Task RetryAsync(RangeStatus status, string? error)
@@ -236,16 +283,20 @@ public sealed class GenerationGrain(
         await Scheduler.ReleaseAsync(Id, attempt, null);
         services.Metrics.CountGeneration(status.ToString().ToLowerInvariant(), State.FinishedAt - State.CreatedAt);
         logger.LogEnded(Id, status, reason);
-        if (services.Families.Find(State.Request!.Family) is { } family) services.Live.Ended(Id, State, family.Manifest);
+        if (services.Families.Find(State.Request!.Family) is { } family)
+            services.Live.Ended(Id, State, family.Manifest);
         Tell(GenerationEventKind.Status);
     }
 
     private async Task LookAsync()
     {
-        if (_progress.Current is not { } range) return;
+        if (_progress.Current is not { } range)
+            return;
         var silent = timeProvider.GetElapsedTime(_lastSign);
-        if (range.Status == RangeStatus.Waiting && silent > services.Options.RenewEvery) await EnqueueAsync(range, null);
-        else if (range.Status == RangeStatus.Running && silent > services.Options.StallTimeout) await RetryAsync(RangeStatus.Lost, $"no progress for {silent.TotalSeconds:F0} s");
+        if (range.Status == RangeStatus.Waiting && silent > services.Options.RenewEvery)
+            await EnqueueAsync(range, null);
+        else if (range.Status == RangeStatus.Running && silent > services.Options.StallTimeout)
+            await RetryAsync(RangeStatus.Lost, $"no progress for {silent.TotalSeconds:F0} s");
     }
 
     private void Moved(long bytes)
@@ -257,5 +308,9 @@ public sealed class GenerationGrain(
     private void Tell(GenerationEventKind kind) => _watchers.Tell(kind, Snapshot());
 
     private GenerationSnapshot Snapshot() =>
-        _progress.Snapshot(Id, Math.Max(_stepsSeen, State.StepsDone), services.Families.Find(State.Request!.Family)?.Manifest.DefaultsOf(State.Request.Fast).LargeDenoiser ?? "");
+        _progress.Snapshot(
+            Id,
+            Math.Max(_stepsSeen, State.StepsDone),
+            services.Families.Find(State.Request!.Family)?.Manifest.DefaultsOf(State.Request.Fast).LargeDenoiser ?? ""
+        );
 }

@@ -17,29 +17,49 @@ public sealed class GenerationProgress(GenerationState state)
     public bool IsOpen => state.Status is GenerationStatus.Queued or GenerationStatus.Running;
 
     /// <summary>The attempt that may report; null between ranges and after the end.</summary>
-    public RangeRecord? Current => IsOpen && state.Ranges is [.., var last] && last.Attempt == state.Attempt && last.Status is RangeStatus.Waiting or RangeStatus.Running
-        ? state.Ranges[^1]
-        : null;
+    public RangeRecord? Current =>
+        IsOpen
+        && state.Ranges is [.., var last]
+        && last.Attempt == state.Attempt
+        && last.Status is RangeStatus.Waiting or RangeStatus.Running
+            ? state.Ranges[^1]
+            : null;
 
-    public bool IsCurrent(StepRangeId range) => Current is { } current && current.Attempt == range.Attempt && current.From == range.From && current.To == range.To;
+    public bool IsCurrent(StepRangeId range) =>
+        Current is { } current && current.Attempt == range.Attempt && current.From == range.From && current.To == range.To;
 
     /// <summary>A worker that lost or failed the last attempt from this checkpoint, to be avoided.</summary>
-    public string? WorkerToAvoid => state.Ranges is [.., { Status: RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected } last] ? last.Worker : null;
+    public string? WorkerToAvoid =>
+        state.Ranges is [.., { Status: RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected } last] ? last.Worker : null;
 
     /// <summary>Opens the next attempt. Null when the checkpoint has been tried too often: the generation fails.</summary>
     /// <param name="why">For people: what spoke for the decision.</param>
     /// <param name="decidedAt">When; null where nobody asks.</param>
     public RangeRecord? Begin(HandoffDecision decision, string decoder, string why = "", DateTimeOffset? decidedAt = null)
     {
-        var tries = state.Ranges.AsEnumerable().Reverse().TakeWhile(range => range.From == state.StepsDone && range.Status is not RangeStatus.Completed).Count();
+        var tries = state
+            .Ranges.AsEnumerable()
+            .Reverse()
+            .TakeWhile(range => range.From == state.StepsDone && range.Status is not RangeStatus.Completed)
+            .Count();
         if (tries >= MaxAttemptsPerCheckpoint)
         {
-            End(GenerationStatus.Failed, $"steps {state.StepsDone} to {decision.To} failed {tries} times; last: {state.Ranges[^1].Error ?? state.Ranges[^1].Status.ToString()}");
+            End(
+                GenerationStatus.Failed,
+                $"steps {state.StepsDone} to {decision.To} failed {tries} times; last: {state.Ranges[^1].Error ?? state.Ranges[^1].Status.ToString()}"
+            );
             return null;
         }
 
         var range = new RangeRecord(
-            ++state.Attempt, state.StepsDone, decision.To, "", decision.Edge ? Tier.Edge : Tier.Cloud, decision.Denoiser, RangeStatus.Waiting)
+            ++state.Attempt,
+            state.StepsDone,
+            decision.To,
+            "",
+            decision.Edge ? Tier.Edge : Tier.Cloud,
+            decision.Denoiser,
+            RangeStatus.Waiting
+        )
         {
             Decoder = decision.Decode ? decoder : null,
             Why = why,
@@ -54,7 +74,8 @@ public sealed class GenerationProgress(GenerationState state)
     {
         state.PolicyVersion = state.Arm == PolicyArm.Unknown || made.Version == state.PolicyVersion ? made.Version : 0;
         state.Arm = made.Arm;
-        if (made.Drawn is { } drawn) state.Drawn.Add(new LiveDecision(state.Attempt, drawn.Observation, drawn.Allowed, drawn.Action, drawn.LogProb, drawn.Version));
+        if (made.Drawn is { } drawn)
+            state.Drawn.Add(new LiveDecision(state.Attempt, drawn.Observation, drawn.Allowed, drawn.Action, drawn.LogProb, drawn.Version));
     }
 
     public void Placed(string worker, Tier tier)
@@ -65,7 +86,8 @@ public sealed class GenerationProgress(GenerationState state)
     }
 
     /// <summary>The current attempt ended badly; its checkpoint stays.</summary>
-    public void Lost(RangeStatus status, string? error, TimeSpan elapsed) => Replace(Current! with { Status = status, Error = error, Elapsed = elapsed });
+    public void Lost(RangeStatus status, string? error, TimeSpan elapsed) =>
+        Replace(Current! with { Status = status, Error = error, Elapsed = elapsed });
 
     /// <summary>The current attempt gave a good result: a new checkpoint.</summary>
     public void Checkpoint(StepRangeResult result)
@@ -78,40 +100,50 @@ public sealed class GenerationProgress(GenerationState state)
 
     public void End(GenerationStatus status, string? reason)
     {
-        if (Current is { } current) Replace(current with { Status = RangeStatus.Cancelled });
+        if (Current is { } current)
+            Replace(current with { Status = RangeStatus.Cancelled });
         state.Status = status;
         state.Reason = reason;
     }
 
     /// <summary>Time spent on one tier, lost attempts included.</summary>
-    public TimeSpan Spent(Tier tier) => state.Ranges.Where(range => range.Tier == tier).Aggregate(TimeSpan.Zero, (sum, range) => sum + range.Elapsed);
+    public TimeSpan Spent(Tier tier) =>
+        state.Ranges.Where(range => range.Tier == tier).Aggregate(TimeSpan.Zero, (sum, range) => sum + range.Elapsed);
 
     /// <summary>Every step that is run at the large denoiser's measured cloud time, plus the measured decoding; null until both were measured.</summary>
     public TimeSpan? CloudOnly(string largeDenoiser)
     {
-        var large = state.Ranges.Where(range => range is { Status: RangeStatus.Completed, Tier: Tier.Cloud } && range.Denoiser == largeDenoiser && range.To > range.From).ToList();
+        var large = state
+            .Ranges.Where(range =>
+                range is { Status: RangeStatus.Completed, Tier: Tier.Cloud } && range.Denoiser == largeDenoiser && range.To > range.From
+            )
+            .ToList();
         var decode = state.Ranges.FirstOrDefault(range => range is { Status: RangeStatus.Completed, Decoder: not null });
-        if (large.Count == 0 || decode is null) return null;
-        var perStep = large.Aggregate(TimeSpan.Zero, (sum, range) => sum + range.Elapsed - range.DecodeElapsed) / large.Sum(range => range.To - range.From);
+        if (large.Count == 0 || decode is null)
+            return null;
+        var perStep =
+            large.Aggregate(TimeSpan.Zero, (sum, range) => sum + range.Elapsed - range.DecodeElapsed)
+            / large.Sum(range => range.To - range.From);
         return perStep * (state.Request!.Steps - state.Ranges[0].From) + decode.DecodeElapsed;
     }
 
     /// <summary>The generation as callers see it.</summary>
-    public GenerationSnapshot Snapshot(string id, int stepsDone, string largeDenoiser) => new()
-    {
-        Id = id,
-        Request = state.Request!,
-        Status = state.Status,
-        StepsDone = stepsDone,
-        Ranges = [.. state.Ranges],
-        CloudTime = Spent(Tier.Cloud),
-        EdgeTime = Spent(Tier.Edge),
-        CloudOnlyTime = CloudOnly(largeDenoiser),
-        BytesMoved = state.BytesMoved,
-        Reason = state.Reason,
-        CreatedAt = state.CreatedAt,
-        FinishedAt = state.FinishedAt,
-    };
+    public GenerationSnapshot Snapshot(string id, int stepsDone, string largeDenoiser) =>
+        new()
+        {
+            Id = id,
+            Request = state.Request!,
+            Status = state.Status,
+            StepsDone = stepsDone,
+            Ranges = [.. state.Ranges],
+            CloudTime = Spent(Tier.Cloud),
+            EdgeTime = Spent(Tier.Edge),
+            CloudOnlyTime = CloudOnly(largeDenoiser),
+            BytesMoved = state.BytesMoved,
+            Reason = state.Reason,
+            CreatedAt = state.CreatedAt,
+            FinishedAt = state.FinishedAt,
+        };
 
     private void Replace(RangeRecord range) => state.Ranges[^1] = range;
 }

@@ -12,7 +12,13 @@ namespace HybridGrains.Grains.Generations;
 
 /// <summary>What every generation of a silo shares: families, stores, meters, and the check of results.</summary>
 public sealed class GenerationServices(
-    FamilyRuntimes families, IImageStore images, IOpenGenerationIndex openGenerations, ClusterMetrics metrics, LiveReporter live, IOptions<GenerationOptions> options)
+    FamilyRuntimes families,
+    IImageStore images,
+    IOpenGenerationIndex openGenerations,
+    ClusterMetrics metrics,
+    LiveReporter live,
+    IOptions<GenerationOptions> options
+)
 {
     public FamilyRuntimes Families => families;
     public FirstState FirstState { get; } = new(families);
@@ -29,10 +35,16 @@ public sealed class GenerationServices(
         {
             var before = LatentState.FromBytes(checkpoint);
             var after = LatentState.FromBytes(result.LatentState.Span);
-            if (LatentStateCheck.WhyNot(before, after, range.To) is { } reason) return reason;
-            if (range.Decoder is null) return result.Picture is null ? null : "a picture came that was not asked for";
+            if (LatentStateCheck.WhyNot(before, after, range.To) is { } reason)
+                return reason;
+            if (range.Decoder is null)
+                return result.Picture is null ? null : "a picture came that was not asked for";
             var (width, height) = (before.Parameters.Width, before.Parameters.Height);
-            return result.Picture is { } picture && picture.Width == width && picture.Height == height && picture.Pixels.Length == width * height * 3
+            return
+                result.Picture is { } picture
+                && picture.Width == width
+                && picture.Height == height
+                && picture.Pixels.Length == width * height * 3
                 ? null
                 : $"the decoded picture is missing or not {width}x{height}";
         }
@@ -43,8 +55,12 @@ public sealed class GenerationServices(
     }
 
     /// <summary>A preview as PNG; null when its size makes no sense.</summary>
-    public Task<byte[]?> PreviewAsync(RgbPicture preview) => Task.Run(() =>
-        preview.Width is > 0 and <= 2_048 && preview.Height is > 0 and <= 2_048 && preview.Pixels.Length == preview.Width * preview.Height * 3
-            ? PngFile.Encode(new RgbImage(preview.Width, preview.Height, preview.Pixels.ToArray()), new Dictionary<string, string>())
-            : null);
+    public Task<byte[]?> PreviewAsync(RgbPicture preview) =>
+        Task.Run(() =>
+            preview.Width is > 0 and <= 2_048
+            && preview.Height is > 0 and <= 2_048
+            && preview.Pixels.Length == preview.Width * preview.Height * 3
+                ? PngFile.Encode(new RgbImage(preview.Width, preview.Height, preview.Pixels.ToArray()), new Dictionary<string, string>())
+                : null
+        );
 }

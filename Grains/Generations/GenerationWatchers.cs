@@ -18,8 +18,10 @@ public sealed class GenerationWatchers(TimeProvider timeProvider)
         var news = new GenerationEvent(++_sequence, kind, snapshot) { Preview = preview };
         foreach (var (watcher, since) in _watchers.ToArray())
         {
-            if (timeProvider.GetElapsedTime(since) > Forgotten) _watchers.Remove(watcher);
-            else watcher.OnEventAsync(news).Ignore();
+            if (timeProvider.GetElapsedTime(since) > Forgotten)
+                _watchers.Remove(watcher);
+            else
+                watcher.OnEventAsync(news).Ignore();
         }
     }
 }

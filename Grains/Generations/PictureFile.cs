@@ -28,22 +28,26 @@ public static class PictureFile
                 _ => throw new ArgumentOutOfRangeException(nameof(generation), request.Format, null),
             },
             text,
-            request.Quality ?? PictureWriter.DefaultQuality);
+            request.Quality ?? PictureWriter.DefaultQuality
+        );
     }
 
-    private static EmbeddedParameters Parameters(GenerationRequest request, ModelFamily family) => new(request.Prompt, request.NegativePrompt)
-    {
-        Steps = request.Steps,
-        Sampler = request.Sampler,
-        GuidanceScale = Shortest(request.GuidanceScale),
-        Seed = request.Seed,
-        Width = request.Width,
-        Height = request.Height,
-        Model = request.Family,
-        ModelHash = family.Hash[..ShortHash],
-        Strength = request.Strength,
-        Other = request.GuidanceRescale is { } rescale ? new Dictionary<string, string> { ["Guidance rescale"] = FormattableString.Invariant($"{rescale}") } : new Dictionary<string, string>(),
-    };
+    private static EmbeddedParameters Parameters(GenerationRequest request, ModelFamily family) =>
+        new(request.Prompt, request.NegativePrompt)
+        {
+            Steps = request.Steps,
+            Sampler = request.Sampler,
+            GuidanceScale = Shortest(request.GuidanceScale),
+            Seed = request.Seed,
+            Width = request.Width,
+            Height = request.Height,
+            Model = request.Family,
+            ModelHash = family.Hash[..ShortHash],
+            Strength = request.Strength,
+            Other = request.GuidanceRescale is { } rescale
+                ? new Dictionary<string, string> { ["Guidance rescale"] = FormattableString.Invariant($"{rescale}") }
+                : new Dictionary<string, string>(),
+        };
 
     private static PictureProvenance Provenance(GenerationSnapshot generation, ModelFamily family, string policy)
     {
@@ -70,18 +74,36 @@ public static class PictureFile
             MaskSha256 = request.MaskSha256,
             MaskRule = request.MaskRule == MaskRule.Transparent ? "transparent" : null,
             Policy = policy,
-            Ranges = [.. generation.Ranges.Select(range => new ProvenanceRange(
-                range.Attempt, range.From, range.To, range.Worker, range.Tier.ToString().ToLowerInvariant(), range.Denoiser, range.Decoder,
-                range.Status.ToString().ToLowerInvariant(), range.Elapsed.TotalMilliseconds))],
+            Ranges =
+            [
+                .. generation.Ranges.Select(range => new ProvenanceRange(
+                    range.Attempt,
+                    range.From,
+                    range.To,
+                    range.Worker,
+                    range.Tier.ToString().ToLowerInvariant(),
+                    range.Denoiser,
+                    range.Decoder,
+                    range.Status.ToString().ToLowerInvariant(),
+                    range.Elapsed.TotalMilliseconds
+                )),
+            ],
         };
     }
 
     /// <summary>The split that a request would ask for to get the same ranges; null when no request can.</summary>
     private static int? Split(GenerationSnapshot generation, FamilyDefaults defaults)
     {
-        var steps = generation.Ranges.Where(range => range.Status == RangeStatus.Completed && range.To > range.From).OrderBy(range => range.From).ToList();
+        var steps = generation
+            .Ranges.Where(range => range.Status == RangeStatus.Completed && range.To > range.From)
+            .OrderBy(range => range.From)
+            .ToList();
         var large = steps.TakeWhile(range => range.Denoiser == defaults.LargeDenoiser).ToList();
-        return steps.Skip(large.Count).All(range => range.Denoiser == defaults.SmallDenoiser) ? large is [.., var last] ? last.To : 0 : null;
+        return steps.Skip(large.Count).All(range => range.Denoiser == defaults.SmallDenoiser)
+            ? large is [.., var last]
+                ? last.To
+                : 0
+            : null;
     }
 
     /// <summary>As many digits as the number was given with, which a plain cast to double does not keep.</summary>

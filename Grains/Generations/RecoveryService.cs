@@ -6,7 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace HybridGrains.Grains.Generations;
 
 /// <summary>Pokes open generations, so that those whose silo died go on: grains do not wake by themselves.</summary>
-public sealed partial class RecoveryService(IGrainFactory grains, IOpenGenerationIndex index, TimeProvider timeProvider, ILogger<RecoveryService> logger) : BackgroundService
+public sealed partial class RecoveryService(
+    IGrainFactory grains,
+    IOpenGenerationIndex index,
+    TimeProvider timeProvider,
+    ILogger<RecoveryService> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private readonly ILogger<RecoveryService> _logger = logger;
@@ -18,16 +23,20 @@ public sealed partial class RecoveryService(IGrainFactory grains, IOpenGeneratio
         {
             try
             {
-                foreach (var id in await index.ListAsync()) await grains.GetGrain<IGenerationGrain>(id).ResumeAsync();
+                foreach (var id in await index.ListAsync())
+                    await grains.GetGrain<IGenerationGrain>(id).ResumeAsync();
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(failure);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "Recovery could not look at the open generations; it tries again in 5 s")]
+    [LoggerMessage(
+        EventId = 1010,
+        Level = LogLevel.Warning,
+        Message = "Recovery could not look at the open generations; it tries again in 5 s"
+    )]
     private partial void LogFailed(Exception exception);
 }

@@ -39,17 +39,28 @@ public sealed class ClusterMetrics
         _rangeSeconds = meter.CreateHistogram<double>("range_seconds", description: "Wall-clock time of a range, by tier");
         _decisions = meter.CreateCounter<long>("policy_decisions_total", description: "Decisions on who goes on, by policy and tier");
         _decidedSteps = meter.CreateHistogram<int>("policy_decided_steps", description: "Steps of a decision, by tier");
-        _liveDecisions = meter.CreateCounter<long>("policy_live_decisions_total", description: "Decisions by the arm of their generation: followed, explore, control, or none");
-        _liveReward = meter.CreateHistogram<double>("policy_live_reward", description: "Reward of a generation discounted from acceptance, by arm");
+        _liveDecisions = meter.CreateCounter<long>(
+            "policy_live_decisions_total",
+            description: "Decisions by the arm of their generation: followed, explore, control, or none"
+        );
+        _liveReward = meter.CreateHistogram<double>(
+            "policy_live_reward",
+            description: "Reward of a generation discounted from acceptance, by arm"
+        );
         _generationSeconds = meter.CreateHistogram<double>("generation_seconds", description: "Time from acceptance to picture");
-        meter.CreateObservableGauge("queue_depth", () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))), description: "Ranges waiting for a worker");
+        meter.CreateObservableGauge(
+            "queue_depth",
+            () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))),
+            description: "Ranges waiting for a worker"
+        );
         meter.CreateObservableGauge("agents_connected", () => _agents.Count, description: "Edge agents whose lease holds");
     }
 
     public void CountGeneration(string outcome, TimeSpan? elapsed)
     {
         _generations.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
-        if (elapsed is { } time) _generationSeconds.Record(time.TotalSeconds);
+        if (elapsed is { } time)
+            _generationSeconds.Record(time.TotalSeconds);
     }
 
     public void CountRange(Tier tier, int steps, TimeSpan elapsed)
@@ -82,7 +93,9 @@ public sealed class ClusterMetrics
 
     public void SetConnected(string agentId, bool connected)
     {
-        if (connected) _agents[agentId] = true;
-        else _agents.TryRemove(agentId, out _);
+        if (connected)
+            _agents[agentId] = true;
+        else
+            _agents.TryRemove(agentId, out _);
     }
 }

@@ -10,7 +10,12 @@ namespace HybridGrains.Grains.Policies;
 
 /// <summary>Asks the silo's policy what comes next, and the scheduler first where the policy looks at the cluster.</summary>
 /// <remarks>A checkpoint is written once this has decided, so it always decides: without an answer of the scheduler, by the model's split.</remarks>
-public sealed partial class HandoffDecider(IHandoffPolicy policy, TrafficArms arms, HandoffObserver observer, ILogger<HandoffDecider> logger)
+public sealed partial class HandoffDecider(
+    IHandoffPolicy policy,
+    TrafficArms arms,
+    HandoffObserver observer,
+    ILogger<HandoffDecider> logger
+)
 {
     private readonly ILogger<HandoffDecider> _logger = logger;
     private readonly FixedSplitPolicy _modelsSplit = new();
@@ -29,7 +34,14 @@ public sealed partial class HandoffDecider(IHandoffPolicy policy, TrafficArms ar
         {
             try
             {
-                load = await scheduler.LoadAsync(new LoadQuery(defaults.LargeDenoiser, defaults.SmallDenoiser, state.LatentState.Length, 3L * request.Width * request.Height));
+                load = await scheduler.LoadAsync(
+                    new LoadQuery(
+                        defaults.LargeDenoiser,
+                        defaults.SmallDenoiser,
+                        state.LatentState.Length,
+                        3L * request.Width * request.Height
+                    )
+                );
             }
             catch (Exception silent)
             {
@@ -42,9 +54,18 @@ public sealed partial class HandoffDecider(IHandoffPolicy policy, TrafficArms ar
         var drawn = load is null ? null : arms.Draw(id, state, arm, observation);
         var decision = drawn?.Decision ?? decider.Decide(observation);
         var why = drawn is null ? decider.Explain(observation, decision) : LearnedPolicy.Explain(observation, drawn);
-        return new MadeDecision(decision, decider.Name, arm == PolicyArm.None ? why : $"{ArmNames.Of(arm)} arm: {why}") { Arm = arm, Version = version, Drawn = drawn };
+        return new MadeDecision(decision, decider.Name, arm == PolicyArm.None ? why : $"{ArmNames.Of(arm)} arm: {why}")
+        {
+            Arm = arm,
+            Version = version,
+            Drawn = drawn,
+        };
     }
 
-    [LoggerMessage(EventId = 2110, Level = LogLevel.Warning, Message = "The scheduler of {Family} did not say how the cluster stands; the model's split decides")]
+    [LoggerMessage(
+        EventId = 2110,
+        Level = LogLevel.Warning,
+        Message = "The scheduler of {Family} did not say how the cluster stands; the model's split decides"
+    )]
     private partial void LogSilent(string family, Exception silent);
 }

@@ -20,7 +20,13 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
     {
         var request = state.Request!;
         var promised = options.Value.ClassOf(request.Tenant);
-        return new Observation(request.Steps, state.StepsDone, request.CloudSteps ?? DefaultSplit(request, defaults), defaults.LargeDenoiser, defaults.SmallDenoiser)
+        return new Observation(
+            request.Steps,
+            state.StepsDone,
+            request.CloudSteps ?? DefaultSplit(request, defaults),
+            defaults.LargeDenoiser,
+            defaults.SmallDenoiser
+        )
         {
             SplitRequested = request.CloudSteps is not null,
             EffectiveLargeSteps = EffectiveLargeSteps(state.Ranges, defaults.LargeDenoiser),
@@ -29,7 +35,9 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
             SlackSeconds = (state.CreatedAt + promised.Deadline - timeProvider.GetUtcNow()).TotalSeconds,
             PricePerCloudSecond = options.Value.PricePerCloudSecond,
             ArrivalsPerSecond = load?.ArrivalsPerSecond ?? 0,
-            LastOnEdge = state.Ranges.LastOrDefault(range => range.Status == RangeStatus.Completed) is { } last ? last.Tier == Tier.Edge : null,
+            LastOnEdge = state.Ranges.LastOrDefault(range => range.Status == RangeStatus.Completed) is { } last
+                ? last.Tier == Tier.Edge
+                : null,
             LostRanges = state.Ranges.Count(range => range.Status is RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected),
             Cloud = load is null ? default : Tell(load.Cloud),
             Edge = load is null ? default : Tell(load.Edge),
@@ -48,14 +56,27 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
         var (sum, weight) = (0.0, 1.0);
         foreach (var range in ranges.Where(range => range.Status == RangeStatus.Completed && range.To > range.From))
         {
-            if (range.Denoiser == large) sum += weight * (range.To - range.From);
-            else weight = LateLargeWeight;
+            if (range.Denoiser == large)
+                sum += weight * (range.To - range.From);
+            else
+                weight = LateLargeWeight;
         }
 
         return sum;
     }
 
-    private static TierLoad Tell(TierLoadReport tier) => new(
-        tier.Workers, tier.FreeSlots, tier.Slots, tier.WaitingRanges, tier.Backlog.TotalSeconds, tier.LargeStep.TotalMilliseconds, tier.SmallStep.TotalMilliseconds,
-        tier.Decode.TotalMilliseconds, tier.LatentTransfer.TotalMilliseconds, tier.PictureTransfer.TotalMilliseconds, tier.LossRate);
+    private static TierLoad Tell(TierLoadReport tier) =>
+        new(
+            tier.Workers,
+            tier.FreeSlots,
+            tier.Slots,
+            tier.WaitingRanges,
+            tier.Backlog.TotalSeconds,
+            tier.LargeStep.TotalMilliseconds,
+            tier.SmallStep.TotalMilliseconds,
+            tier.Decode.TotalMilliseconds,
+            tier.LatentTransfer.TotalMilliseconds,
+            tier.PictureTransfer.TotalMilliseconds,
+            tier.LossRate
+        );
 }

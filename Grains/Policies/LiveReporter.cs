@@ -12,7 +12,12 @@ using Microsoft.Extensions.Options;
 namespace HybridGrains.Grains.Policies;
 
 /// <summary>Tells the policy grain how the generations of the arms came out.</summary>
-public sealed partial class LiveReporter(IGrainFactory grains, IOptions<PolicyOptions> options, ClusterMetrics metrics, ILogger<LiveReporter> logger)
+public sealed partial class LiveReporter(
+    IGrainFactory grains,
+    IOptions<PolicyOptions> options,
+    ClusterMetrics metrics,
+    ILogger<LiveReporter> logger
+)
 {
     private static readonly RewardOptions Reward = new();
     private readonly ConcurrentDictionary<string, bool> _unmeasured = new();
@@ -21,8 +26,13 @@ public sealed partial class LiveReporter(IGrainFactory grains, IOptions<PolicyOp
     /// <summary>Reports a generation that completed or failed, without waiting for anybody. Of no arm, cancelled, or of a family whose quality was not measured: nothing is sent.</summary>
     public void Ended(string id, GenerationState state, FamilyManifest family)
     {
-        if (state.Arm is not (PolicyArm.Followed or PolicyArm.Explore or PolicyArm.Control) || state.Status is not (GenerationStatus.Completed or GenerationStatus.Failed)) return;
-        if (Report(id, state, family) is not { } report) return;
+        if (
+            state.Arm is not (PolicyArm.Followed or PolicyArm.Explore or PolicyArm.Control)
+            || state.Status is not (GenerationStatus.Completed or GenerationStatus.Failed)
+        )
+            return;
+        if (Report(id, state, family) is not { } report)
+            return;
         metrics.CountLiveReward(ArmNames.Of(state.Arm), report.Reward);
         try
         {
@@ -42,22 +52,45 @@ public sealed partial class LiveReporter(IGrainFactory grains, IOptions<PolicyOp
         var measured = request.Fast ? family.MeasuredFast : family.Measured;
         if (measured is null)
         {
-            if (_unmeasured.TryAdd($"{family.Name}{(request.Fast ? " (fast)" : "")}", true)) LogUnmeasured(family.Name, request.Fast);
+            if (_unmeasured.TryAdd($"{family.Name}{(request.Fast ? " (fast)" : "")}", true))
+                LogUnmeasured(family.Name, request.Fast);
             return null;
         }
 
         // A failed generation has no picture, and its reward does not ask for one.
         var quality = state.Status == GenerationStatus.Completed ? MeasuredQuality.Of(measured, request.Sampler, state.Ranges) : 0;
-        if (quality is null) return null;
+        if (quality is null)
+            return null;
         var reward = new LiveReward(Reward, quality.Value, options.Value.ClassOf(request.Tenant), options.Value.PricePerCloudSecond);
-        if (reward.Sojourns(state) is not { } sojourns) return null;
+        if (reward.Sojourns(state) is not { } sojourns)
+            return null;
         // A decision that was not drawn, between others that were, would be credited with what they brought about.
         var whole = state.Drawn.Select(drawn => drawn.Attempt).SequenceEqual(state.Ranges.Select(range => range.Attempt));
-        LiveDecision[] decisions = whole ? [.. state.Drawn.Zip(sojourns, (drawn, total) => drawn with { Reward = total.Discounted, PlainReward = total.Plain, Tau = total.Tau })] : [];
-        return new LiveReport(id, state.Arm, state.PolicyVersion, reward.FromAcceptance(state, sojourns), Reward.Gamma, ObservationSchema.Fingerprint, decisions);
+        LiveDecision[] decisions = whole
+            ?
+            [
+                .. state.Drawn.Zip(
+                    sojourns,
+                    (drawn, total) => drawn with { Reward = total.Discounted, PlainReward = total.Plain, Tau = total.Tau }
+                ),
+            ]
+            : [];
+        return new LiveReport(
+            id,
+            state.Arm,
+            state.PolicyVersion,
+            reward.FromAcceptance(state, sojourns),
+            Reward.Gamma,
+            ObservationSchema.Fingerprint,
+            decisions
+        );
     }
 
-    [LoggerMessage(EventId = 2120, Level = LogLevel.Warning, Message = "The quality of {Family} (fast: {Fast}) was not measured: nothing is learned from its generations, and they are compared with nothing")]
+    [LoggerMessage(
+        EventId = 2120,
+        Level = LogLevel.Warning,
+        Message = "The quality of {Family} (fast: {Fast}) was not measured: nothing is learned from its generations, and they are compared with nothing"
+    )]
     private partial void LogUnmeasured(string family, bool fast);
 
     [LoggerMessage(EventId = 2121, Level = LogLevel.Debug, Message = "No learner {Policy} hears how {GenerationId} came out")]

@@ -18,7 +18,8 @@ public sealed class LiveReward(RewardOptions reward, double quality, TenantClass
     /// <summary>What each range's decision came to, in order; null where a range does not say when it was decided.</summary>
     public IReadOnlyList<SojournTotal>? Sojourns(GenerationState state)
     {
-        if (state.FinishedAt is not { } finished || state.Ranges.Count == 0 || state.Ranges.Any(range => range.DecidedAt is null)) return null;
+        if (state.FinishedAt is not { } finished || state.Ranges.Count == 0 || state.Ranges.Any(range => range.DecidedAt is null))
+            return null;
         var totals = new List<SojournTotal>();
         for (var i = 0; i < state.Ranges.Count; i++)
         {
@@ -27,7 +28,16 @@ public sealed class LiveReward(RewardOptions reward, double quality, TenantClass
             var end = Ticks(last ? finished : state.Ranges[i + 1].DecidedAt!.Value);
             var sojourn = new SojournReward(Ticks(range.DecidedAt!.Value), reward.Gamma);
             sojourn.Add(end, Price(range));
-            if (last) sojourn.Add(end, reward.AtTheEnd(state.Status == GenerationStatus.Completed, finished - state.CreatedAt <= promised.Deadline, quality, promised.QualityFloor));
+            if (last)
+                sojourn.Add(
+                    end,
+                    reward.AtTheEnd(
+                        state.Status == GenerationStatus.Completed,
+                        finished - state.CreatedAt <= promised.Deadline,
+                        quality,
+                        promised.QualityFloor
+                    )
+                );
             totals.Add(sojourn.Close(end, reward.PerSecond * SojournReward.TickLength / TimeSpan.TicksPerSecond));
         }
 
@@ -35,14 +45,20 @@ public sealed class LiveReward(RewardOptions reward, double quality, TenantClass
     }
 
     /// <summary>All of them, discounted from acceptance.</summary>
-    public double FromAcceptance(GenerationState state, IReadOnlyList<SojournTotal> sojourns) => sojourns
-        .Select((total, i) => Math.Pow(reward.Gamma, (Ticks(state.Ranges[i].DecidedAt!.Value) - Ticks(state.CreatedAt)) / SojournReward.TickLength) * total.Discounted)
-        .Sum();
+    public double FromAcceptance(GenerationState state, IReadOnlyList<SojournTotal> sojourns) =>
+        sojourns
+            .Select(
+                (total, i) =>
+                    Math.Pow(reward.Gamma, (Ticks(state.Ranges[i].DecidedAt!.Value) - Ticks(state.CreatedAt)) / SojournReward.TickLength)
+                    * total.Discounted
+            )
+            .Sum();
 
     /// <summary>The cloud is paid for what it spent, in vain or not; an edge device's energy counts where the range was done.</summary>
-    private double Price(RangeRecord range) => range.Tier == Tier.Cloud
-        ? reward.PerMoney * pricePerCloudSecond * range.Elapsed.TotalSeconds
-        : range.Status == RangeStatus.Completed ? reward.PerEdgeSecond * range.Elapsed.TotalSeconds : 0;
+    private double Price(RangeRecord range) =>
+        range.Tier == Tier.Cloud ? reward.PerMoney * pricePerCloudSecond * range.Elapsed.TotalSeconds
+        : range.Status == RangeStatus.Completed ? reward.PerEdgeSecond * range.Elapsed.TotalSeconds
+        : 0;
 
     private static long Ticks(DateTimeOffset time) => time.UtcTicks;
 }

@@ -19,13 +19,22 @@ public static class MeasuredQuality
     public static double? Of(MeasuredEntry? measured, string sampler, IEnumerable<RangeRecord> ranges)
     {
         var done = ranges.Where(range => range.Status == RangeStatus.Completed).ToList();
-        if (done.LastOrDefault(range => range.Decoder is not null)?.Decoder is not { } decoder) return null;
+        if (done.LastOrDefault(range => range.Decoder is not null)?.Decoder is not { } decoder)
+            return null;
         var steps = done.Where(range => range.To > range.From).Select(range => (range.Denoiser, range.To - (double)done[0].From)).ToList();
-        if (measured is null || steps.Count == 0) return null;
-        return measured.Plans
-            .Select(plan => (plan.PromptAccuracy, Distance: Parse(plan.Plan) is { } parsed ? Distance(parsed, sampler, Shares(steps), decoder) : double.PositiveInfinity))
+        if (measured is null || steps.Count == 0)
+            return null;
+        return measured
+            .Plans.Select(plan =>
+                (
+                    plan.PromptAccuracy,
+                    Distance: Parse(plan.Plan) is { } parsed ? Distance(parsed, sampler, Shares(steps), decoder) : double.PositiveInfinity
+                )
+            )
             .Where(plan => double.IsFinite(plan.Distance))
-            .OrderBy(plan => plan.Distance).Select(plan => (double?)plan.PromptAccuracy).FirstOrDefault();
+            .OrderBy(plan => plan.Distance)
+            .Select(plan => (double?)plan.PromptAccuracy)
+            .FirstOrDefault();
     }
 
     private static double Distance(Plan plan, string sampler, List<(string Denoiser, double Until)> ran, string decoder)
@@ -34,7 +43,8 @@ public static class MeasuredQuality
         foreach (var until in plan.Denoisers.Concat(ran).Select(part => part.Until).Distinct().Order())
         {
             var middle = (at + until) / 2;
-            if (At(plan.Denoisers, middle) != At(ran, middle)) differing += until - at;
+            if (At(plan.Denoisers, middle) != At(ran, middle))
+                differing += until - at;
             at = until;
         }
 
@@ -43,16 +53,26 @@ public static class MeasuredQuality
 
     private static string At(List<(string Denoiser, double Until)> parts, double share) => parts.First(part => share < part.Until).Denoiser;
 
-    private static List<(string Denoiser, double Until)> Shares(List<(string Denoiser, double Until)> parts) => [.. parts.Select(part => (part.Denoiser, part.Until / parts[^1].Until))];
+    private static List<(string Denoiser, double Until)> Shares(List<(string Denoiser, double Until)> parts) =>
+        [.. parts.Select(part => (part.Denoiser, part.Until / parts[^1].Until))];
 
     /// <summary>SAMPLER DENOISER@TIER:STEP ... DECODER@TIER; null for anything else.</summary>
     private static Plan? Parse(string text)
     {
-        if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var sampler, .. var denoisers, var decoder] || denoisers.Length == 0) return null;
+        if (
+            text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var sampler, .. var denoisers, var decoder]
+            || denoisers.Length == 0
+        )
+            return null;
         var parts = new List<(string, double)>();
         foreach (var denoiser in denoisers)
         {
-            if (denoiser.Split('@', ':') is not [var name, _, var step] || !int.TryParse(step, CultureInfo.InvariantCulture, out var until) || until < 1) return null;
+            if (
+                denoiser.Split('@', ':') is not [var name, _, var step]
+                || !int.TryParse(step, CultureInfo.InvariantCulture, out var until)
+                || until < 1
+            )
+                return null;
             parts.Add((name, until));
         }
 

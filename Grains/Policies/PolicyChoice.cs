@@ -8,10 +8,13 @@ namespace HybridGrains.Grains.Policies;
 public static class PolicyChoice
 {
     /// <exception cref="PolicyFileException">The policy file is missing or broken, or was trained on another schema.</exception>
-    public static IHandoffPolicy Of(PolicyOptions options, FollowedPolicy followed) => options.Mode switch
-    {
-        "learned" => new RequestedSplitPolicy(new LearnedPolicy(options.File is { } file ? PolicyFile.Read(file) : BundledPolicy.Load())),
-        "online" => new RequestedSplitPolicy(followed),
-        _ => new FixedSplitPolicy(),
-    };
+    public static IHandoffPolicy Of(PolicyOptions options, FollowedPolicy followed) =>
+        options.Mode switch
+        {
+            "learned" => new RequestedSplitPolicy(
+                new LearnedPolicy(options.File is { } file ? PolicyFile.Read(file) : BundledPolicy.Load())
+            ),
+            "online" => new RequestedSplitPolicy(followed),
+            _ => new FixedSplitPolicy(),
+        };
 }

@@ -7,7 +7,13 @@ using Microsoft.Extensions.Options;
 namespace HybridGrains.Grains.Policies;
 
 /// <summary>Fetches what the learner lets out. Without a learner in the cluster everything stays as it is.</summary>
-public sealed partial class PolicyFollower(IGrainFactory grains, FollowedPolicy followed, IOptions<PolicyOptions> options, TimeProvider timeProvider, ILogger<PolicyFollower> logger) : BackgroundService
+public sealed partial class PolicyFollower(
+    IGrainFactory grains,
+    FollowedPolicy followed,
+    IOptions<PolicyOptions> options,
+    TimeProvider timeProvider,
+    ILogger<PolicyFollower> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private readonly ILogger<PolicyFollower> _logger = logger;
@@ -25,8 +31,7 @@ public sealed partial class PolicyFollower(IGrainFactory grains, FollowedPolicy 
             {
                 LogNoLearner(options.Value.Learner, failure.Message);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task LookAsync()
@@ -38,7 +43,8 @@ public sealed partial class PolicyFollower(IGrainFactory grains, FollowedPolicy 
             followed.Forget();
         }
 
-        if (await learner.NewerAsync(followed.Version) is not { } release) return;
+        if (await learner.NewerAsync(followed.Version) is not { } release)
+            return;
         // Another silo made it, perhaps of another version of this program: the file says for which observations it is.
         followed.Follow(PolicyFile.Read(new MemoryStream(release.File), $"version {release.Version} of {options.Value.Learner}"));
         LogFollows(followed.Name);

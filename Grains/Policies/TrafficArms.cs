@@ -21,12 +21,22 @@ public sealed class TrafficArms(FollowedPolicy followed, IOptions<PolicyOptions>
     /// <summary>The arm of a generation: what its state says, else what its first decision makes it.</summary>
     public PolicyArm Of(string id, GenerationState state)
     {
-        if (state.Arm != PolicyArm.Unknown) return state.Arm;
+        if (state.Arm != PolicyArm.Unknown)
+            return state.Arm;
         // A picture's quality was measured from noise only, and a split that was asked for says nothing about a policy.
         var request = state.Request!;
-        if (_options.Mode != "online" || followed.Learned is null || state.Ranges.Count > 0 || request.CloudSteps is not null || request.Strength is not null) return PolicyArm.None;
+        if (
+            _options.Mode != "online"
+            || followed.Learned is null
+            || state.Ranges.Count > 0
+            || request.CloudSteps is not null
+            || request.Strength is not null
+        )
+            return PolicyArm.None;
         var draw = RandomStream.Of(_options.ArmSeed, RandomPurpose.Arm, Number(id)).Uniform();
-        return draw < _options.Explore ? PolicyArm.Explore : draw < _options.Explore + _options.Control ? PolicyArm.Control : PolicyArm.Followed;
+        return draw < _options.Explore ? PolicyArm.Explore
+            : draw < _options.Explore + _options.Control ? PolicyArm.Control
+            : PolicyArm.Followed;
     }
 
     /// <summary>The version that the cluster follows now; 0 where the model's split decides.</summary>

@@ -25,7 +25,12 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
     private readonly TierHistory _history;
     private readonly TimeProvider _timeProvider;
 
-    public SchedulerGrain(IOptions<SchedulingOptions> options, TimeProvider timeProvider, ClusterMetrics metrics, ILogger<SchedulerGrain> logger)
+    public SchedulerGrain(
+        IOptions<SchedulingOptions> options,
+        TimeProvider timeProvider,
+        ClusterMetrics metrics,
+        ILogger<SchedulerGrain> logger
+    )
     {
         (_options, _metrics, _logger, _timeProvider) = (options.Value, metrics, logger, timeProvider);
         (_admission, _history) = (new AdmissionRule(_options), new TierHistory(timeProvider));
@@ -37,32 +42,54 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // Leases end without a call, so waiting ranges are looked at again by time as well.
-        this.RegisterGrainTimer(() => { Dispatch(); return Task.CompletedTask; }, new GrainTimerCreationOptions(DispatchEvery, DispatchEvery));
+        this.RegisterGrainTimer(
+            () =>
+            {
+                Dispatch();
+                return Task.CompletedTask;
+            },
+            new GrainTimerCreationOptions(DispatchEvery, DispatchEvery)
+        );
         return Task.CompletedTask;
     }
 
     public Task<AdmissionResult> AdmitAsync(string tenant)
     {
-        if (!_admission.Admits(_queue.Count)) return Task.FromResult(new AdmissionResult(AdmissionOutcome.QueueFull, _admission.WhyNot(_queue.Count)));
+        if (!_admission.Admits(_queue.Count))
+            return Task.FromResult(new AdmissionResult(AdmissionOutcome.QueueFull, _admission.WhyNot(_queue.Count)));
         _history.Arrived();
         return Task.FromResult(new AdmissionResult(AdmissionOutcome.Accepted));
     }
 
     public Task<EnqueueResult> EnqueueAsync(RangeRequest request)
     {
-        if (_placed.TryGetValue(request.Range.GenerationId, out var placed) && placed.Request.Range.Attempt >= request.Range.Attempt) return Task.FromResult(new EnqueueResult(0, null));
+        if (_placed.TryGetValue(request.Range.GenerationId, out var placed) && placed.Request.Range.Attempt >= request.Range.Attempt)
+            return Task.FromResult(new EnqueueResult(0, null));
         Forget(request.Range.GenerationId, request.Range.Attempt);
         _queue.Enqueue(request.Tenant, request);
         Dispatch();
         var waiting = _queue.Items.Contains(request);
-        return Task.FromResult(new EnqueueResult(waiting ? _queue.Count : 0, waiting ? _rule.WhatItWaitsFor(LoadView.Demand(request), _workers.Live) : null));
+        return Task.FromResult(
+            new EnqueueResult(waiting ? _queue.Count : 0, waiting ? _rule.WhatItWaitsFor(LoadView.Demand(request), _workers.Live) : null)
+        );
     }
 
     public Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement, bool lost)
     {
-        if ((measurement is not null || lost) && _placed.TryGetValue(generationId, out var placed) && placed.Request.Range.Attempt == attempt)
+        if (
+            (measurement is not null || lost)
+            && _placed.TryGetValue(generationId, out var placed)
+            && placed.Request.Range.Attempt == attempt
+        )
             _history.Ended(placed.Tier == Tier.Edge, lost);
-        if (measurement is not null) _workers.Measure(measurement.WorkerId, measurement.Denoiser, measurement.Steps, measurement.DenoiseElapsed, measurement.DecodeElapsed);
+        if (measurement is not null)
+            _workers.Measure(
+                measurement.WorkerId,
+                measurement.Denoiser,
+                measurement.Steps,
+                measurement.DenoiseElapsed,
+                measurement.DecodeElapsed
+            );
         Forget(generationId, attempt);
         Dispatch();
         return Task.CompletedTask;
@@ -71,8 +98,18 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
     public Task ReportWorkerAsync(WorkerReport report)
     {
         _reports[report.WorkerId] = report;
-        _workers.Report(new WorkerCapacity(
-            report.WorkerId, report.Tier == Tier.Edge, report.Denoisers.ToHashSet(), report.Decoders.ToHashSet(), report.Slots, report.StepTimes, report.DecodeTime, report.Available));
+        _workers.Report(
+            new WorkerCapacity(
+                report.WorkerId,
+                report.Tier == Tier.Edge,
+                report.Denoisers.ToHashSet(),
+                report.Decoders.ToHashSet(),
+                report.Slots,
+                report.StepTimes,
+                report.DecodeTime,
+                report.Available
+            )
+        );
         Dispatch();
         return Task.CompletedTask;
     }
@@ -85,21 +122,40 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
         return Task.CompletedTask;
     }
 
-    public Task<SchedulerSnapshot> DescribeAsync() => Task.FromResult(new SchedulerSnapshot(
-        _queue.Count,
-        [.. _workers.Live.Select(worker => new WorkerSnapshot(
-            _reports[worker.Capacity.Id] with { StepTimes = worker.Capacity.StepTimes.ToImmutableDictionary(), DecodeTime = worker.Capacity.DecodeTime }, worker.Running))]));
+    public Task<SchedulerSnapshot> DescribeAsync() =>
+        Task.FromResult(
+            new SchedulerSnapshot(
+                _queue.Count,
+                [
+                    .. _workers.Live.Select(worker => new WorkerSnapshot(
+                        _reports[worker.Capacity.Id] with
+                        {
+                            StepTimes = worker.Capacity.StepTimes.ToImmutableDictionary(),
+                            DecodeTime = worker.Capacity.DecodeTime,
+                        },
+                        worker.Running
+                    )),
+                ]
+            )
+        );
 
     public Task<ClusterLoadReport> LoadAsync(LoadQuery query)
     {
         var view = new LoadView(_workers.Live, [.. _queue.Items], _placed.Values, _timeProvider);
-        return Task.FromResult(new ClusterLoadReport(view.Of(edge: false, query, _history.LossRate(edge: false)), view.Of(edge: true, query, _history.LossRate(edge: true)), _history.ArrivalsPerSecond));
+        return Task.FromResult(
+            new ClusterLoadReport(
+                view.Of(edge: false, query, _history.LossRate(edge: false)),
+                view.Of(edge: true, query, _history.LossRate(edge: true)),
+                _history.ArrivalsPerSecond
+            )
+        );
     }
 
     private void Forget(string generationId, int upToAttempt)
     {
         _queue.RemoveAll(waiting => waiting.Range.GenerationId == generationId && waiting.Range.Attempt <= upToAttempt);
-        if (!_placed.TryGetValue(generationId, out var placed) || placed.Request.Range.Attempt > upToAttempt) return;
+        if (!_placed.TryGetValue(generationId, out var placed) || placed.Request.Range.Attempt > upToAttempt)
+            return;
         _workers.Ended(placed.Worker);
         _placed.Remove(generationId);
     }
@@ -114,12 +170,19 @@ public sealed partial class SchedulerGrain : Grain, ISchedulerGrain
             _placed[next.Range.GenerationId] = new RunningRange(next, worker!, tier, _timeProvider.GetTimestamp());
             LogPlaced(next.Range.GenerationId, next.Range.Attempt, next.Range.From, next.Range.To, worker!);
             // Not awaited: the generation may be waiting for this very call.
-            GrainFactory.GetGrain<IGenerationGrain>(next.Range.GenerationId).PlaceAsync(new Placement(next.Range.Attempt, worker!, tier)).Ignore();
+            GrainFactory
+                .GetGrain<IGenerationGrain>(next.Range.GenerationId)
+                .PlaceAsync(new Placement(next.Range.Attempt, worker!, tier))
+                .Ignore();
         }
 
         _metrics.SetQueueDepth(Family, _queue.Count);
     }
 
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Debug, Message = "Range {GenerationId}/{Attempt} [{From}, {To}) goes to worker {WorkerId}")]
+    [LoggerMessage(
+        EventId = 2001,
+        Level = LogLevel.Debug,
+        Message = "Range {GenerationId}/{Attempt} [{From}, {To}) goes to worker {WorkerId}"
+    )]
     private partial void LogPlaced(string generationId, int attempt, int from, int to, string workerId);
 }

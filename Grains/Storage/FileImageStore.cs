@@ -23,7 +23,8 @@ public sealed class FileImageStore : IImageStore
     public async Task<byte[]?> ReadAsync(string generationId, OutputFormat format) =>
         File.Exists(PathOf(generationId, format)) ? await File.ReadAllBytesAsync(PathOf(generationId, format)) : null;
 
-    private string PathOf(string generationId, OutputFormat format) => generationId.All(char.IsAsciiLetterOrDigit)
-        ? Path.Combine(_folder, generationId + format.Extension())
-        : throw new ArgumentException($"'{generationId}' is not a generation id.", nameof(generationId));
+    private string PathOf(string generationId, OutputFormat format) =>
+        generationId.All(char.IsAsciiLetterOrDigit)
+            ? Path.Combine(_folder, generationId + format.Extension())
+            : throw new ArgumentException($"'{generationId}' is not a generation id.", nameof(generationId));
 }

@@ -23,7 +23,10 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     public CloudDevice(RangeRunner runner, IGrainFactory grains, IOptions<CloudWorkerOptions> options, ILogger<CloudDevice> logger)
     {
         (_runner, _grains, _options, _logger) = (runner, grains, options.Value, logger);
-        _threads = [.. Enumerable.Range(0, _options.Slots).Select(i => new Thread(Work) { IsBackground = true, Name = $"{_options.Name}/{i}" })];
+        _threads =
+        [
+            .. Enumerable.Range(0, _options.Slots).Select(i => new Thread(Work) { IsBackground = true, Name = $"{_options.Name}/{i}" }),
+        ];
     }
 
     public string Name => _options.Name;
@@ -32,9 +35,12 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
 
     public AssignmentOutcome TryAccept(StepRangeAssignment assignment)
     {
-        if (_stopping) return AssignmentOutcome.Draining;
-        if (_accepted.Count >= _options.Slots) return AssignmentOutcome.Busy;
-        if (!_accepted.TryAdd(assignment.Range, new CancellationTokenSource())) return AssignmentOutcome.Accepted;
+        if (_stopping)
+            return AssignmentOutcome.Draining;
+        if (_accepted.Count >= _options.Slots)
+            return AssignmentOutcome.Busy;
+        if (!_accepted.TryAdd(assignment.Range, new CancellationTokenSource()))
+            return AssignmentOutcome.Accepted;
         try
         {
             _work.Add(assignment);
@@ -50,12 +56,14 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
 
     public void Cancel(StepRangeId range)
     {
-        if (_accepted.TryGetValue(range, out var source)) source.Cancel();
+        if (_accepted.TryGetValue(range, out var source))
+            source.Cancel();
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var thread in _threads) thread.Start();
+        foreach (var thread in _threads)
+            thread.Start();
         return Task.CompletedTask;
     }
 
@@ -69,10 +77,12 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     public void Dispose()
     {
         // The container holds it twice, as itself and as a hosted service.
-        if (_disposed) return;
+        if (_disposed)
+            return;
         _disposed = true;
         Drain();
-        foreach (var thread in _threads.Where(thread => thread.IsAlive)) thread.Join();
+        foreach (var thread in _threads.Where(thread => thread.IsAlive))
+            thread.Join();
         _work.Dispose();
     }
 
@@ -80,7 +90,8 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     {
         _stopping = true;
         _work.CompleteAdding();
-        foreach (var source in _accepted.Values) source.Cancel();
+        foreach (var source in _accepted.Values)
+            source.Cancel();
     }
 
     private void Work()
@@ -92,18 +103,22 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
             var result = _runner.Run(assignment, Name, progress => Tell(generation, progress, source), source.Token);
             // Free before the end is told: the answer to it may be the next range.
             _accepted.TryRemove(assignment.Range, out _);
-            if (result.Status == StepRangeStatus.Failed) LogFailed(assignment.Range.GenerationId, assignment.Range.Attempt, result.Error);
-            if (result.Status != StepRangeStatus.Cancelled) generation.CompleteRangeAsync(result).Ignore();
+            if (result.Status == StepRangeStatus.Failed)
+                LogFailed(assignment.Range.GenerationId, assignment.Range.Attempt, result.Error);
+            if (result.Status != StepRangeStatus.Cancelled)
+                generation.CompleteRangeAsync(result).Ignore();
         }
     }
 
-    private static void Tell(IGenerationGrain generation, StepRangeProgress progress, CancellationTokenSource source) => _ = TellAsync(generation, progress, source);
+    private static void Tell(IGenerationGrain generation, StepRangeProgress progress, CancellationTokenSource source) =>
+        _ = TellAsync(generation, progress, source);
 
     private static async Task TellAsync(IGenerationGrain generation, StepRangeProgress progress, CancellationTokenSource source)
     {
         try
         {
-            if (await generation.ReportProgressAsync(progress) == RangeVerdict.Stop) await source.CancelAsync();
+            if (await generation.ReportProgressAsync(progress) == RangeVerdict.Stop)
+                await source.CancelAsync();
         }
         catch (Exception)
         {
@@ -111,6 +126,10 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "Range {GenerationId}/{Attempt} failed: {Error}; the generation tries again elsewhere")]
+    [LoggerMessage(
+        EventId = 3001,
+        Level = LogLevel.Error,
+        Message = "Range {GenerationId}/{Attempt} failed: {Error}; the generation tries again elsewhere"
+    )]
     private partial void LogFailed(string generationId, int attempt, string? error);
 }

@@ -7,7 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace HybridGrains.Grains.Workers;
 
 /// <summary>Reports this silo's device to the scheduler of every family it can run, once the networks are loaded.</summary>
-public sealed partial class CloudHeartbeat(IGrainFactory grains, FamilyRuntimes families, CloudDevice device, TimeProvider timeProvider, ILogger<CloudHeartbeat> logger) : BackgroundService
+public sealed partial class CloudHeartbeat(
+    IGrainFactory grains,
+    FamilyRuntimes families,
+    CloudDevice device,
+    TimeProvider timeProvider,
+    ILogger<CloudHeartbeat> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private readonly ILogger<CloudHeartbeat> _logger = logger;
@@ -22,9 +28,18 @@ public sealed partial class CloudHeartbeat(IGrainFactory grains, FamilyRuntimes 
             () =>
             {
                 foreach (var family in families.Families)
-                    families.Runtime(family.Manifest.Name).Warm([family.Manifest.Defaults.LargeDenoiser, .. family.Manifest.Fast is { } fast ? [fast.LargeDenoiser] : Array.Empty<string>()], []);
+                    families
+                        .Runtime(family.Manifest.Name)
+                        .Warm(
+                            [
+                                family.Manifest.Defaults.LargeDenoiser,
+                                .. family.Manifest.Fast is { } fast ? [fast.LargeDenoiser] : Array.Empty<string>(),
+                            ],
+                            []
+                        );
             },
-            stoppingToken);
+            stoppingToken
+        );
         using var timer = new PeriodicTimer(Every, timeProvider);
         do
         {
@@ -32,8 +47,19 @@ public sealed partial class CloudHeartbeat(IGrainFactory grains, FamilyRuntimes 
             {
                 foreach (var family in families.Families)
                 {
-                    await grains.GetGrain<ISchedulerGrain>(family.Manifest.Name).ReportWorkerAsync(new WorkerReport(
-                        device.Name, Tier.Cloud, [.. family.Manifest.Denoisers.Select(entry => entry.Name)], [.. family.Manifest.Decoders.Select(entry => entry.Name)]) { Slots = device.Slots });
+                    await grains
+                        .GetGrain<ISchedulerGrain>(family.Manifest.Name)
+                        .ReportWorkerAsync(
+                            new WorkerReport(
+                                device.Name,
+                                Tier.Cloud,
+                                [.. family.Manifest.Denoisers.Select(entry => entry.Name)],
+                                [.. family.Manifest.Decoders.Select(entry => entry.Name)]
+                            )
+                            {
+                                Slots = device.Slots,
+                            }
+                        );
                 }
 
                 HasReported = true;
@@ -42,13 +68,16 @@ public sealed partial class CloudHeartbeat(IGrainFactory grains, FamilyRuntimes 
             {
                 LogFailed(device.Name, failure);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Information, Message = "Device {WorkerId} runs its networks on {Device}")]
     private partial void LogDevice(string workerId, string device);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning, Message = "Device {WorkerId} could not report to its schedulers; it gets no work until it can")]
+    [LoggerMessage(
+        EventId = 3002,
+        Level = LogLevel.Warning,
+        Message = "Device {WorkerId} could not report to its schedulers; it gets no work until it can"
+    )]
     private partial void LogFailed(string workerId, Exception exception);
 }

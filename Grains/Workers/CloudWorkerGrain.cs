@@ -8,8 +8,8 @@ namespace HybridGrains.Grains.Workers;
 [Reentrant, PreferLocalPlacement]
 public sealed class CloudWorkerGrain(CloudDevice device) : Grain, ICloudWorkerGrain
 {
-    public Task<AssignmentOutcome> AssignAsync(StepRangeAssignment assignment) => Task.FromResult(
-        this.GetPrimaryKeyString() == device.Name ? device.TryAccept(assignment) : AssignmentOutcome.NotConnected);
+    public Task<AssignmentOutcome> AssignAsync(StepRangeAssignment assignment) =>
+        Task.FromResult(this.GetPrimaryKeyString() == device.Name ? device.TryAccept(assignment) : AssignmentOutcome.NotConnected);
 
     public Task CancelAsync(StepRangeId range)
     {

@@ -12,7 +12,8 @@ public sealed class FamilyRuntimeOptionsValidator : IValidateOptions<FamilyRunti
 
     public ValidateOptionsResult Validate(string? name, FamilyRuntimeOptions options)
     {
-        if (FamilyRuntimeCheck.Faults(options) is { Count: > 0 } faults) return ValidateOptionsResult.Fail(faults);
+        if (FamilyRuntimeCheck.Faults(options) is { Count: > 0 } faults)
+            return ValidateOptionsResult.Fail(faults);
         try
         {
             DeviceSelection.Choose(options);

@@ -18,21 +18,27 @@ public sealed class ProbeReference(FamilyRuntimes families)
 
     private readonly ConcurrentDictionary<(string, string, string), Lazy<Task<RangeOutcome>>> _answers = new();
 
-    public StepRangeAssignment Assignment(string family, string denoiser, string decoder, string agentId, int attempt) => new(
-        new StepRangeId($"probe-{agentId}", attempt, 0, ProbeSteps), family, denoiser, Start(family).ToBytes()) { Decoder = decoder };
+    public StepRangeAssignment Assignment(string family, string denoiser, string decoder, string agentId, int attempt) =>
+        new(new StepRangeId($"probe-{agentId}", attempt, 0, ProbeSteps), family, denoiser, Start(family).ToBytes()) { Decoder = decoder };
 
     /// <summary>Null when the answer is right; otherwise what is wrong with it.</summary>
     public async Task<string?> WhyNotAsync(string family, string denoiser, string decoder, StepRangeResult result)
     {
-        var expected = await _answers.GetOrAdd((family, denoiser, decoder), key => new(() => Task.Run(() => Compute(key.Item1, key.Item2, key.Item3)))).Value;
+        var expected = await _answers
+            .GetOrAdd((family, denoiser, decoder), key => new(() => Task.Run(() => Compute(key.Item1, key.Item2, key.Item3))))
+            .Value;
         try
         {
             var actual = LatentState.FromBytes(result.LatentState.Span);
-            if (LatentStateCheck.WhyNot(Start(family), actual, ProbeSteps) is { } reason) return reason;
+            if (LatentStateCheck.WhyNot(Start(family), actual, ProbeSteps) is { } reason)
+                return reason;
             var largest = expected.State.Latents.Max(MathF.Abs);
             var difference = expected.State.Latents.Zip(actual.Latents, (a, b) => MathF.Abs(a - b)).Max();
-            if (difference > LatentTolerance * largest) return $"latents differ by {difference / largest:P1} of their largest value";
-            return result.Picture is { } picture && picture.Pixels.Length == expected.Picture!.Pixels.Length ? null : "the decoded picture is missing or has another size";
+            if (difference > LatentTolerance * largest)
+                return $"latents differ by {difference / largest:P1} of their largest value";
+            return result.Picture is { } picture && picture.Pixels.Length == expected.Picture!.Pixels.Length
+                ? null
+                : "the decoded picture is missing or has another size";
         }
         catch (LatentStateException broken)
         {
@@ -43,8 +49,21 @@ public sealed class ProbeReference(FamilyRuntimes families)
     private LatentState Start(string family)
     {
         var manifest = Family(family).Manifest;
-        return families.Runtime(family).Start(new GenerationParameters(
-            manifest.Name, Prompt, "", manifest.Size.Width, manifest.Size.Height, ProbeSteps, manifest.Defaults.Sampler, manifest.Defaults.GuidanceScale, Seed));
+        return families
+            .Runtime(family)
+            .Start(
+                new GenerationParameters(
+                    manifest.Name,
+                    Prompt,
+                    "",
+                    manifest.Size.Width,
+                    manifest.Size.Height,
+                    ProbeSteps,
+                    manifest.Defaults.Sampler,
+                    manifest.Defaults.GuidanceScale,
+                    Seed
+                )
+            );
     }
 
     private RangeOutcome Compute(string family, string denoiser, string decoder) =>

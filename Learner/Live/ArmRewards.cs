@@ -23,7 +23,8 @@ public sealed class ArmRewards(int minOutcomes)
         get
         {
             var (followed, control) = (Of(PolicyArm.Followed), Of(PolicyArm.Control));
-            if (followed.Count < minOutcomes || control.Count < minOutcomes) return false;
+            if (followed.Count < minOutcomes || control.Count < minOutcomes)
+                return false;
             return followed.Mean[0] - control.Mean[0] + (Quantile * Math.Sqrt(ErrorSquared(followed) + ErrorSquared(control))) < 0;
         }
     }
@@ -31,7 +32,12 @@ public sealed class ArmRewards(int minOutcomes)
     public ArmSnapshot Describe(PolicyArm arm)
     {
         var moments = Of(arm);
-        return new ArmSnapshot(ArmNames.Of(arm), (long)moments.Count, moments.Mean[0], moments.Count < 2 ? 0 : 1.96 * Math.Sqrt(ErrorSquared(moments)));
+        return new ArmSnapshot(
+            ArmNames.Of(arm),
+            (long)moments.Count,
+            moments.Mean[0],
+            moments.Count < 2 ? 0 : 1.96 * Math.Sqrt(ErrorSquared(moments))
+        );
     }
 
     private RunningMoments Of(PolicyArm arm) => _arms.GetValueOrDefault(arm) ?? RunningMoments.Empty(1);

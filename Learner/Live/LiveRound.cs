@@ -17,8 +17,12 @@ public sealed class LiveRound(Chief chief, RolloutWorker worker, PpoOptions opti
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (snapshot, update) = (chief.Snapshot(), updates);
-            var gradient = await Task.Run(() => worker.Gradient(snapshot, scale, update / options.Minibatches, update % options.Minibatches), cancellationToken);
-            if (chief.Offer(gradient) != OfferOutcome.Stepped) throw new LearningException($"The gradient of live traffic at version {chief.Version} is not sound.");
+            var gradient = await Task.Run(
+                () => worker.Gradient(snapshot, scale, update / options.Minibatches, update % options.Minibatches),
+                cancellationToken
+            );
+            if (chief.Offer(gradient) != OfferOutcome.Stepped)
+                throw new LearningException($"The gradient of live traffic at version {chief.Version} is not sound.");
             await stepped();
         }
 

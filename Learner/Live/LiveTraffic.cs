@@ -25,12 +25,15 @@ public sealed class LiveTraffic
     public long Accepted => _outcomes.GetValueOrDefault(ReportOutcome.Accepted);
 
     /// <summary>Reports that were not used, by reason.</summary>
-    public Dictionary<string, long> Rejected => _outcomes.Where(pair => pair.Key != ReportOutcome.Accepted).ToDictionary(pair => pair.Key.ToString(), pair => pair.Value);
+    public Dictionary<string, long> Rejected =>
+        _outcomes.Where(pair => pair.Key != ReportOutcome.Accepted).ToDictionary(pair => pair.Key.ToString(), pair => pair.Value);
 
     /// <summary>Another version decides from now on, or none.</summary>
     public void Released(PolicyRelease? release)
     {
-        _released = release is null ? null : new LearnedPolicy(PolicyFile.Read(new MemoryStream(release.File), $"version {release.Version}"));
+        _released = release is null
+            ? null
+            : new LearnedPolicy(PolicyFile.Read(new MemoryStream(release.File), $"version {release.Version}"));
         Arms = new ArmRewards(_options.LiveMinOutcomes);
         Count(ReportOutcome.Stale, Window.Forget(_released is null ? long.MaxValue : _released.Version - _options.LiveMaxLag));
     }
@@ -40,11 +43,14 @@ public sealed class LiveTraffic
     {
         var outcome = _check.Check(report, newest, _released);
         // Both arms under the same version at the same time, or the comparison is between times of day.
-        if (outcome is ReportOutcome.Accepted or ReportOutcome.Incomplete && report.Version > 0 && report.Version == _released?.Version) Arms.Add(report.Arm, report.Reward);
+        if (outcome is ReportOutcome.Accepted or ReportOutcome.Incomplete && report.Version > 0 && report.Version == _released?.Version)
+            Arms.Add(report.Arm, report.Reward);
         if (outcome == ReportOutcome.Accepted && report.Arm == PolicyArm.Explore)
         {
-            if (!_options.Live) outcome = ReportOutcome.NotLearning;
-            else if (!Window.Add(report)) outcome = ReportOutcome.Duplicate;
+            if (!_options.Live)
+                outcome = ReportOutcome.NotLearning;
+            else if (!Window.Add(report))
+                outcome = ReportOutcome.Duplicate;
         }
 
         Count(outcome, 1);
@@ -53,6 +59,7 @@ public sealed class LiveTraffic
 
     private void Count(ReportOutcome outcome, int reports)
     {
-        if (reports > 0) _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + reports;
+        if (reports > 0)
+            _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + reports;
     }
 }

@@ -19,10 +19,12 @@ public sealed class LiveWindow(int needed)
     /// <summary>False when the generation waits already.</summary>
     public bool Add(LiveReport report)
     {
-        if (_waiting.Any(waiting => waiting.Generation == report.Generation)) return false;
+        if (_waiting.Any(waiting => waiting.Generation == report.Generation))
+            return false;
         _waiting.Add(report);
         Decisions += report.Decisions.Length;
-        while (Decisions > Updates * needed && _waiting.Count > 1) Remove(_waiting[0]);
+        while (Decisions > Updates * needed && _waiting.Count > 1)
+            Remove(_waiting[0]);
         return true;
     }
 
@@ -55,10 +57,12 @@ public sealed class LiveWindow(int needed)
         var trajectory = new Trajectory();
         foreach (var decision in report.Decisions)
         {
-            trajectory.Decisions.Add(new Decision(decision.Observation, decision.Allowed, [decision.Action], decision.LogProb)
-            {
-                Outcome = new SojournTotal(decision.Reward, decision.PlainReward, decision.Tau),
-            });
+            trajectory.Decisions.Add(
+                new Decision(decision.Observation, decision.Allowed, [decision.Action], decision.LogProb)
+                {
+                    Outcome = new SojournTotal(decision.Reward, decision.PlainReward, decision.Tau),
+                }
+            );
         }
 
         return trajectory;

@@ -13,10 +13,21 @@ public sealed record GradientReply(
     [property: Id(5)] double ValueLoss,
     [property: Id(6)] double Entropy,
     [property: Id(7)] double ApproxKl,
-    [property: Id(8)] double ClipFrac)
+    [property: Id(8)] double ClipFrac
+)
 {
-    public static GradientReply Of(GradientMessage message) => new(
-        message.Worker, message.Version, message.Gradient, message.Samples, message.PolicyLoss, message.ValueLoss, message.Entropy, message.ApproxKl, message.ClipFrac);
+    public static GradientReply Of(GradientMessage message) =>
+        new(
+            message.Worker,
+            message.Version,
+            message.Gradient,
+            message.Samples,
+            message.PolicyLoss,
+            message.ValueLoss,
+            message.Entropy,
+            message.ApproxKl,
+            message.ClipFrac
+        );
 
     public GradientMessage ToMessage() => new(Worker, Version, Gradient, Samples, PolicyLoss, ValueLoss, Entropy, ApproxKl, ClipFrac);
 }

@@ -13,7 +13,8 @@ public sealed record GradientRequest(
     [property: Id(2)] double AdvantageMean,
     [property: Id(3)] double AdvantageDeviation,
     [property: Id(4)] int Epoch,
-    [property: Id(5)] int Minibatch)
+    [property: Id(5)] int Minibatch
+)
 {
     public AdvantageScale Scale => new(AdvantageMean, AdvantageDeviation);
 }

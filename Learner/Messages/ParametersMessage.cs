@@ -12,10 +12,19 @@ public sealed record ParametersMessage(
     [property: Id(2)] float[] InputMean,
     [property: Id(3)] float[] InputDeviation,
     [property: Id(4)] double ValueMean,
-    [property: Id(5)] double ValueDeviation)
+    [property: Id(5)] double ValueDeviation
+)
 {
     public static ParametersMessage Of(LearnerSnapshot snapshot) =>
-        new(snapshot.Version, snapshot.Parameters, snapshot.Input.Mean, snapshot.Input.Deviation, snapshot.ValueMean, snapshot.ValueDeviation);
+        new(
+            snapshot.Version,
+            snapshot.Parameters,
+            snapshot.Input.Mean,
+            snapshot.Input.Deviation,
+            snapshot.ValueMean,
+            snapshot.ValueDeviation
+        );
 
-    public LearnerSnapshot ToSnapshot(ActorCriticShape shape) => new(Version, shape, Parameters, new InputNormalisation(InputMean, InputDeviation), ValueMean, ValueDeviation);
+    public LearnerSnapshot ToSnapshot(ActorCriticShape shape) =>
+        new(Version, shape, Parameters, new InputNormalisation(InputMean, InputDeviation), ValueMean, ValueDeviation);
 }

@@ -13,12 +13,32 @@ public sealed record SummaryMessage(
     [property: Id(5)] MomentsMessage Advantages,
     [property: Id(6)] double MeanReturn,
     [property: Id(7)] double ExplainedVariance,
-    [property: Id(8)] double MeanTau)
+    [property: Id(8)] double MeanTau
+)
 {
-    public static SummaryMessage Of(RolloutSummary summary) => new(
-        summary.Worker, summary.Decisions, summary.Episodes, MomentsMessage.Of(summary.Observations), MomentsMessage.Of(summary.Returns), MomentsMessage.Of(summary.Advantages),
-        summary.MeanReturn, summary.ExplainedVariance, summary.MeanTau);
+    public static SummaryMessage Of(RolloutSummary summary) =>
+        new(
+            summary.Worker,
+            summary.Decisions,
+            summary.Episodes,
+            MomentsMessage.Of(summary.Observations),
+            MomentsMessage.Of(summary.Returns),
+            MomentsMessage.Of(summary.Advantages),
+            summary.MeanReturn,
+            summary.ExplainedVariance,
+            summary.MeanTau
+        );
 
-    public RolloutSummary ToSummary() => new(
-        Worker, Decisions, Episodes, Observations.ToMoments(), Returns.ToMoments(), Advantages.ToMoments(), MeanReturn, ExplainedVariance, MeanTau);
+    public RolloutSummary ToSummary() =>
+        new(
+            Worker,
+            Decisions,
+            Episodes,
+            Observations.ToMoments(),
+            Returns.ToMoments(),
+            Advantages.ToMoments(),
+            MeanReturn,
+            ExplainedVariance,
+            MeanTau
+        );
 }

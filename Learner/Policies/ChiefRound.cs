@@ -22,7 +22,9 @@ public sealed class ChiefRound(Chief chief, IReadOnlyList<IRolloutGrain> workers
     {
         (_seed, _stale) = (seed, 0);
         var parameters = ParametersMessage.Of(chief.Snapshot());
-        var summaries = (await Task.WhenAll(workers.Select(worker => worker.CollectAsync(parameters, seed)))).Select(message => message.ToSummary()).ToArray();
+        var summaries = (await Task.WhenAll(workers.Select(worker => worker.CollectAsync(parameters, seed))))
+            .Select(message => message.ToSummary())
+            .ToArray();
         _scale = Chief.Scale(summaries);
         var planned = options.Epochs * options.Minibatches;
         var updates = 0;
@@ -34,7 +36,8 @@ public sealed class ChiefRound(Chief chief, IReadOnlyList<IRolloutGrain> workers
         }
 
         // What is still under way is of no use to anybody; its failure is no news either.
-        foreach (var late in _asked.Values) late.Ignore();
+        foreach (var late in _asked.Values)
+            late.Ignore();
         var result = new RoundResult(summaries, chief.LastUpdate!, updates, _stale);
         chief.CloseIteration(summaries);
         await stepped();
@@ -45,12 +48,20 @@ public sealed class ChiefRound(Chief chief, IReadOnlyList<IRolloutGrain> workers
     {
         _waiting.Clear();
         var parameters = ParametersMessage.Of(chief.Snapshot());
-        var request = new GradientRequest(parameters, _seed, _scale.Mean, _scale.Deviation, update / options.Minibatches, update % options.Minibatches);
+        var request = new GradientRequest(
+            parameters,
+            _seed,
+            _scale.Mean,
+            _scale.Deviation,
+            update / options.Minibatches,
+            update % options.Minibatches
+        );
         while (true)
         {
             for (var worker = 0; worker < workers.Count; worker++)
             {
-                if (!_asked.ContainsKey(worker) && !_waiting.Contains(worker)) _asked[worker] = workers[worker].GradientAsync(request);
+                if (!_asked.ContainsKey(worker) && !_waiting.Contains(worker))
+                    _asked[worker] = workers[worker].GradientAsync(request);
             }
 
             await Task.WhenAny(_asked.Values);
@@ -60,10 +71,16 @@ public sealed class ChiefRound(Chief chief, IReadOnlyList<IRolloutGrain> workers
                 var reply = await task ?? throw new LearningException($"Worker {worker} no longer has this round's experience.");
                 switch (chief.Offer(reply.ToMessage()))
                 {
-                    case OfferOutcome.Stepped: return;
-                    case OfferOutcome.Kept: _waiting.Add(worker); break;
-                    case OfferOutcome.Stale: _stale++; break;
-                    default: throw new LearningException($"The gradient of worker {worker} at version {chief.Version} is not sound.");
+                    case OfferOutcome.Stepped:
+                        return;
+                    case OfferOutcome.Kept:
+                        _waiting.Add(worker);
+                        break;
+                    case OfferOutcome.Stale:
+                        _stale++;
+                        break;
+                    default:
+                        throw new LearningException($"The gradient of worker {worker} at version {chief.Version} is not sound.");
                 }
             }
         }

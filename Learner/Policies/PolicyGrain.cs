@@ -14,7 +14,8 @@ public sealed partial class PolicyGrain(
     [PersistentState("policy", SqliteGrainStorage.ProviderName)] IPersistentState<PersistedChief> persistent,
     LearningTask task,
     LearnerMetrics metrics,
-    ILogger<PolicyGrain> logger) : Grain, IPolicyGrain
+    ILogger<PolicyGrain> logger
+) : Grain, IPolicyGrain
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -54,19 +55,29 @@ public sealed partial class PolicyGrain(
 
     public async Task PauseAsync()
     {
-        if (_learning is not { } learning) return;
+        if (_learning is not { } learning)
+            return;
         await _stopping.CancelAsync();
         // A worker that is collecting takes its time; nothing of it will be used.
-        await learning.WaitAsync(PauseTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (_learning != learning) return;
+        await learning
+            .WaitAsync(PauseTime)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_learning != learning)
+            return;
         (_learning, _stopping) = (null, new CancellationTokenSource());
         Restore();
     }
 
-    public Task<PolicyRelease?> NewerAsync(long than) => Task.FromResult(persistent.State.Released is { } release && release.Version > than ? release : null);
+    public Task<PolicyRelease?> NewerAsync(long than) =>
+        Task.FromResult(persistent.State.Released is { } release && release.Version > than ? release : null);
 
-    public Task<PolicyRelease> NewestAsync() => Task.FromResult(new PolicyRelease(
-        _chief.Version, PolicyFile.ToBytes(_chief.Snapshot().ToPolicy(Id), $"{_chief.Iteration} rounds, {_chief.Version} updates in the cluster")));
+    public Task<PolicyRelease> NewestAsync() =>
+        Task.FromResult(
+            new PolicyRelease(
+                _chief.Version,
+                PolicyFile.ToBytes(_chief.Snapshot().ToPolicy(Id), $"{_chief.Iteration} rounds, {_chief.Version} updates in the cluster")
+            )
+        );
 
     public Task<bool> IsWithdrawnAsync(long version) => Task.FromResult(persistent.State.Withdrawn.Contains(version));
 
@@ -74,28 +85,37 @@ public sealed partial class PolicyGrain(
     {
         var outcome = _live.Take(report, Math.Max(_chief.Version, persistent.State.Released?.Version ?? 0));
         metrics.Reported(Id, outcome, _live.Arms.Describe(report.Arm));
-        if (_live.Arms.FollowedIsWorse && persistent.State.Released is { } released) await WithdrawAsync(released.Version);
+        if (_live.Arms.FollowedIsWorse && persistent.State.Released is { } released)
+            await WithdrawAsync(released.Version);
     }
 
-    public Task<PolicySnapshot> DescribeAsync() => Task.FromResult(new PolicySnapshot(Id, _chief.Version, _chief.Iteration, task.Options.Workers)
-    {
-        MeanReturn = _last?.MeanReturn ?? 0,
-        ExplainedVariance = _last?.ExplainedVariance ?? 0,
-        MeanTau = _last?.MeanTau ?? 0,
-        Entropy = _last?.LastUpdate.Entropy ?? 0,
-        ApproxKl = _last?.LastUpdate.ApproxKl ?? 0,
-        ClipFrac = _last?.LastUpdate.ClipFrac ?? 0,
-        Stale = _stale,
-        Fault = _fault,
-        ReleasedVersion = persistent.State.Released?.Version,
-        GainOverFixed = _verdict?.Gain.Mean,
-        Arms = [_live.Arms.Describe(PolicyArm.Followed), _live.Arms.Describe(PolicyArm.Explore), _live.Arms.Describe(PolicyArm.Control)],
-        LiveAccepted = _live.Accepted,
-        LiveRejected = _live.Rejected,
-        LiveDecisions = _live.Window.Decisions,
-        LiveRounds = _liveRounds,
-        Withdrawn = [.. persistent.State.Withdrawn],
-    });
+    public Task<PolicySnapshot> DescribeAsync() =>
+        Task.FromResult(
+            new PolicySnapshot(Id, _chief.Version, _chief.Iteration, task.Options.Workers)
+            {
+                MeanReturn = _last?.MeanReturn ?? 0,
+                ExplainedVariance = _last?.ExplainedVariance ?? 0,
+                MeanTau = _last?.MeanTau ?? 0,
+                Entropy = _last?.LastUpdate.Entropy ?? 0,
+                ApproxKl = _last?.LastUpdate.ApproxKl ?? 0,
+                ClipFrac = _last?.LastUpdate.ClipFrac ?? 0,
+                Stale = _stale,
+                Fault = _fault,
+                ReleasedVersion = persistent.State.Released?.Version,
+                GainOverFixed = _verdict?.Gain.Mean,
+                Arms =
+                [
+                    _live.Arms.Describe(PolicyArm.Followed),
+                    _live.Arms.Describe(PolicyArm.Explore),
+                    _live.Arms.Describe(PolicyArm.Control),
+                ],
+                LiveAccepted = _live.Accepted,
+                LiveRejected = _live.Rejected,
+                LiveDecisions = _live.Window.Decisions,
+                LiveRounds = _liveRounds,
+                Withdrawn = [.. persistent.State.Withdrawn],
+            }
+        );
 
     private void Restore() => GoOnFrom(persistent.State.Restore(task.Shape) ?? task.Begin());
 
@@ -111,15 +131,21 @@ public sealed partial class PolicyGrain(
             {
                 if (task.Options.Live && persistent.State.Released is not null)
                 {
-                    if (_live.Window.IsReady) await LearnLiveAsync(stopping);
-                    else await Task.Delay(LookEvery, stopping);
+                    if (_live.Window.IsReady)
+                        await LearnLiveAsync(stopping);
+                    else
+                        await Task.Delay(LookEvery, stopping);
                     continue;
                 }
 
-                _last = await new ChiefRound(_chief, workers, task.Ppo, () => KeepAsync(_chief)).RunAsync(task.Seed(_chief.Iteration), stopping);
+                _last = await new ChiefRound(_chief, workers, task.Ppo, () => KeepAsync(_chief)).RunAsync(
+                    task.Seed(_chief.Iteration),
+                    stopping
+                );
                 (_stale, _fault) = (_stale + _last.Stale, null);
                 metrics.Tell(Id, _chief, _last);
-                if (_chief.Iteration % task.Options.JudgeEvery == 0) await JudgeAsync(stopping);
+                if (_chief.Iteration % task.Options.JudgeEvery == 0)
+                    await JudgeAsync(stopping);
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -138,7 +164,8 @@ public sealed partial class PolicyGrain(
                 _fault = fault.Message;
                 LogFault(Id, _chief.Version, fault);
                 Restore();
-                await Task.Delay(PauseAfterFault, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await Task.Delay(PauseAfterFault, stopping)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }
@@ -153,7 +180,8 @@ public sealed partial class PolicyGrain(
         GoOnFrom(chief.State);
         (_liveRounds, _fault) = (_liveRounds + 1, null);
         metrics.Tell(Id, _chief, _last);
-        if (await JudgeAsync(stopping, live: true)) return;
+        if (await JudgeAsync(stopping, live: true))
+            return;
         GoOnFrom(before with { Version = _chief.Version, Iteration = _chief.Iteration });
         await KeepAsync(_chief);
     }
@@ -169,11 +197,13 @@ public sealed partial class PolicyGrain(
         var verdict = await Task.Run(() => task.Shadow.Judge(policy, stopping));
         var state = persistent.State;
         var compares = state.Released is null ? state.Withdrawn.Count > 0 : !live;
-        var promoted = verdict.IsBetter && !state.Withdrawn.Contains(candidate.Version) && (!compares || verdict.Reward >= state.ReleasedReward);
+        var promoted =
+            verdict.IsBetter && !state.Withdrawn.Contains(candidate.Version) && (!compares || verdict.Reward >= state.ReleasedReward);
         metrics.Judged(Id, promoted, verdict);
         LogJudged(Id, candidate.Version, promoted, verdict.Gain.Mean, verdict.Gain.HalfWidth);
         _verdict = verdict;
-        if (!promoted) return false;
+        if (!promoted)
+            return false;
         (state.Released, state.ReleasedReward) = (candidate, verdict.Reward);
         _live.Released(candidate);
         await WriteAsync();
@@ -211,13 +241,21 @@ public sealed partial class PolicyGrain(
         }
     }
 
-    [LoggerMessage(EventId = 5004, Level = LogLevel.Warning, Message = "Policy {Policy} version {Version} is withdrawn: {Followed:F3} a generation over {FollowedCount}, the model's split {Control:F3} over {ControlCount}; the model's split decides again")]
+    [LoggerMessage(
+        EventId = 5004,
+        Level = LogLevel.Warning,
+        Message = "Policy {Policy} version {Version} is withdrawn: {Followed:F3} a generation over {FollowedCount}, the model's split {Control:F3} over {ControlCount}; the model's split decides again"
+    )]
     private partial void LogWithdrawn(string policy, long version, double followed, long followedCount, double control, long controlCount);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Policy {Policy} learns from version {Version}")]
     private partial void LogBegins(string policy, long version);
 
-    [LoggerMessage(EventId = 5003, Level = LogLevel.Information, Message = "Policy {Policy} version {Version}: promoted {Promoted}, reward {Gain:F3} (+-{HalfWidth:F3}) above the best fixed split")]
+    [LoggerMessage(
+        EventId = 5003,
+        Level = LogLevel.Information,
+        Message = "Policy {Policy} version {Version}: promoted {Promoted}, reward {Gain:F3} (+-{HalfWidth:F3}) above the best fixed split"
+    )]
     private partial void LogJudged(string policy, long version, bool promoted, double gain, double halfWidth);
 
     [LoggerMessage(EventId = 5002, Level = LogLevel.Warning, Message = "Policy {Policy}: the round at version {Version} begins anew")]

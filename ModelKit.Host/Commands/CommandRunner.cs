@@ -18,8 +18,11 @@ internal static class CommandRunner
     {
         try
         {
-            return await root.Parse(args).InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpTime }, cancellationToken);
+            return await root.Parse(args)
+                .InvokeAsync(
+                    new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpTime },
+                    cancellationToken
+                );
         }
         catch (OperationCanceledException)
         {
@@ -38,6 +41,14 @@ internal static class CommandRunner
         command.SetAction((parsed, cancellationToken) => Task.Run(() => work(parsed, cancellationToken), CancellationToken.None));
 
     private static bool IsExpected(Exception e) =>
-        e is CheckpointException or FamilyException or ModelConfigException or SafetensorsFormatException or StateMismatchException
-            or InvalidDataException or IOException or UnauthorizedAccessException or OnnxRuntimeException;
+        e
+            is CheckpointException
+                or FamilyException
+                or ModelConfigException
+                or SafetensorsFormatException
+                or StateMismatchException
+                or InvalidDataException
+                or IOException
+                or UnauthorizedAccessException
+                or OnnxRuntimeException;
 }

@@ -9,11 +9,12 @@ internal static class ModelsOption
 {
     public const string Variable = "HYBRIDGRAINS_MODELS";
 
-    public static Option<string> Create() => new("--models")
-    {
-        Description = $"Folder of model families. Default: {Variable}, else 'models' in the working folder.",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable) ?? "models",
-    };
+    public static Option<string> Create() =>
+        new("--models")
+        {
+            Description = $"Folder of model families. Default: {Variable}, else 'models' in the working folder.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable) ?? "models",
+        };
 
     /// <summary>A family by its name, wherever in the folder it lies.</summary>
     /// <exception cref="CheckpointException">There is none; the message names those there are.</exception>
@@ -21,6 +22,8 @@ internal static class ModelsOption
     {
         var families = ModelFamily.LoadAll(modelsFolder);
         return families.FirstOrDefault(family => family.Manifest.Name == name)
-            ?? throw new CheckpointException($"There is no family '{name}' in {modelsFolder}. Known: {string.Join(", ", families.Select(family => family.Manifest.Name))}.");
+            ?? throw new CheckpointException(
+                $"There is no family '{name}' in {modelsFolder}. Known: {string.Join(", ", families.Select(family => family.Manifest.Name))}."
+            );
     }
 }

@@ -10,18 +10,44 @@ internal static class PairCommand
     {
         var name = new Argument<string>("family") { Description = "The family that gets a further denoiser." };
         var other = new Argument<string>("other") { Description = "The family whose denoiser it is; stays as it is." };
-        var role = new Option<string>("--as") { Description = "What the denoiser is there: small (edge) or large (cloud).", DefaultValueFactory = _ => "small" };
+        var role = new Option<string>("--as")
+        {
+            Description = "What the denoiser is there: small (edge) or large (cloud).",
+            DefaultValueFactory = _ => "small",
+        };
         var denoiser = new Option<string?>("--denoiser") { Description = "Which of the other family's denoisers. Default: its large one." };
         var models = ModelsOption.Create();
-        var command = new Command("pair", "Let two families' denoisers work on one picture, if they share latent space, prediction type, schedule and conditioning.") { name, other, role, denoiser, models };
-        command.SetWork((parsed, _) =>
+        var command = new Command(
+            "pair",
+            "Let two families' denoisers work on one picture, if they share latent space, prediction type, schedule and conditioning."
+        )
         {
-            var folder = parsed.GetValue(models)!;
-            var (family, from) = (ModelsOption.Find(folder, parsed.GetValue(name)!), ModelsOption.Find(folder, parsed.GetValue(other)!));
-            var manifest = FamilyPairing.Add(family, from, parsed.GetValue(denoiser) ?? from.Manifest.Defaults.LargeDenoiser, parsed.GetValue(role)!);
-            Console.WriteLine($"{manifest.Name} now has the denoisers {string.Join(", ", manifest.Denoisers.Select(entry => entry.Name))}.");
-            return 0;
-        });
+            name,
+            other,
+            role,
+            denoiser,
+            models,
+        };
+        command.SetWork(
+            (parsed, _) =>
+            {
+                var folder = parsed.GetValue(models)!;
+                var (family, from) = (
+                    ModelsOption.Find(folder, parsed.GetValue(name)!),
+                    ModelsOption.Find(folder, parsed.GetValue(other)!)
+                );
+                var manifest = FamilyPairing.Add(
+                    family,
+                    from,
+                    parsed.GetValue(denoiser) ?? from.Manifest.Defaults.LargeDenoiser,
+                    parsed.GetValue(role)!
+                );
+                Console.WriteLine(
+                    $"{manifest.Name} now has the denoisers {string.Join(", ", manifest.Denoisers.Select(entry => entry.Name))}."
+                );
+                return 0;
+            }
+        );
         return command;
     }
 }

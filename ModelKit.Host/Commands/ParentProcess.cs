@@ -13,24 +13,24 @@ internal sealed class ParentProcess : IDisposable
     public static ParentProcess Watch(bool watch)
     {
         var parent = new ParentProcess();
-        if (!watch) return parent;
+        if (!watch)
+            return parent;
         var thread = new Thread(() =>
         {
             var input = Console.OpenStandardInput();
             Span<byte> ignored = stackalloc byte[64];
-            while (input.Read(ignored) > 0)
-            {
-            }
+            while (input.Read(ignored) > 0) { }
 
             parent._gone.Cancel();
         })
-        { IsBackground = true, Name = "parent watch" };
+        {
+            IsBackground = true,
+            Name = "parent watch",
+        };
         thread.Start();
         return parent;
     }
 
     /// <summary>The source stays: the watching thread may still cancel it.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -10,18 +10,21 @@ internal static class RemoveCommand
         var name = new Argument<string>("name") { Description = "The family." };
         var models = ModelsOption.Create();
         var command = new Command("remove", "Delete a family from the folder.") { name, models };
-        command.SetWork((parsed, _) =>
-        {
-            var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
+        command.SetWork(
+            (parsed, _) =>
+            {
+                var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
 
-            // Moved first: whoever lists families meanwhile sees it whole or not at all.
-            var aside = Path.Combine(Path.GetDirectoryName(family.Folder)!, $".{Path.GetFileName(family.Folder)}.removed");
-            if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
-            Directory.Move(family.Folder, aside);
-            Directory.Delete(aside, recursive: true);
-            Console.WriteLine($"{family.Manifest.Name} is removed.");
-            return 0;
-        });
+                // Moved first: whoever lists families meanwhile sees it whole or not at all.
+                var aside = Path.Combine(Path.GetDirectoryName(family.Folder)!, $".{Path.GetFileName(family.Folder)}.removed");
+                if (Directory.Exists(aside))
+                    Directory.Delete(aside, recursive: true);
+                Directory.Move(family.Folder, aside);
+                Directory.Delete(aside, recursive: true);
+                Console.WriteLine($"{family.Manifest.Name} is removed.");
+                return 0;
+            }
+        );
         return command;
     }
 }

@@ -10,16 +10,21 @@ internal static class VerifyCommand
         var name = new Argument<string>("name") { Description = "The family." };
         var models = ModelsOption.Create();
         var command = new Command("verify", "Compare every file of a family with its hash.") { name, models };
-        command.SetWork((parsed, _) =>
-        {
-            var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
-            var wrong = family.Verify();
-            foreach (var path in wrong) Console.WriteLine($"{path}: missing or changed");
-            Console.WriteLine(wrong.Count == 0
-                ? $"{family.Manifest.Name}: all {family.Manifest.Files.Count} files are as imported."
-                : $"{family.Manifest.Name}: {wrong.Count} of {family.Manifest.Files.Count} files are not as imported; import it again.");
-            return wrong.Count == 0 ? 0 : 1;
-        });
+        command.SetWork(
+            (parsed, _) =>
+            {
+                var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
+                var wrong = family.Verify();
+                foreach (var path in wrong)
+                    Console.WriteLine($"{path}: missing or changed");
+                Console.WriteLine(
+                    wrong.Count == 0
+                        ? $"{family.Manifest.Name}: all {family.Manifest.Files.Count} files are as imported."
+                        : $"{family.Manifest.Name}: {wrong.Count} of {family.Manifest.Files.Count} files are not as imported; import it again."
+                );
+                return wrong.Count == 0 ? 0 : 1;
+            }
+        );
         return command;
     }
 }

@@ -15,14 +15,21 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
     public FamilyManifest Write(AsideFolder folder, CancellationToken cancellationToken)
     {
         using var checkpoint = Open();
-        foreach (var note in checkpoint.Notes) progress.Report(note);
+        foreach (var note in checkpoint.Notes)
+            progress.Report(note);
         var denoiser = UNet2DConditionConfig.Parse(checkpoint.Required(Checkpoint.Denoiser).ConfigJson);
         var encoder = CLIPTextConfig.Parse(checkpoint.Required(Checkpoint.TextEncoder).ConfigJson);
         var latent = Latent(checkpoint.Required(Checkpoint.Autoencoder));
         var schedule = FamilyFiles.WriteSchedule(folder, checkpoint.SchedulerJson);
         NoiseSchedule.Read(Path.Combine(folder.Path, schedule));
         File.WriteAllText(Path.Combine(folder.Path, DiffusersFolder.IndexFile), checkpoint.IndexJson);
-        var tokenizer = FamilyFiles.WriteTokenizer(folder, "tokenizer", request.Tokenizer ?? checkpoint.Tokenizer, encoder.VocabSize, PadToken(encoder));
+        var tokenizer = FamilyFiles.WriteTokenizer(
+            folder,
+            "tokenizer",
+            request.Tokenizer ?? checkpoint.Tokenizer,
+            encoder.VocabSize,
+            PadToken(encoder)
+        );
         var tokenizer2 = Tokenizer2(folder, checkpoint);
 
         var side = denoiser.SampleSize?[0] ?? DefaultSide;
@@ -48,15 +55,19 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
             [
                 new DenoiserEntry("large", Part(Checkpoint.Denoiser)!.Path)
                 {
-                    Parameters = Part(Checkpoint.Denoiser)!.Parameters, SelfCheckDifference = Part(Checkpoint.Denoiser)!.Difference,
-                    FlopsPerEvaluation = Part(Checkpoint.Denoiser)!.Flops, TimeCondProjDim = denoiser.TimeCondProjDim,
+                    Parameters = Part(Checkpoint.Denoiser)!.Parameters,
+                    SelfCheckDifference = Part(Checkpoint.Denoiser)!.Difference,
+                    FlopsPerEvaluation = Part(Checkpoint.Denoiser)!.Flops,
+                    TimeCondProjDim = denoiser.TimeCondProjDim,
                 },
             ],
             Decoders =
             [
                 new DecoderEntry("full", Part("vae_decoder")!.Path)
                 {
-                    Parameters = Part("vae_decoder")!.Parameters, SelfCheckDifference = Part("vae_decoder")!.Difference, FlopsPerPicture = Part("vae_decoder")!.Flops,
+                    Parameters = Part("vae_decoder")!.Parameters,
+                    SelfCheckDifference = Part("vae_decoder")!.Difference,
+                    FlopsPerPicture = Part("vae_decoder")!.Flops,
                 },
             ],
             Encoder = Component(Part("vae_encoder")!),
@@ -67,18 +78,24 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
         return manifest;
     }
 
-    private Checkpoint Open() => Directory.Exists(request.Path)
-        ? DiffusersFolder.Open(request.Path)
-        : SingleFile.Open(request.Path, new SingleFileOptions { ConfigFolder = request.Config, PredictionType = request.PredictionType });
+    private Checkpoint Open() =>
+        Directory.Exists(request.Path)
+            ? DiffusersFolder.Open(request.Path)
+            : SingleFile.Open(
+                request.Path,
+                new SingleFileOptions { ConfigFolder = request.Config, PredictionType = request.PredictionType }
+            );
 
     private List<ImportedPart> Export(Checkpoint checkpoint, AsideFolder folder, int side, int tokens, CancellationToken cancellationToken)
     {
         var loras = new List<(LoraFile File, double Scale)>();
         try
         {
-            foreach (var lora in request.Loras) loras.Add((LoraFile.Open(lora.Path), lora.Scale));
+            foreach (var lora in request.Loras)
+                loras.Add((LoraFile.Open(lora.Path), lora.Scale));
             var absent = loras.SelectMany(lora => lora.File.Components).FirstOrDefault(component => checkpoint.Part(component) is null);
-            if (absent is not null) throw new CheckpointException($"A LoRA changes {absent}, which the checkpoint does not have.");
+            if (absent is not null)
+                throw new CheckpointException($"A LoRA changes {absent}, which the checkpoint does not have.");
             var export = new NetworkExport(request, loras, progress);
             return [.. checkpoint.Parts.SelectMany(part => export.Export(part, folder, side, tokens, cancellationToken))];
         }
@@ -90,9 +107,16 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
 
     private string? Tokenizer2(AsideFolder folder, Checkpoint checkpoint)
     {
-        if (checkpoint.Part(Checkpoint.TextEncoder2) is not { } part) return null;
+        if (checkpoint.Part(Checkpoint.TextEncoder2) is not { } part)
+            return null;
         var config = CLIPTextConfig.Parse(part.ConfigJson);
-        return FamilyFiles.WriteTokenizer(folder, "tokenizer_2", checkpoint.Tokenizer2 ?? request.Tokenizer, config.VocabSize, PadToken(config));
+        return FamilyFiles.WriteTokenizer(
+            folder,
+            "tokenizer_2",
+            checkpoint.Tokenizer2 ?? request.Tokenizer,
+            config.VocabSize,
+            PadToken(config)
+        );
     }
 
     /// <summary>OpenCLIP's encoders, which have the exact gelu, were trained on prompts filled up with id 0.</summary>
@@ -107,7 +131,8 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
         }
 
         var config = AutoencoderKLConfig.Parse(autoencoder.ConfigJson);
-        if (config.ShiftFactor is not (null or 0)) throw new CheckpointException($"The autoencoder has shift_factor {config.ShiftFactor}, which is not supported.");
+        if (config.ShiftFactor is not (null or 0))
+            throw new CheckpointException($"The autoencoder has shift_factor {config.ShiftFactor}, which is not supported.");
         return new(config.LatentChannels, 1 << (config.BlockOutChannels.Count - 1), (float)config.ScalingFactor);
     }
 
@@ -115,5 +140,6 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
     private static SizeLimits Sizes(int pixels, int factor) =>
         new(pixels, pixels, Math.Max(8, Math.Min(64, pixels)), Math.Clamp(pixels * 2, 64, 2048), Math.Max(8, factor));
 
-    private static ComponentEntry Component(ImportedPart part) => new(part.Path) { Parameters = part.Parameters, SelfCheckDifference = part.Difference };
+    private static ComponentEntry Component(ImportedPart part) =>
+        new(part.Path) { Parameters = part.Parameters, SelfCheckDifference = part.Difference };
 }

@@ -6,5 +6,5 @@ internal sealed class ConsoleProgress(TimeProvider timeProvider) : IProgress<str
     private readonly long _started = timeProvider.GetTimestamp();
 
     public void Report(string value) =>
-        Console.WriteLine(FormattableString.Invariant($"{timeProvider.GetElapsedTime(_started).TotalSeconds,7:F1} s  {value}"));
+        Console.WriteLine(FormattableString.Invariant($"{timeProvider.GetElapsedTime(_started).TotalSeconds, 7:F1} s  {value}"));
 }

@@ -11,9 +11,17 @@ internal static class FamilyDefaultsFor
 
     private static readonly Dictionary<string, string> Samplers = new()
     {
-        ["DDIMScheduler"] = "ddim", ["DDPMScheduler"] = "ddpm", ["PNDMScheduler"] = "pndm", ["LMSDiscreteScheduler"] = "lms",
-        ["EulerDiscreteScheduler"] = "euler", ["EulerAncestralDiscreteScheduler"] = "euler_a", ["HeunDiscreteScheduler"] = "heun",
-        ["DPMSolverMultistepScheduler"] = Otherwise, ["UniPCMultistepScheduler"] = "unipc", ["LCMScheduler"] = "lcm", ["TCDScheduler"] = "tcd",
+        ["DDIMScheduler"] = "ddim",
+        ["DDPMScheduler"] = "ddpm",
+        ["PNDMScheduler"] = "pndm",
+        ["LMSDiscreteScheduler"] = "lms",
+        ["EulerDiscreteScheduler"] = "euler",
+        ["EulerAncestralDiscreteScheduler"] = "euler_a",
+        ["HeunDiscreteScheduler"] = "heun",
+        ["DPMSolverMultistepScheduler"] = Otherwise,
+        ["UniPCMultistepScheduler"] = "unipc",
+        ["LCMScheduler"] = "lcm",
+        ["TCDScheduler"] = "tcd",
     };
 
     /// <param name="schedulerJson">Its class is the sampler the checkpoint was published with.</param>
@@ -23,7 +31,15 @@ internal static class FamilyDefaultsFor
         var sampler = SamplerOf(schedulerJson);
         var few = sampler is SamplerNames.Lcm or "tcd";
         var steps = few ? 4 : 25;
-        return new FamilyDefaults(steps, CloudSteps: steps, GuidanceScale: few && !embedsGuidance ? 1 : 7.5f, sampler, "large", "large", "full");
+        return new FamilyDefaults(
+            steps,
+            CloudSteps: steps,
+            GuidanceScale: few && !embedsGuidance ? 1 : 7.5f,
+            sampler,
+            "large",
+            "large",
+            "full"
+        );
     }
 
     private static string SamplerOf(string schedulerJson)

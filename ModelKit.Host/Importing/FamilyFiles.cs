@@ -30,24 +30,37 @@ internal static class FamilyFiles
         var target = folder.Component(name);
         if (from is null)
         {
-            if (vocabulary != ClipVocabularySize) throw new CheckpointException($"The checkpoint has no {name}, and its text encoder has {vocabulary} tokens where CLIP has {ClipVocabularySize}: give --tokenizer FOLDER (vocab.json, merges.txt).");
+            if (vocabulary != ClipVocabularySize)
+                throw new CheckpointException(
+                    $"The checkpoint has no {name}, and its text encoder has {vocabulary} tokens where CLIP has {ClipVocabularySize}: give --tokenizer FOLDER (vocab.json, merges.txt)."
+                );
             ClipVocabulary.Write(target, padToken);
             return name;
         }
 
-        foreach (var file in TokenizerFiles.Where(file => File.Exists(Path.Combine(from, file)))) File.Copy(Path.Combine(from, file), Path.Combine(target, file));
+        foreach (var file in TokenizerFiles.Where(file => File.Exists(Path.Combine(from, file))))
+            File.Copy(Path.Combine(from, file), Path.Combine(target, file));
         var known = Diffusion.Tokenizers.ClipTokenizer.Load(target).VocabularySize;
-        return known <= vocabulary ? name : throw new CheckpointException($"{from} has {known} tokens, the text encoder only {vocabulary}: they do not belong together.");
+        return known <= vocabulary
+            ? name
+            : throw new CheckpointException($"{from} has {known} tokens, the text encoder only {vocabulary}: they do not belong together.");
     }
 
     /// <summary>SHA-256 and size of every file below a folder, family.json apart.</summary>
     public static SortedDictionary<string, FileEntry> Hashes(string folder)
     {
         var files = new SortedDictionary<string, FileEntry>(StringComparer.Ordinal);
-        foreach (var path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != ModelFamily.ManifestFile))
+        foreach (
+            var path in Directory
+                .GetFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetFileName(path) != ModelFamily.ManifestFile)
+        )
         {
             using var stream = File.OpenRead(path);
-            files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = new FileEntry(Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length);
+            files[Path.GetRelativePath(folder, path).Replace('\\', '/')] = new FileEntry(
+                Convert.ToHexStringLower(SHA256.HashData(stream)),
+                stream.Length
+            );
         }
 
         return files;

@@ -12,7 +12,11 @@ internal sealed record LoraArgument(string Path, double Scale)
     {
         var colon = text.LastIndexOf(':');
         var scaled = colon > 0 && double.TryParse(text.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        var lora = scaled ? new LoraArgument(text[..colon], double.Parse(text.AsSpan(colon + 1), CultureInfo.InvariantCulture)) : new LoraArgument(text, 1);
-        return File.Exists(lora.Path) ? lora : throw new CheckpointException($"--lora: there is no file '{lora.Path}'. Give FILE or FILE:SCALE.");
+        var lora = scaled
+            ? new LoraArgument(text[..colon], double.Parse(text.AsSpan(colon + 1), CultureInfo.InvariantCulture))
+            : new LoraArgument(text, 1);
+        return File.Exists(lora.Path)
+            ? lora
+            : throw new CheckpointException($"--lora: there is no file '{lora.Path}'. Give FILE or FILE:SCALE.");
     }
 }

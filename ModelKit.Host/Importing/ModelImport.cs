@@ -12,9 +12,13 @@ internal sealed partial class ModelImport(TimeProvider timeProvider, IProgress<s
     /// <exception cref="CheckpointException">The message says what is wrong and what to do.</exception>
     public FamilyManifest Run(ImportRequest request, string modelsFolder, bool replace, CancellationToken cancellationToken)
     {
-        if (!Name().IsMatch(request.Name)) throw new CheckpointException($"--name is '{request.Name}'; it must be 1 to 63 lower-case letters, digits and '-', beginning with a letter or digit.");
+        if (!Name().IsMatch(request.Name))
+            throw new CheckpointException(
+                $"--name is '{request.Name}'; it must be 1 to 63 lower-case letters, digits and '-', beginning with a letter or digit."
+            );
         var target = Path.Combine(modelsFolder, request.Name);
-        if (Directory.Exists(target) && !replace) throw new CheckpointException($"{target} exists. Give another --name, or --replace.");
+        if (Directory.Exists(target) && !replace)
+            throw new CheckpointException($"{target} exists. Give another --name, or --replace.");
         Directory.CreateDirectory(modelsFolder);
         using var folder = new AsideFolder(target);
         var manifest = IsOnnx(request.Path)
@@ -36,11 +40,15 @@ internal sealed partial class ModelImport(TimeProvider timeProvider, IProgress<s
 
     private static bool IsOnnx(string path)
     {
-        if (Directory.Exists(path)) return OptimumImport.IsOptimum(path);
-        if (!File.Exists(path)) throw new CheckpointException($"'{path}' does not exist.");
+        if (Directory.Exists(path))
+            return OptimumImport.IsOptimum(path);
+        if (!File.Exists(path))
+            throw new CheckpointException($"'{path}' does not exist.");
         return path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
             ? false
-            : throw new CheckpointException($"'{path}' is no .safetensors file. Pickles (.ckpt, .bin, .pt) can run code and are not read: save the checkpoint as safetensors.");
+            : throw new CheckpointException(
+                $"'{path}' is no .safetensors file. Pickles (.ckpt, .bin, .pt) can run code and are not read: save the checkpoint as safetensors."
+            );
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]

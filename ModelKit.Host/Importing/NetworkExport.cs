@@ -21,7 +21,13 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
     /// <param name="side">Latent cells along each side at the default size, for counting arithmetic.</param>
     /// <param name="tokens">Of a padded prompt.</param>
     /// <exception cref="CheckpointException">A file does not compute what the network computes.</exception>
-    public IReadOnlyList<ImportedPart> Export(CheckpointPart part, AsideFolder folder, int side, int tokens, CancellationToken cancellationToken)
+    public IReadOnlyList<ImportedPart> Export(
+        CheckpointPart part,
+        AsideFolder folder,
+        int side,
+        int tokens,
+        CancellationToken cancellationToken
+    )
     {
         var options = Options(part);
         var (files, parts) = Write(part, folder, options, side, tokens, cancellationToken);
@@ -38,8 +44,12 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
             cancellationToken.ThrowIfCancellationRequested();
             progress.Report($"{part.Name}: running in TorchSharp");
             using var network = Load(part);
-            if (options.Quantization == OnnxQuantization.None) StoredWeights.Round(network, options);
-            return [.. parts.Select((item, i) => item with { Difference = Checked(files[i], options, files[i].Compare(runs[i], network)) })];
+            if (options.Quantization == OnnxQuantization.None)
+                StoredWeights.Round(network, options);
+            return
+            [
+                .. parts.Select((item, i) => item with { Difference = Checked(files[i], options, files[i].Compare(runs[i], network)) }),
+            ];
         }
         finally
         {
@@ -48,7 +58,13 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
     }
 
     private (IReadOnlyList<ExportedFile> Files, IReadOnlyList<ImportedPart> Parts) Write(
-        CheckpointPart part, AsideFolder folder, OnnxExportOptions options, int side, int tokens, CancellationToken cancellationToken)
+        CheckpointPart part,
+        AsideFolder folder,
+        OnnxExportOptions options,
+        int side,
+        int tokens,
+        CancellationToken cancellationToken
+    )
     {
         progress.Report($"{part.Name}: reading ({part.ClassName})");
         using var network = Load(part);
@@ -59,22 +75,27 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
             progress.Report($"{file.Folder}: writing ONNX");
             File.WriteAllText(Path.Combine(folder.Component(file.Folder), "config.json"), part.ConfigJson);
             file.Write(network, FullPath(folder, file), options);
-            progress.Report(FormattableString.Invariant($"{file.Folder}: written; peak memory so far {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB"));
+            progress.Report(
+                FormattableString.Invariant(
+                    $"{file.Folder}: written; peak memory so far {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB"
+                )
+            );
         }
 
         return (files, [.. files.Select(file => Describe(file, network, side, tokens))]);
     }
 
-    private static ImportedPart Describe(ExportedFile file, Network network, int side, int tokens) => new($"{file.Folder}/{ExportedFile.Name}", file.Parameters(network), null)
-    {
-        Denoiser = (network as UNet2DConditionModel)?.Config,
-        Flops = network switch
+    private static ImportedPart Describe(ExportedFile file, Network network, int side, int tokens) =>
+        new($"{file.Folder}/{ExportedFile.Name}", file.Parameters(network), null)
         {
-            UNet2DConditionModel denoiser => FlopCount.Denoiser(denoiser, side, tokens),
-            AutoencoderKL or AutoencoderTiny when file.Prefixes.Contains("decoder.") => FlopCount.Decoder(network, side),
-            _ => 0,
-        },
-    };
+            Denoiser = (network as UNet2DConditionModel)?.Config,
+            Flops = network switch
+            {
+                UNet2DConditionModel denoiser => FlopCount.Denoiser(denoiser, side, tokens),
+                AutoencoderKL or AutoencoderTiny when file.Prefixes.Contains("decoder.") => FlopCount.Decoder(network, side),
+                _ => 0,
+            },
+        };
 
     private Network Load(CheckpointPart part)
     {
@@ -82,25 +103,27 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
         foreach (var (file, scale) in loras)
         {
             var layers = file.MergeInto(network, part.Name, scale);
-            if (layers > 0) progress.Report($"{part.Name}: LoRA merged into {layers} layers");
+            if (layers > 0)
+                progress.Report($"{part.Name}: LoRA merged into {layers} layers");
         }
 
         return network;
     }
 
-    private OnnxExportOptions Options(CheckpointPart part) => new()
-    {
-        Dtype = request.Dtype,
-        Quantization = part.Name == Checkpoint.Denoiser ? request.Quantization : OnnxQuantization.None,
-    };
+    private OnnxExportOptions Options(CheckpointPart part) =>
+        new() { Dtype = request.Dtype, Quantization = part.Name == Checkpoint.Denoiser ? request.Quantization : OnnxQuantization.None };
 
     private double Checked(ExportedFile file, OnnxExportOptions options, OnnxSelfCheckResult result)
     {
         var largest = options.Quantization == OnnxQuantization.None ? LargestDifference : LargestQuantizedDifference;
-        progress.Report(FormattableString.Invariant($"{file.Folder}: differs from TorchSharp by {result.MaxRelativeDifference:E1} of the largest value"));
+        progress.Report(
+            FormattableString.Invariant($"{file.Folder}: differs from TorchSharp by {result.MaxRelativeDifference:E1} of the largest value")
+        );
         return result.MaxRelativeDifference <= largest
             ? result.MaxRelativeDifference
-            : throw new CheckpointException($"{file.Folder}: ONNX Runtime and TorchSharp differ by {result.MaxRelativeDifference:E1}, allowed {largest:E1}: {string.Join("; ", result.Cases)}");
+            : throw new CheckpointException(
+                $"{file.Folder}: ONNX Runtime and TorchSharp differ by {result.MaxRelativeDifference:E1}, allowed {largest:E1}: {string.Join("; ", result.Cases)}"
+            );
     }
 
     private static string FullPath(AsideFolder folder, ExportedFile file) => Path.Combine(folder.Path, file.Folder, ExportedFile.Name);

@@ -25,22 +25,29 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
     public FamilyManifest Write(AsideFolder folder, CancellationToken cancellationToken)
     {
         Refuse();
-        foreach (var name in Copied.Where(name => Directory.Exists(Path.Combine(request.Path, name)))) Copy(name, folder, cancellationToken);
+        foreach (var name in Copied.Where(name => Directory.Exists(Path.Combine(request.Path, name))))
+            Copy(name, folder, cancellationToken);
         var index = Path.Combine(request.Path, DiffusersFolder.IndexFile);
-        if (File.Exists(index)) File.WriteAllText(Path.Combine(folder.Path, DiffusersFolder.IndexFile), DiffusersFolder.ReadText(index));
+        if (File.Exists(index))
+            File.WriteAllText(Path.Combine(folder.Path, DiffusersFolder.IndexFile), DiffusersFolder.ReadText(index));
         var unet = UNet2DConditionConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "unet", "config.json")));
         var decoder = AutoencoderKLConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "vae_decoder", "config.json")));
         var encoder = CLIPTextConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "text_encoder", "config.json")));
-        var schedule = FamilyFiles.WriteSchedule(folder, StandardJson.Of(DiffusersFolder.ReadText(Path.Combine(request.Path, "scheduler", "scheduler_config.json"))));
+        var schedule = FamilyFiles.WriteSchedule(
+            folder,
+            StandardJson.Of(DiffusersFolder.ReadText(Path.Combine(request.Path, "scheduler", "scheduler_config.json")))
+        );
         NoiseSchedule.Read(Path.Combine(folder.Path, schedule));
         var tokenizer = FamilyFiles.WriteTokenizer(folder, "tokenizer", Tokenizer("tokenizer"), encoder.VocabSize, "<|endoftext|>");
-        foreach (var name in Copied.Where(name => File.Exists(Path.Combine(folder.Path, name, Onnx)))) Probe(Path.Combine(folder.Path, name, Onnx), name, cancellationToken);
+        foreach (var name in Copied.Where(name => File.Exists(Path.Combine(folder.Path, name, Onnx))))
+            Probe(Path.Combine(folder.Path, name, Onnx), name, cancellationToken);
 
         var factor = 1 << (decoder.BlockOutChannels.Count - 1);
         var side = unet.SampleSize?[0] ?? 64;
         using var denoiser = new UNet2DConditionModel(unet, initialise: false);
         using var autoencoder = new AutoencoderKL(decoder, initialise: false);
-        ComponentEntry? Component(string name) => File.Exists(Path.Combine(folder.Path, name, Onnx)) ? new($"{name}/{Onnx}") { Parameters = Count(folder, name) } : null;
+        ComponentEntry? Component(string name) =>
+            File.Exists(Path.Combine(folder.Path, name, Onnx)) ? new($"{name}/{Onnx}") { Parameters = Count(folder, name) } : null;
         var manifest = new FamilyManifest
         {
             SchemaVersion = 1,
@@ -49,9 +56,23 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
             License = request.License,
             Created = timeProvider.GetUtcNow(),
             Latent = new(decoder.LatentChannels, factor, (float)decoder.ScalingFactor),
-            Size = new(side * factor, side * factor, Math.Min(64, side * factor), Math.Clamp(side * factor * 2, 64, 2048), Math.Max(8, factor)),
+            Size = new(
+                side * factor,
+                side * factor,
+                Math.Min(64, side * factor),
+                Math.Clamp(side * factor * 2, 64, 2048),
+                Math.Max(8, factor)
+            ),
             Tokenizer = tokenizer,
-            Tokenizer2 = Component("text_encoder_2") is null ? null : FamilyFiles.WriteTokenizer(folder, "tokenizer_2", Tokenizer("tokenizer_2") ?? Tokenizer("tokenizer"), encoder.VocabSize, "!"),
+            Tokenizer2 = Component("text_encoder_2") is null
+                ? null
+                : FamilyFiles.WriteTokenizer(
+                    folder,
+                    "tokenizer_2",
+                    Tokenizer("tokenizer_2") ?? Tokenizer("tokenizer"),
+                    encoder.VocabSize,
+                    "!"
+                ),
             TextEncoder = Component("text_encoder") ?? throw Missing("text_encoder"),
             TextEncoder2 = Component("text_encoder_2"),
             NoiseSchedule = schedule,
@@ -59,10 +80,19 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
             [
                 new DenoiserEntry("large", $"unet/{Onnx}")
                 {
-                    Parameters = Count(folder, "unet"), FlopsPerEvaluation = FlopCount.Denoiser(denoiser, side, TokensPerPrompt), TimeCondProjDim = unet.TimeCondProjDim,
+                    Parameters = Count(folder, "unet"),
+                    FlopsPerEvaluation = FlopCount.Denoiser(denoiser, side, TokensPerPrompt),
+                    TimeCondProjDim = unet.TimeCondProjDim,
                 },
             ],
-            Decoders = [new DecoderEntry("full", (Component("vae_decoder") ?? throw Missing("vae_decoder")).Path) { Parameters = Count(folder, "vae_decoder"), FlopsPerPicture = FlopCount.Decoder(autoencoder, side) }],
+            Decoders =
+            [
+                new DecoderEntry("full", (Component("vae_decoder") ?? throw Missing("vae_decoder")).Path)
+                {
+                    Parameters = Count(folder, "vae_decoder"),
+                    FlopsPerPicture = FlopCount.Decoder(autoencoder, side),
+                },
+            ],
             Encoder = Component("vae_encoder"),
             Defaults = FamilyDefaultsFor.Of(File.ReadAllText(Path.Combine(folder.Path, schedule)), unet.TimeCondProjDim is not null),
             Files = FamilyFiles.Hashes(folder.Path),
@@ -73,8 +103,12 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
 
     private void Refuse()
     {
-        if (request.Loras.Count > 0) throw new CheckpointException("--lora needs the weights; an ONNX folder has them folded into its graphs. Import the checkpoint that it was made from.");
-        if (request.Quantization != OnnxQuantization.None) throw new CheckpointException("--quantize needs the weights; an ONNX folder is taken as it is.");
+        if (request.Loras.Count > 0)
+            throw new CheckpointException(
+                "--lora needs the weights; an ONNX folder has them folded into its graphs. Import the checkpoint that it was made from."
+            );
+        if (request.Quantization != OnnxQuantization.None)
+            throw new CheckpointException("--quantize needs the weights; an ONNX folder is taken as it is.");
     }
 
     private string? Tokenizer(string name)
@@ -104,7 +138,8 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
         using var scope = torch.NewDisposeScope();
         using var network = new OnnxNetwork(path);
         var outputs = network.RunAll([.. network.InputNames.Select(input => (input, network.Probe(input, ProbeSide, TokensPerPrompt)))]);
-        if (outputs.Any(output => !output.isfinite().all().item<bool>())) throw new CheckpointException($"{path} gives numbers that are not finite for random inputs.");
+        if (outputs.Any(output => !output.isfinite().all().item<bool>()))
+            throw new CheckpointException($"{path} gives numbers that are not finite for random inputs.");
     }
 
     private CheckpointException Missing(string name) => new($"{request.Path} has no {name}/{Onnx}.");

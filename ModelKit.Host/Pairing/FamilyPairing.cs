@@ -12,12 +12,16 @@ internal static class FamilyPairing
     /// <exception cref="CheckpointException">They do not fit; the message says in what.</exception>
     public static FamilyManifest Add(ModelFamily family, ModelFamily other, string denoiser, string role)
     {
-        if (role is not ("large" or "small")) throw new CheckpointException($"--as is '{role}'; it must be large or small.");
-        if (family.Folder == other.Folder) throw new CheckpointException($"{family.Manifest.Name} cannot be paired with itself.");
+        if (role is not ("large" or "small"))
+            throw new CheckpointException($"--as is '{role}'; it must be large or small.");
+        if (family.Folder == other.Folder)
+            throw new CheckpointException($"{family.Manifest.Name} cannot be paired with itself.");
         var differences = new PairingCheck(family, other).Differences(denoiser);
         if (differences.Count > 0)
         {
-            throw new CheckpointException($"{other.Manifest.Name} cannot work on pictures of {family.Manifest.Name}:{string.Concat(differences.Select(difference => $"{Environment.NewLine}  {difference}"))}");
+            throw new CheckpointException(
+                $"{other.Manifest.Name} cannot work on pictures of {family.Manifest.Name}:{string.Concat(differences.Select(difference => $"{Environment.NewLine}  {difference}"))}"
+            );
         }
 
         var entry = other.Denoiser(denoiser);
@@ -31,9 +35,11 @@ internal static class FamilyPairing
     private static string CopyBeside(ModelFamily family, string from, string role)
     {
         var name = "unet_" + role;
-        for (var i = 2; Directory.Exists(Path.Combine(family.Folder, name)); i++) name = $"unet_{role}_{i}";
+        for (var i = 2; Directory.Exists(Path.Combine(family.Folder, name)); i++)
+            name = $"unet_{role}_{i}";
         using var aside = new AsideFolder(Path.Combine(family.Folder, name));
-        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(aside.Path, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(aside.Path, Path.GetFileName(file)));
         aside.Keep();
         return name;
     }

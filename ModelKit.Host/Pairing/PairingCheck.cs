@@ -28,29 +28,49 @@ internal sealed class PairingCheck(ModelFamily family, ModelFamily other)
     private IEnumerable<string> LatentSpace()
     {
         var (a, b) = (family.Manifest.Latent, other.Manifest.Latent);
-        if (a.Channels != b.Channels) yield return $"latent space: {a.Channels} channels against {b.Channels}";
-        if (a.Factor != b.Factor) yield return $"latent space: {a.Factor} pixels per cell against {b.Factor}";
-        if (Math.Abs(a.ScalingFactor - b.ScalingFactor) > 1e-4 * Math.Abs(a.ScalingFactor)) yield return $"latent space: scaling factor {a.ScalingFactor} against {b.ScalingFactor}";
-        if (a.Channels != b.Channels || a.Factor != b.Factor || family.Manifest.Encoder is not { } mine || other.Manifest.Encoder is not { } its) yield break;
-        if (SameFile(mine.Path, its.Path)) yield break;
+        if (a.Channels != b.Channels)
+            yield return $"latent space: {a.Channels} channels against {b.Channels}";
+        if (a.Factor != b.Factor)
+            yield return $"latent space: {a.Factor} pixels per cell against {b.Factor}";
+        if (Math.Abs(a.ScalingFactor - b.ScalingFactor) > 1e-4 * Math.Abs(a.ScalingFactor))
+            yield return $"latent space: scaling factor {a.ScalingFactor} against {b.ScalingFactor}";
+        if (
+            a.Channels != b.Channels
+            || a.Factor != b.Factor
+            || family.Manifest.Encoder is not { } mine
+            || other.Manifest.Encoder is not { } its
+        )
+            yield break;
+        if (SameFile(mine.Path, its.Path))
+            yield break;
         var picture = Picture();
         var difference = Distance(Run(family, mine.Path, picture), Run(other, its.Path, picture));
-        if (difference > SameNetwork) yield return FormattableString.Invariant($"latent space: the encoders make latents of the same picture that differ by {difference:P0}");
+        if (difference > SameNetwork)
+            yield return FormattableString.Invariant(
+                $"latent space: the encoders make latents of the same picture that differ by {difference:P0}"
+            );
     }
 
     private IEnumerable<string> Schedule()
     {
-        var (a, b) = (NoiseSchedule.Read(family.Path(family.Manifest.NoiseSchedule)), NoiseSchedule.Read(other.Path(other.Manifest.NoiseSchedule)));
-        if (a.Prediction != b.Prediction) yield return $"prediction type: {a.Prediction} against {b.Prediction}";
-        if (a.TrainSteps != b.TrainSteps) yield return $"schedule: {a.TrainSteps} training steps against {b.TrainSteps}";
-        else if (a.AlphasCumprod.Zip(b.AlphasCumprod, (x, y) => Math.Abs(x - y)).Max() is var most && most > SameNumber) yield return FormattableString.Invariant($"schedule: alphas_cumprod differ by up to {most:G2}");
+        var (a, b) = (
+            NoiseSchedule.Read(family.Path(family.Manifest.NoiseSchedule)),
+            NoiseSchedule.Read(other.Path(other.Manifest.NoiseSchedule))
+        );
+        if (a.Prediction != b.Prediction)
+            yield return $"prediction type: {a.Prediction} against {b.Prediction}";
+        if (a.TrainSteps != b.TrainSteps)
+            yield return $"schedule: {a.TrainSteps} training steps against {b.TrainSteps}";
+        else if (a.AlphasCumprod.Zip(b.AlphasCumprod, (x, y) => Math.Abs(x - y)).Max() is var most && most > SameNumber)
+            yield return FormattableString.Invariant($"schedule: alphas_cumprod differ by up to {most:G2}");
     }
 
     private IEnumerable<string> Conditioning(DenoiserEntry denoiser)
     {
         using var mine = new OnnxNetwork(family.Path(family.Denoiser(family.Manifest.Defaults.LargeDenoiser).Path));
         using var its = new OnnxNetwork(other.Path(denoiser.Path));
-        string[] Inputs(OnnxNetwork network) => [.. network.InputNames.Where(name => name != "timestep_cond").Order(StringComparer.Ordinal)];
+        string[] Inputs(OnnxNetwork network) =>
+            [.. network.InputNames.Where(name => name != "timestep_cond").Order(StringComparer.Ordinal)];
         if (!Inputs(mine).SequenceEqual(Inputs(its)))
         {
             yield return $"conditioning: the denoisers take {string.Join(", ", Inputs(mine))} against {string.Join(", ", Inputs(its))}";
@@ -60,24 +80,32 @@ internal sealed class PairingCheck(ModelFamily family, ModelFamily other)
         foreach (var input in (string[])["sample", "encoder_hidden_states"])
         {
             var (a, b) = (Width(mine, input), Width(its, input));
-            if (a != b) yield return $"conditioning: {input} has {a} channels against {b}";
+            if (a != b)
+                yield return $"conditioning: {input} has {a} channels against {b}";
         }
 
-        if (!SameFile($"{family.Manifest.Tokenizer}/vocab.json", $"{other.Manifest.Tokenizer}/vocab.json")) yield return "conditioning: the tokenizers have other vocabularies";
-        else if (TextDifference() is { } difference) yield return difference;
+        if (!SameFile($"{family.Manifest.Tokenizer}/vocab.json", $"{other.Manifest.Tokenizer}/vocab.json"))
+            yield return "conditioning: the tokenizers have other vocabularies";
+        else if (TextDifference() is { } difference)
+            yield return difference;
     }
 
     private string? TextDifference()
     {
-        if (SameFile(family.Manifest.TextEncoder.Path, other.Manifest.TextEncoder.Path)) return null;
+        if (SameFile(family.Manifest.TextEncoder.Path, other.Manifest.TextEncoder.Path))
+            return null;
         var ids = arange(1, 12, ScalarType.Int64).unsqueeze(0);
         var (a, b) = (Run(family, family.Manifest.TextEncoder.Path, ids), Run(other, other.Manifest.TextEncoder.Path, ids));
-        if (!a.shape.SequenceEqual(b.shape)) return $"conditioning: encoded prompts are {a.shape[^1]} wide against {b.shape[^1]}";
+        if (!a.shape.SequenceEqual(b.shape))
+            return $"conditioning: encoded prompts are {a.shape[^1]} wide against {b.shape[^1]}";
         var difference = Distance(a, b);
-        return difference > SameNetwork ? FormattableString.Invariant($"conditioning: the text encoders differ by {difference:P0} on the same tokens") : null;
+        return difference > SameNetwork
+            ? FormattableString.Invariant($"conditioning: the text encoders differ by {difference:P0} on the same tokens")
+            : null;
     }
 
-    private static int Width(OnnxNetwork network, string input) => input == "sample" ? network.InputShape(input)[1] : network.InputShape(input)[^1];
+    private static int Width(OnnxNetwork network, string input) =>
+        input == "sample" ? network.InputShape(input)[1] : network.InputShape(input)[^1];
 
     private bool SameFile(string mine, string its) =>
         family.Manifest.Files.TryGetValue(mine, out var a) && other.Manifest.Files.TryGetValue(its, out var b) && a.Sha256 == b.Sha256;

@@ -18,15 +18,28 @@ internal static class ClipVocabulary
         var merges = ReadMerges();
         File.WriteAllText(Path.Combine(folder, "merges.txt"), merges);
         File.WriteAllText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(Vocabulary(merges), Json));
-        File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), JsonSerializer.Serialize(
-            new Dictionary<string, object> { ["model_max_length"] = 77, ["pad_token"] = padToken, ["tokenizer_class"] = "CLIPTokenizer" }));
+        File.WriteAllText(
+            Path.Combine(folder, "tokenizer_config.json"),
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>
+                {
+                    ["model_max_length"] = 77,
+                    ["pad_token"] = padToken,
+                    ["tokenizer_class"] = "CLIPTokenizer",
+                }
+            )
+        );
     }
 
     /// <summary>The 256 bytes, the same at the end of a word, one token per merge, and the two marks.</summary>
     internal static Dictionary<string, int> Vocabulary(string merges)
     {
         var bytes = ByteCharacters();
-        var pairs = merges.Split('\n').Skip(1).Where(line => line.Length > 0).Select(line => line.Trim('\r').Replace(" ", "", StringComparison.Ordinal));
+        var pairs = merges
+            .Split('\n')
+            .Skip(1)
+            .Where(line => line.Length > 0)
+            .Select(line => line.Trim('\r').Replace(" ", "", StringComparison.Ordinal));
         string[] tokens = [.. bytes, .. bytes.Select(character => character + EndOfWord), .. pairs, "<|startoftext|>", "<|endoftext|>"];
         return tokens.Select((token, id) => (token, id)).ToDictionary(item => item.token, item => item.id, StringComparer.Ordinal);
     }

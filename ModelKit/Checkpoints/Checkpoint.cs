@@ -28,7 +28,8 @@ public sealed class Checkpoint(IReadOnlyList<CheckpointPart> parts, string sched
     public CheckpointPart? Part(string name) => Parts.FirstOrDefault(part => part.Name == name);
 
     /// <exception cref="CheckpointException">The checkpoint lacks the part.</exception>
-    public CheckpointPart Required(string name) => Part(name)
+    public CheckpointPart Required(string name) =>
+        Part(name)
         ?? throw new CheckpointException($"The checkpoint has no {name}; it has {string.Join(", ", Parts.Select(part => part.Name))}.");
 
     public void Dispose() => file?.Dispose();

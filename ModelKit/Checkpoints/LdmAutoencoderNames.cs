@@ -7,12 +7,17 @@ internal static partial class LdmAutoencoderNames
 {
     private static readonly (string Ldm, string Diffusers)[] Parts =
     [
-        (".mid.block_1.", ".mid_block.resnets.0."), (".mid.block_2.", ".mid_block.resnets.1."),
-        (".mid.attn_1.norm.", ".mid_block.attentions.0.group_norm."), (".mid.attn_1.q.", ".mid_block.attentions.0.to_q."),
-        (".mid.attn_1.k.", ".mid_block.attentions.0.to_k."), (".mid.attn_1.v.", ".mid_block.attentions.0.to_v."),
+        (".mid.block_1.", ".mid_block.resnets.0."),
+        (".mid.block_2.", ".mid_block.resnets.1."),
+        (".mid.attn_1.norm.", ".mid_block.attentions.0.group_norm."),
+        (".mid.attn_1.q.", ".mid_block.attentions.0.to_q."),
+        (".mid.attn_1.k.", ".mid_block.attentions.0.to_k."),
+        (".mid.attn_1.v.", ".mid_block.attentions.0.to_v."),
         (".mid.attn_1.proj_out.", ".mid_block.attentions.0.to_out.0."),
-        (".nin_shortcut.", ".conv_shortcut."), (".norm_out.", ".conv_norm_out."),
-        (".downsample.conv.", ".downsamplers.0.conv."), (".upsample.conv.", ".upsamplers.0.conv."),
+        (".nin_shortcut.", ".conv_shortcut."),
+        (".norm_out.", ".conv_norm_out."),
+        (".downsample.conv.", ".downsamplers.0.conv."),
+        (".upsample.conv.", ".upsamplers.0.conv."),
     ];
 
     /// <param name="name">Original name without "first_stage_model.".</param>

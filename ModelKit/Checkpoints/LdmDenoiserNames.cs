@@ -7,8 +7,12 @@ public sealed class LdmDenoiserNames
 {
     private static readonly (string Ldm, string Diffusers)[] Resnet =
     [
-        ("in_layers.0", "norm1"), ("in_layers.2", "conv1"), ("emb_layers.1", "time_emb_proj"),
-        ("out_layers.0", "norm2"), ("out_layers.3", "conv2"), ("skip_connection", "conv_shortcut"),
+        ("in_layers.0", "norm1"),
+        ("in_layers.2", "conv1"),
+        ("emb_layers.1", "time_emb_proj"),
+        ("out_layers.0", "norm2"),
+        ("out_layers.3", "conv2"),
+        ("skip_connection", "conv_shortcut"),
     ];
 
     private readonly Dictionary<string, string> _modules;
@@ -27,7 +31,8 @@ public sealed class LdmDenoiserNames
     {
         for (var end = name.LastIndexOf('.'); end > 0; end = name.LastIndexOf('.', end - 1))
         {
-            if (_modules.TryGetValue(name[..end], out var module)) return module + name[end..];
+            if (_modules.TryGetValue(name[..end], out var module))
+                return module + name[end..];
         }
 
         return null;
@@ -47,7 +52,8 @@ public sealed class LdmDenoiserNames
         var label = config.AdditionEmbedType is null ? "class_embedding" : "add_embedding";
         yield return ("label_emb.0.0", label + ".linear_1");
         yield return ("label_emb.0.2", label + ".linear_2");
-        if (config.NumClassEmbeds is not null) yield return ("label_emb", label);
+        if (config.NumClassEmbeds is not null)
+            yield return ("label_emb", label);
     }
 
     private static IEnumerable<(string, string)> DownBlocks(UNet2DConditionConfig config)
@@ -58,19 +64,24 @@ public sealed class LdmDenoiserNames
         {
             for (var j = 0; j < config.Layers(i); j++, n++)
             {
-                foreach (var part in Resnets($"input_blocks.{n}.0", $"down_blocks.{i}.resnets.{j}")) yield return part;
-                if (config.DownBlockTypes[i] == "CrossAttnDownBlock2D") yield return ($"input_blocks.{n}.1", $"down_blocks.{i}.attentions.{j}");
+                foreach (var part in Resnets($"input_blocks.{n}.0", $"down_blocks.{i}.resnets.{j}"))
+                    yield return part;
+                if (config.DownBlockTypes[i] == "CrossAttnDownBlock2D")
+                    yield return ($"input_blocks.{n}.1", $"down_blocks.{i}.attentions.{j}");
             }
 
-            if (i < levels - 1) yield return ($"input_blocks.{n++}.0.op", $"down_blocks.{i}.downsamplers.0.conv");
+            if (i < levels - 1)
+                yield return ($"input_blocks.{n++}.0.op", $"down_blocks.{i}.downsamplers.0.conv");
         }
     }
 
     private static IEnumerable<(string, string)> MidBlock(UNet2DConditionConfig config)
     {
-        foreach (var part in Resnets("middle_block.0", "mid_block.resnets.0")) yield return part;
+        foreach (var part in Resnets("middle_block.0", "mid_block.resnets.0"))
+            yield return part;
         yield return ("middle_block.1", "mid_block.attentions.0");
-        foreach (var part in Resnets("middle_block.2", "mid_block.resnets.1")) yield return part;
+        foreach (var part in Resnets("middle_block.2", "mid_block.resnets.1"))
+            yield return part;
     }
 
     private static IEnumerable<(string, string)> UpBlocks(UNet2DConditionConfig config)
@@ -83,9 +94,12 @@ public sealed class LdmDenoiserNames
             var last = config.Layers(levels - 1 - i);
             for (var j = 0; j <= last; j++, n++)
             {
-                foreach (var part in Resnets($"output_blocks.{n}.0", $"up_blocks.{i}.resnets.{j}")) yield return part;
-                if (attention) yield return ($"output_blocks.{n}.1", $"up_blocks.{i}.attentions.{j}");
-                if (j == last && i < levels - 1) yield return ($"output_blocks.{n}.{(attention ? 2 : 1)}.conv", $"up_blocks.{i}.upsamplers.0.conv");
+                foreach (var part in Resnets($"output_blocks.{n}.0", $"up_blocks.{i}.resnets.{j}"))
+                    yield return part;
+                if (attention)
+                    yield return ($"output_blocks.{n}.1", $"up_blocks.{i}.attentions.{j}");
+                if (j == last && i < levels - 1)
+                    yield return ($"output_blocks.{n}.{(attention ? 2 : 1)}.conv", $"up_blocks.{i}.upsamplers.0.conv");
             }
         }
     }

@@ -7,7 +7,13 @@ namespace HybridGrains.ModelKit.Checkpoints;
 internal static partial class OpenClipNames
 {
     private static readonly (string Open, string Transformers)[] Layer =
-        [("ln_1", "layer_norm1"), ("ln_2", "layer_norm2"), ("attn.out_proj", "self_attn.out_proj"), ("mlp.c_fc", "mlp.fc1"), ("mlp.c_proj", "mlp.fc2")];
+    [
+        ("ln_1", "layer_norm1"),
+        ("ln_2", "layer_norm2"),
+        ("attn.out_proj", "self_attn.out_proj"),
+        ("mlp.c_fc", "mlp.fc1"),
+        ("mlp.c_proj", "mlp.fc2"),
+    ];
 
     private static readonly Dictionary<string, string> Ends = new()
     {
@@ -28,10 +34,14 @@ internal static partial class OpenClipNames
         foreach (var stored in weights.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var name = stored[prefix.Length..];
-            if (name is "logit_scale" or "attn_mask" || (!projection && name.StartsWith("text_projection", StringComparison.Ordinal))) continue;
-            if (name == "text_projection") renamed.AddTransposed("text_projection.weight", stored);
-            else if (Ends.TryGetValue(name, out var end)) renamed.Add(end, stored);
-            else AddLayer(renamed, weights, stored, name, layers);
+            if (name is "logit_scale" or "attn_mask" || (!projection && name.StartsWith("text_projection", StringComparison.Ordinal)))
+                continue;
+            if (name == "text_projection")
+                renamed.AddTransposed("text_projection.weight", stored);
+            else if (Ends.TryGetValue(name, out var end))
+                renamed.Add(end, stored);
+            else
+                AddLayer(renamed, weights, stored, name, layers);
         }
 
         return renamed;
@@ -47,7 +57,8 @@ internal static partial class OpenClipNames
         }
 
         var (index, rest) = (int.Parse(match.Groups[1].ValueSpan), match.Groups[2].Value);
-        if (index >= layers) return;
+        if (index >= layers)
+            return;
         var layer = $"text_model.encoder.layers.{index}.";
         if (rest is "attn.in_proj_weight" or "attn.in_proj_bias")
         {

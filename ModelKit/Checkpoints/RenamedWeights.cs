@@ -38,13 +38,12 @@ internal sealed class RenamedWeights(IWeights source) : IWeights
     }
 
     /// <summary>The source is its owner's to close.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private void Add(string name, Entry entry)
     {
-        if (!_entries.TryAdd(name, entry)) throw new SafetensorsFormatException($"{Origin}: \"{entry.Stored}\" and \"{_entries[name].Stored}\" are both \"{name}\"");
+        if (!_entries.TryAdd(name, entry))
+            throw new SafetensorsFormatException($"{Origin}: \"{entry.Stored}\" and \"{_entries[name].Stored}\" are both \"{name}\"");
     }
 
     private sealed record Entry(string Stored, IReadOnlyList<long> Shape, Func<Tensor, Tensor> Take);

@@ -10,7 +10,12 @@ public static class SingleFile
     private const string DenoiserPrefix = "model.diffusion_model.";
     private const string AutoencoderPrefix = "first_stage_model.";
     private static readonly string[] ClipPrefixes = ["cond_stage_model.transformer.", "conditioner.embedders.0.transformer."];
-    private static readonly string[] OpenClipPrefixes = ["cond_stage_model.model.", "conditioner.embedders.0.model.", "conditioner.embedders.1.model."];
+    private static readonly string[] OpenClipPrefixes =
+    [
+        "cond_stage_model.model.",
+        "conditioner.embedders.0.model.",
+        "conditioner.embedders.1.model.",
+    ];
 
     /// <param name="path">A safetensors file; it stays open until the checkpoint is disposed.</param>
     /// <param name="options">What the file does not say. Default: null, that of the published models.</param>
@@ -42,24 +47,34 @@ public static class SingleFile
         {
             if (!file.Names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
             {
-                throw new CheckpointException($"{file.Origin} has no {part} ({prefix}...); it is no Stable Diffusion checkpoint in one file.");
+                throw new CheckpointException(
+                    $"{file.Origin} has no {part} ({prefix}...); it is no Stable Diffusion checkpoint in one file."
+                );
             }
         }
 
         var configs = new SingleFileConfigs(file);
-        var denoiser = options.ConfigOf(Checkpoint.Denoiser) is { } json ? UNet2DConditionConfig.Parse(json) : configs.Denoiser(DenoiserPrefix);
+        var denoiser = options.ConfigOf(Checkpoint.Denoiser) is { } json
+            ? UNet2DConditionConfig.Parse(json)
+            : configs.Denoiser(DenoiserPrefix);
         var sdxl = denoiser.AdditionEmbedType is not null;
         var encoders = TextEncoders(file, configs, options).ToList();
         var prediction = options.PredictionType ?? (file.Names.Contains("v_pred") || IsSd2(denoiser) ? "v_prediction" : "epsilon");
         return new Checkpoint(
             [Denoiser(file, denoiser), Autoencoder(file, configs, options, sdxl), .. encoders],
-            options.SchedulerJson ?? SchedulerJson(prediction, sdxl), file)
+            options.SchedulerJson ?? SchedulerJson(prediction, sdxl),
+            file
+        )
         {
             IndexJson = IndexJson(encoders, sdxl),
             Tokenizer = options.Tokenizer,
-            Notes = options.PredictionType is null && options.SchedulerJson is null && IsSd2(denoiser)
-                ? ["SD 2.x files do not say what the denoiser predicts; v_prediction is assumed (2.0 and 2.1 at 768 pixels). For the base models give --prediction epsilon."]
-                : [],
+            Notes =
+                options.PredictionType is null && options.SchedulerJson is null && IsSd2(denoiser)
+                    ?
+                    [
+                        "SD 2.x files do not say what the denoiser predicts; v_prediction is assumed (2.0 and 2.1 at 768 pixels). For the base models give --prediction epsilon.",
+                    ]
+                    : [],
         };
     }
 
@@ -68,7 +83,12 @@ public static class SingleFile
     private static CheckpointPart Denoiser(IWeights file, UNet2DConditionConfig config)
     {
         var names = new LdmDenoiserNames(config);
-        return new CheckpointPart(Checkpoint.Denoiser, "UNet2DConditionModel", config.ToJson(), () => Renamed(file, DenoiserPrefix, name => names.Translate(name) ?? name));
+        return new CheckpointPart(
+            Checkpoint.Denoiser,
+            "UNet2DConditionModel",
+            config.ToJson(),
+            () => Renamed(file, DenoiserPrefix, name => names.Translate(name) ?? name)
+        );
     }
 
     private static CheckpointPart Autoencoder(IWeights file, SingleFileConfigs configs, SingleFileOptions options, bool sdxl)
@@ -77,8 +97,17 @@ public static class SingleFile
             ? AutoencoderKLConfig.Parse(json)
             : configs.Autoencoder(AutoencoderPrefix, sdxl ? 0.13025 : 0.18215);
         return new CheckpointPart(
-            Checkpoint.Autoencoder, "AutoencoderKL", config.ToJson(),
-            () => Renamed(file, AutoencoderPrefix, name => LdmAutoencoderNames.Translate(name, config.BlockOutChannels.Count), name => name.StartsWith("loss.", StringComparison.Ordinal) || name.StartsWith("model_ema.", StringComparison.Ordinal)));
+            Checkpoint.Autoencoder,
+            "AutoencoderKL",
+            config.ToJson(),
+            () =>
+                Renamed(
+                    file,
+                    AutoencoderPrefix,
+                    name => LdmAutoencoderNames.Translate(name, config.BlockOutChannels.Count),
+                    name => name.StartsWith("loss.", StringComparison.Ordinal) || name.StartsWith("model_ema.", StringComparison.Ordinal)
+                )
+        );
     }
 
     private static IEnumerable<CheckpointPart> TextEncoders(IWeights file, SingleFileConfigs configs, SingleFileOptions options)
@@ -102,9 +131,18 @@ public static class SingleFile
         // The oldest files lack the "text_model." that transformers put in front of everything.
         var inner = Holds(file, prefix + "text_model.") ? "" : "text_model.";
         string Stored(string today) => prefix + (inner.Length == 0 ? "text_model." : "") + today;
-        var json = options.ConfigOf(name) ?? configs.TextEncoder(
-            Stored("embeddings.token_embedding.weight"), Stored("embeddings.position_embedding.weight"), Stored("encoder.layers.0.mlp.fc1.weight"),
-            Layers(file, Stored("encoder.layers.")), projection: null, openClip: false).ToJson();
+        var json =
+            options.ConfigOf(name)
+            ?? configs
+                .TextEncoder(
+                    Stored("embeddings.token_embedding.weight"),
+                    Stored("embeddings.position_embedding.weight"),
+                    Stored("encoder.layers.0.mlp.fc1.weight"),
+                    Layers(file, Stored("encoder.layers.")),
+                    projection: null,
+                    openClip: false
+                )
+                .ToJson();
         return new CheckpointPart(name, "CLIPTextModel", json, () => Renamed(file, prefix, stored => inner + stored));
     }
 
@@ -112,12 +150,27 @@ public static class SingleFile
     {
         var projecting = prefix.StartsWith("conditioner", StringComparison.Ordinal);
         var stored = Layers(file, prefix + "transformer.resblocks.");
-        var projection = projecting && file.Names.Contains(prefix + "text_projection") ? (int?)file.ShapeOf(prefix + "text_projection")[1] : null;
-        var json = options.ConfigOf(name) ?? configs.TextEncoder(
-            prefix + "token_embedding.weight", prefix + "positional_embedding", prefix + "transformer.resblocks.0.mlp.c_fc.weight",
-            projecting ? stored : stored - 1, projection, openClip: true).ToJson(projecting ? "CLIPTextModelWithProjection" : "CLIPTextModel");
+        var projection =
+            projecting && file.Names.Contains(prefix + "text_projection") ? (int?)file.ShapeOf(prefix + "text_projection")[1] : null;
+        var json =
+            options.ConfigOf(name)
+            ?? configs
+                .TextEncoder(
+                    prefix + "token_embedding.weight",
+                    prefix + "positional_embedding",
+                    prefix + "transformer.resblocks.0.mlp.c_fc.weight",
+                    projecting ? stored : stored - 1,
+                    projection,
+                    openClip: true
+                )
+                .ToJson(projecting ? "CLIPTextModelWithProjection" : "CLIPTextModel");
         var layers = CLIPTextConfig.Parse(json).NumHiddenLayers;
-        return new CheckpointPart(name, projecting ? "CLIPTextModelWithProjection" : "CLIPTextModel", json, () => OpenClipNames.Of(file, prefix, layers, projecting));
+        return new CheckpointPart(
+            name,
+            projecting ? "CLIPTextModelWithProjection" : "CLIPTextModel",
+            json,
+            () => OpenClipNames.Of(file, prefix, layers, projecting)
+        );
     }
 
     private static RenamedWeights Renamed(IWeights file, string prefix, Func<string, string> rename, Func<string, bool>? skip = null)
@@ -126,7 +179,8 @@ public static class SingleFile
         foreach (var stored in file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var name = stored[prefix.Length..];
-            if (skip?.Invoke(name) != true) renamed.Add(rename(name), stored);
+            if (skip?.Invoke(name) != true)
+                renamed.Add(rename(name), stored);
         }
 
         return renamed;
@@ -143,24 +197,28 @@ public static class SingleFile
         index["_class_name"] = sdxl ? "StableDiffusionXLPipeline" : "StableDiffusionPipeline";
         index["unet"] = new[] { "diffusers", "UNet2DConditionModel" };
         index["vae"] = new[] { "diffusers", "AutoencoderKL" };
-        if (sdxl) index["force_zeros_for_empty_prompt"] = true;
+        if (sdxl)
+            index["force_zeros_for_empty_prompt"] = true;
         return JsonSerializer.Serialize(index);
     }
 
     /// <summary>The schedule that all published Stable Diffusion models were trained on.</summary>
-    private static string SchedulerJson(string prediction, bool sdxl) => JsonSerializer.Serialize(new Dictionary<string, object?>
-    {
-        ["_class_name"] = sdxl ? "EulerDiscreteScheduler" : "PNDMScheduler",
-        ["beta_end"] = 0.012,
-        ["beta_schedule"] = "scaled_linear",
-        ["beta_start"] = 0.00085,
-        ["clip_sample"] = false,
-        ["num_train_timesteps"] = 1000,
-        ["prediction_type"] = prediction,
-        ["set_alpha_to_one"] = false,
-        ["skip_prk_steps"] = true,
-        ["steps_offset"] = 1,
-        ["timestep_spacing"] = "leading",
-        ["trained_betas"] = null,
-    });
+    private static string SchedulerJson(string prediction, bool sdxl) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object?>
+            {
+                ["_class_name"] = sdxl ? "EulerDiscreteScheduler" : "PNDMScheduler",
+                ["beta_end"] = 0.012,
+                ["beta_schedule"] = "scaled_linear",
+                ["beta_start"] = 0.00085,
+                ["clip_sample"] = false,
+                ["num_train_timesteps"] = 1000,
+                ["prediction_type"] = prediction,
+                ["set_alpha_to_one"] = false,
+                ["skip_prk_steps"] = true,
+                ["steps_offset"] = 1,
+                ["timestep_spacing"] = "leading",
+                ["trained_betas"] = null,
+            }
+        );
 }

@@ -26,23 +26,37 @@ internal sealed class SingleFileConfigs(IWeights weights)
         var sizes = added is not null && context is not (Sd1Context or Sd2Context);
         var depths = layers.Select(level => new LayerDepths([.. level.Select(depth => depth ?? 1)])).ToList();
         var reverse = up.Select(level => new LayerDepths([.. level.Select(depth => depth ?? 1)])).ToList();
-        var symmetric = depths.Concat(reverse).All(level => level.Values.Distinct().Count() == 1)
+        var symmetric =
+            depths.Concat(reverse).All(level => level.Values.Distinct().Count() == 1)
             && depths.Select(level => level.Values[0]).SequenceEqual(reverse.AsEnumerable().Reverse().Select(level => level.Values[0]));
         return new UNet2DConditionConfig
         {
-            SampleSize = [context switch { Sd1Context => 64, Sd2Context => 96, _ => 128 }],
+            SampleSize =
+            [
+                context switch
+                {
+                    Sd1Context => 64,
+                    Sd2Context => 96,
+                    _ => 128,
+                },
+            ],
             InChannels = (int)weights.ShapeOf(prefix + "input_blocks.0.0.weight")[1],
             OutChannels = (int)weights.ShapeOf(prefix + "out.2.weight")[0],
             BlockOutChannels = channels,
-            LayersPerBlock = layers.Select(level => level.Count).Distinct().Count() == 1 ? [layers[0].Count] : [.. layers.Select(level => level.Count)],
+            LayersPerBlock =
+                layers.Select(level => level.Count).Distinct().Count() == 1 ? [layers[0].Count] : [.. layers.Select(level => level.Count)],
             DownBlockTypes = [.. layers.Select(level => level[0] is null ? "DownBlock2D" : "CrossAttnDownBlock2D")],
-            MidBlockType = !Has(prefix + "middle_block.0.in_layers.2.weight") ? null : Has(prefix + "middle_block.2.in_layers.2.weight") ? "UNetMidBlock2DCrossAttn" : "UNetMidBlock2D",
+            MidBlockType =
+                !Has(prefix + "middle_block.0.in_layers.2.weight") ? null
+                : Has(prefix + "middle_block.2.in_layers.2.weight") ? "UNetMidBlock2DCrossAttn"
+                : "UNetMidBlock2D",
             UpBlockTypes = [.. up.Select(level => level[0] is null ? "UpBlock2D" : "CrossAttnUpBlock2D")],
             TransformerLayersPerBlock = symmetric ? WithMiddle([.. depths.Select(level => (LayerDepths)level.Values[0])], prefix) : depths,
             ReverseTransformerLayersPerBlock = symmetric ? null : reverse,
             CrossAttentionDim = [context],
             AttentionHeadDim = context == Sd1Context ? [8] : [.. channels.Select(width => width / HeadWidth)],
-            UseLinearProjection = transformers && weights.ShapeOf(FirstContext(prefix).Split("transformer_blocks")[0] + "proj_in.weight").Count == 2,
+            UseLinearProjection =
+                transformers && weights.ShapeOf(FirstContext(prefix).Split("transformer_blocks")[0] + "proj_in.weight").Count == 2,
             TimeCondProjDim = Side(prefix + "time_embed.cond_proj.weight", 1),
             AdditionEmbedType = sizes ? "text_time" : null,
             AdditionTimeEmbedDim = sizes ? SizeFeatures : null,
@@ -53,7 +67,12 @@ internal sealed class SingleFileConfigs(IWeights weights)
 
     public AutoencoderKLConfig Autoencoder(string prefix, double scalingFactor)
     {
-        var channels = Enumerable.Range(0, 16).Select(i => Side($"{prefix}encoder.down.{i}.block.0.conv1.weight", 0)).TakeWhile(side => side is not null).Select(side => side!.Value).ToList();
+        var channels = Enumerable
+            .Range(0, 16)
+            .Select(i => Side($"{prefix}encoder.down.{i}.block.0.conv1.weight", 0))
+            .TakeWhile(side => side is not null)
+            .Select(side => side!.Value)
+            .ToList();
         return new AutoencoderKLConfig
         {
             InChannels = (int)weights.ShapeOf(prefix + "encoder.conv_in.weight")[1],
@@ -111,7 +130,9 @@ internal sealed class SingleFileConfigs(IWeights weights)
             }
         }
 
-        return layers.All(level => level.Count > 0) ? (layers, channels) : throw new CheckpointException($"{weights.Origin}: the denoiser has a level without layers.");
+        return layers.All(level => level.Count > 0)
+            ? (layers, channels)
+            : throw new CheckpointException($"{weights.Origin}: the denoiser has a level without layers.");
     }
 
     private List<List<int?>> Up(string prefix, int levels)
@@ -120,7 +141,8 @@ internal sealed class SingleFileConfigs(IWeights weights)
         for (var n = 0; Has($"{prefix}output_blocks.{n}.0.in_layers.2.weight") && n < 1000; n++)
         {
             layers[^1].Add(Depth($"{prefix}output_blocks.{n}.1."));
-            if (Has($"{prefix}output_blocks.{n}.1.conv.weight") || Has($"{prefix}output_blocks.{n}.2.conv.weight")) layers.Add([]);
+            if (Has($"{prefix}output_blocks.{n}.1.conv.weight") || Has($"{prefix}output_blocks.{n}.2.conv.weight"))
+                layers.Add([]);
         }
 
         return layers.Count == levels && layers.All(level => level.Count > 0)
@@ -129,18 +151,24 @@ internal sealed class SingleFileConfigs(IWeights weights)
     }
 
     private int? Depth(string attention) =>
-        Has(attention + "proj_in.weight") ? Enumerable.Range(0, 1000).TakeWhile(i => Has($"{attention}transformer_blocks.{i}.norm1.weight")).Count() : null;
+        Has(attention + "proj_in.weight")
+            ? Enumerable.Range(0, 1000).TakeWhile(i => Has($"{attention}transformer_blocks.{i}.norm1.weight")).Count()
+            : null;
 
     /// <summary>The middle block takes its depth from the last level, which in SD has no transformers of its own.</summary>
     private List<LayerDepths> WithMiddle(List<LayerDepths> depths, string prefix)
     {
-        if (Depth(prefix + "middle_block.1.") is { } middle) depths[^1] = middle;
+        if (Depth(prefix + "middle_block.1.") is { } middle)
+            depths[^1] = middle;
         return depths.Select(level => level.Values[0]).Distinct().Count() == 1 ? [depths[0]] : depths;
     }
 
-    private string FirstContext(string prefix) => weights.Names
-        .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(".attn2.to_k.weight", StringComparison.Ordinal))
-        .Min(StringComparer.Ordinal)!;
+    private string FirstContext(string prefix) =>
+        weights
+            .Names.Where(name =>
+                name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(".attn2.to_k.weight", StringComparison.Ordinal)
+            )
+            .Min(StringComparer.Ordinal)!;
 
     private bool Has(string name) => weights.Names.Contains(name);
 

@@ -13,7 +13,8 @@ public sealed record SingleFileOptions
     public string? PredictionType { get; init; }
 
     /// <summary>The scheduler_config.json of <see cref="ConfigFolder"/>; null without, or where <see cref="PredictionType"/> overrules it.</summary>
-    internal string? SchedulerJson => PredictionType is null && ReadOrNull(Path.Combine("scheduler", "scheduler_config.json")) is { } json ? StandardJson.Of(json) : null;
+    internal string? SchedulerJson =>
+        PredictionType is null && ReadOrNull(Path.Combine("scheduler", "scheduler_config.json")) is { } json ? StandardJson.Of(json) : null;
 
     internal string? ConfigOf(string component) => ReadOrNull(Path.Combine(component, "config.json"));
 

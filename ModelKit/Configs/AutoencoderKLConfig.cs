@@ -70,7 +70,13 @@ public sealed record AutoencoderKLConfig
         ConfigRules.OneOf("act_fn", [ActFn], "silu", "swish");
         double widest = BlockOutChannels.Max();
         var layers = BlockOutChannels.Count * (2.0 * LayersPerBlock + 1) + 4;
-        ConfigRules.Size("block_out_channels", layers * 20 * widest * widest + 9 * widest * ((double)InChannels + OutChannels + 3.0 * LatentChannels) + 5.0 * LatentChannels * LatentChannels, layers);
+        ConfigRules.Size(
+            "block_out_channels",
+            layers * 20 * widest * widest
+                + 9 * widest * ((double)InChannels + OutChannels + 3.0 * LatentChannels)
+                + 5.0 * LatentChannels * LatentChannels,
+            layers
+        );
         foreach (var channels in BlockOutChannels)
         {
             ConfigRules.Divides("norm_num_groups", NormNumGroups, channels);

@@ -5,11 +5,7 @@ namespace HybridGrains.ModelKit.Configs;
 /// <summary>config.json of transformers' CLIPTextModel.</summary>
 public sealed record CLIPTextConfig
 {
-    private static readonly Dictionary<string, string> Only = new()
-    {
-        ["attention_dropout"] = "0.0",
-        ["dropout"] = "0.0",
-    };
+    private static readonly Dictionary<string, string> Only = new() { ["attention_dropout"] = "0.0", ["dropout"] = "0.0" };
 
     public string ModelType { get; init; } = "clip_text_model";
 
@@ -65,7 +61,15 @@ public sealed record CLIPTextConfig
         ConfigRules.Divides("num_attention_heads", NumAttentionHeads, HiddenSize);
         ConfigRules.Size(
             "hidden_size",
-            HiddenSize * ((double)VocabSize + MaxPositionEmbeddings + ProjectionDim + NumHiddenLayers * (4.0 * HiddenSize + 2.0 * IntermediateSize)), NumHiddenLayers);
+            HiddenSize
+                * (
+                    (double)VocabSize
+                    + MaxPositionEmbeddings
+                    + ProjectionDim
+                    + NumHiddenLayers * (4.0 * HiddenSize + 2.0 * IntermediateSize)
+                ),
+            NumHiddenLayers
+        );
         ConfigRules.OneOf("model_type", [ModelType], "clip_text_model");
         ConfigRules.OneOf("hidden_act", [HiddenAct], "quick_gelu", "gelu");
     }

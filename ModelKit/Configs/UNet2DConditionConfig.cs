@@ -34,13 +34,13 @@ public sealed record UNet2DConditionConfig
     public double FreqShift { get; init; }
 
     public IReadOnlyList<string> DownBlockTypes { get; init; } =
-        ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"];
+    ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"];
 
     /// <summary>UNetMidBlock2DCrossAttn, UNetMidBlock2D (one resnet, as in SSD-1B), or null for no middle block (block-pruned denoisers).</summary>
     public string? MidBlockType { get; init; } = "UNetMidBlock2DCrossAttn";
 
     public IReadOnlyList<string> UpBlockTypes { get; init; } =
-        ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"];
+    ["UpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"];
 
     public IReadOnlyList<int> BlockOutChannels { get; init; } = [320, 640, 1280, 1280];
 
@@ -180,7 +180,8 @@ public sealed record UNet2DConditionConfig
     internal int TimeWidth => TimeEmbeddingDim ?? BlockOutChannels[0] * 4;
 
     /// <summary>Width of the pooled prompt (text_embeds); 0 without text_time.</summary>
-    internal int PooledWidth => AdditionEmbedType is null ? 0 : ProjectionClassEmbeddingsInputDim!.Value - TimeIds * AdditionTimeEmbedDim!.Value;
+    internal int PooledWidth =>
+        AdditionEmbedType is null ? 0 : ProjectionClassEmbeddingsInputDim!.Value - TimeIds * AdditionTimeEmbedDim!.Value;
 
     /// <summary>Numbers in time_ids: original size, crop corner, target size.</summary>
     internal const int TimeIds = 6;

@@ -13,7 +13,9 @@ public sealed record UNetPart(string Name, UNetPartKind Kind, int Units, int Cha
     public static UNetPart Whole(string name) => new(name, KindOf(name), 1, 0);
 
     /// <summary>Whether a parameter, or a layer by its name, is this part's or inside it.</summary>
-    public bool Holds(string name) => Within(name, Name) || (Kind == UNetPartKind.Layer && Within(name, Name.Replace(".resnets.", ".attentions.", StringComparison.Ordinal)));
+    public bool Holds(string name) =>
+        Within(name, Name)
+        || (Kind == UNetPartKind.Layer && Within(name, Name.Replace(".resnets.", ".attentions.", StringComparison.Ordinal)));
 
     private static UNetPartKind KindOf(string name) =>
         name == "mid_block" ? UNetPartKind.MidBlock

@@ -7,7 +7,8 @@ internal static class UNetPruningRules
 
     public static void Check(UNet2DConditionConfig config)
     {
-        if (config.Pruning is not { } pruning) return;
+        if (config.Pruning is not { } pruning)
+            return;
         var parts = UNetParts.Ordinary(config).ToList();
         Widths("resnet_inner_channels", pruning.ResnetInnerChannels, parts, UNetPartKind.ResnetInner);
         Widths("attention_heads", pruning.AttentionHeads, parts, UNetPartKind.SelfAttentionHeads, UNetPartKind.CrossAttentionHeads);
@@ -23,12 +24,16 @@ internal static class UNetPruningRules
     {
         foreach (var (name, width) in widths)
         {
-            var part = parts.FirstOrDefault(part => part.Name == name && kinds.Contains(part.Kind))
+            var part =
+                parts.FirstOrDefault(part => part.Name == name && kinds.Contains(part.Kind))
                 ?? throw new ModelConfigException($"{Key}.{field}", $"this denoiser has no \"{name}\"");
             var unit = part.Kind == UNetPartKind.ResnetInner ? part.Channels : 1;
             if (width < unit || width > part.Units * unit || width % unit != 0)
             {
-                throw new ModelConfigException($"{Key}.{field}", $"{name} is {width}; it must be from {unit} to {part.Units * unit}, a multiple of {unit}");
+                throw new ModelConfigException(
+                    $"{Key}.{field}",
+                    $"{name} is {width}; it must be from {unit} to {part.Units * unit}, a multiple of {unit}"
+                );
             }
         }
     }

@@ -21,13 +21,18 @@ public sealed class LoraFile : IDisposable
         {
             var name = LoraName.Parse(stored);
             var key = (name.Component, name.Module);
-            if (!_layers.TryGetValue(key, out var parts)) _layers.Add(key, parts = []);
-            if (!parts.TryAdd(name.Role, stored)) throw new CheckpointException($"{file.Origin}: \"{stored}\" and \"{parts[name.Role]}\" are the same part of {name.Module}.");
+            if (!_layers.TryGetValue(key, out var parts))
+                _layers.Add(key, parts = []);
+            if (!parts.TryAdd(name.Role, stored))
+                throw new CheckpointException(
+                    $"{file.Origin}: \"{stored}\" and \"{parts[name.Role]}\" are the same part of {name.Module}."
+                );
         }
 
         foreach (var ((_, module), parts) in _layers)
         {
-            if (!parts.ContainsKey(LoraRole.Down) || !parts.ContainsKey(LoraRole.Up)) throw new CheckpointException($"{file.Origin}: {module} has only one of down and up.");
+            if (!parts.ContainsKey(LoraRole.Down) || !parts.ContainsKey(LoraRole.Up))
+                throw new CheckpointException($"{file.Origin}: {module} has only one of down and up.");
         }
     }
 
@@ -41,7 +46,8 @@ public sealed class LoraFile : IDisposable
         var file = SafetensorsFile.Open(path);
         try
         {
-            if (file.Entries.Count == 0) throw new CheckpointException($"{path} holds no tensors.");
+            if (file.Entries.Count == 0)
+                throw new CheckpointException($"{path} holds no tensors.");
             return new LoraFile(file);
         }
         catch
@@ -58,12 +64,24 @@ public sealed class LoraFile : IDisposable
     /// <exception cref="CheckpointException">A layer is not in the network, or has another shape.</exception>
     public int MergeInto(Network network, string component, double scale)
     {
-        if (!double.IsFinite(scale) || Math.Abs(scale) > 100) throw new CheckpointException($"The scale of a LoRA is {scale}; it must be between -100 and 100.");
+        if (!double.IsFinite(scale) || Math.Abs(scale) > 100)
+            throw new CheckpointException($"The scale of a LoRA is {scale}; it must be between -100 and 100.");
         var targets = LoraTargets.Of(network);
-        var layers = _layers.Where(layer => layer.Key.Component == component).Select(layer => (layer.Key.Module, Parts: layer.Value)).ToList();
-        var unknown = layers.Where(layer => !targets.ContainsKey(layer.Module)).Select(layer => layer.Module).Order(StringComparer.Ordinal).ToList();
-        if (unknown.Count > 0) throw new CheckpointException($"{_file.Origin}: {unknown.Count} layers are not in this {component}: {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? "..." : "")}. It was made for another model.");
-        foreach (var (module, parts) in layers) Check(module, parts, targets[module].shape);
+        var layers = _layers
+            .Where(layer => layer.Key.Component == component)
+            .Select(layer => (layer.Key.Module, Parts: layer.Value))
+            .ToList();
+        var unknown = layers
+            .Where(layer => !targets.ContainsKey(layer.Module))
+            .Select(layer => layer.Module)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (unknown.Count > 0)
+            throw new CheckpointException(
+                $"{_file.Origin}: {unknown.Count} layers are not in this {component}: {string.Join(", ", unknown.Take(5))}{(unknown.Count > 5 ? "..." : "")}. It was made for another model."
+            );
+        foreach (var (module, parts) in layers)
+            Check(module, parts, targets[module].shape);
 
         using var noGrad = no_grad();
         foreach (var (module, parts) in layers)
@@ -84,13 +102,22 @@ public sealed class LoraFile : IDisposable
         var middle = parts.TryGetValue(LoraRole.Middle, out var stored) ? _file.ShapeOf(stored) : null;
         var kernel = weight.Skip(2).Aggregate(1L, (a, b) => a * b);
         var inputs = middle is null ? weight[1] * kernel : weight[1];
-        var fits = down.Count >= 2 && up.Count >= 2 && down[0] > 0 && Product(down.Skip(1)) == inputs && up[0] == weight[0] && Product(up.Skip(1)) == (middle?[0] ?? down[0]);
-        if (middle is not null) fits = fits && middle.Count == 4 && middle[1] == down[0] && middle[2] * middle[3] == kernel;
-        if (parts.TryGetValue(LoraRole.Alpha, out var alpha)) fits = fits && Product(_file.ShapeOf(alpha)) == 1;
+        var fits =
+            down.Count >= 2
+            && up.Count >= 2
+            && down[0] > 0
+            && Product(down.Skip(1)) == inputs
+            && up[0] == weight[0]
+            && Product(up.Skip(1)) == (middle?[0] ?? down[0]);
+        if (middle is not null)
+            fits = fits && middle.Count == 4 && middle[1] == down[0] && middle[2] * middle[3] == kernel;
+        if (parts.TryGetValue(LoraRole.Alpha, out var alpha))
+            fits = fits && Product(_file.ShapeOf(alpha)) == 1;
         if (!fits)
         {
             throw new CheckpointException(
-                $"{_file.Origin}: {module} has up [{string.Join(", ", up)}] and down [{string.Join(", ", down)}], which do not fit a weight of [{string.Join(", ", weight)}].");
+                $"{_file.Origin}: {module} has up [{string.Join(", ", up)}] and down [{string.Join(", ", down)}], which do not fit a weight of [{string.Join(", ", weight)}]."
+            );
         }
     }
 
@@ -99,11 +126,11 @@ public sealed class LoraFile : IDisposable
         var down = Read(parts[LoraRole.Down]).flatten(1);
         var up = Read(parts[LoraRole.Up]).flatten(1);
         var alpha = parts.TryGetValue(LoraRole.Alpha, out var stored) ? Read(stored).item<float>() : down.shape[0];
-        if (!double.IsFinite(alpha)) throw new CheckpointException($"{_file.Origin}: {stored} is {alpha}.");
+        if (!double.IsFinite(alpha))
+            throw new CheckpointException($"{_file.Origin}: {stored} is {alpha}.");
         var factor = scale * alpha / down.shape[0];
-        return factor * (parts.TryGetValue(LoraRole.Middle, out var middle)
-            ? einsum("oa,abhw,bi->oihw", up, Read(middle), down)
-            : matmul(up, down));
+        return factor
+            * (parts.TryGetValue(LoraRole.Middle, out var middle) ? einsum("oa,abhw,bi->oihw", up, Read(middle), down) : matmul(up, down));
     }
 
     private Tensor Read(string stored) => _file.Read(stored).to(ScalarType.Float32);

@@ -13,14 +13,18 @@ internal static class LoraTargets
     {
         var targets = new Dictionary<string, Parameter>(StringComparer.Ordinal);
         var original = network is UNet2DConditionModel denoiser
-            ? new LdmDenoiserNames(denoiser.Config).ByOriginalName.GroupBy(item => item.Value).ToDictionary(group => group.Key, group => group.First().Key)
+            ? new LdmDenoiserNames(denoiser.Config)
+                .ByOriginalName.GroupBy(item => item.Value)
+                .ToDictionary(group => group.Key, group => group.First().Key)
             : [];
         foreach (var (name, parameter) in network.named_parameters())
         {
-            if (!name.EndsWith(Weight, StringComparison.Ordinal) || parameter.dim() is not (2 or 4)) continue;
+            if (!name.EndsWith(Weight, StringComparison.Ordinal) || parameter.dim() is not (2 or 4))
+                continue;
             var module = name[..^Weight.Length];
             targets[Underscored(module)] = parameter;
-            if (Original(module, original) is { } old) targets.TryAdd(Underscored(old), parameter);
+            if (Original(module, original) is { } old)
+                targets.TryAdd(Underscored(old), parameter);
         }
 
         return targets;
@@ -28,10 +32,12 @@ internal static class LoraTargets
 
     private static string? Original(string module, Dictionary<string, string> original)
     {
-        if (original.TryGetValue(module, out var whole)) return whole;
+        if (original.TryGetValue(module, out var whole))
+            return whole;
         for (var end = module.LastIndexOf('.'); end > 0; end = module.LastIndexOf('.', end - 1))
         {
-            if (original.TryGetValue(module[..end], out var start)) return start + module[end..];
+            if (original.TryGetValue(module[..end], out var start))
+                return start + module[end..];
         }
 
         return null;

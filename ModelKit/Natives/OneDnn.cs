@@ -21,9 +21,10 @@ public static partial class OneDnn
     public static bool Off { get; private set; }
 
     /// <summary>What to tell a person who is about to wait longer; null where nothing is amiss.</summary>
-    public static string? Notice => Off
-        ? "This virtual machine hides its processor's caches, by which libtorch's fast convolutions (oneDNN) would compute wrong results; they are off, and training and import take three to four times as long. Another machine type, or a host that shows them (QEMU: -cpu host,host-cache-info=on), is faster."
-        : null;
+    public static string? Notice =>
+        Off
+            ? "This virtual machine hides its processor's caches, by which libtorch's fast convolutions (oneDNN) would compute wrong results; they are off, and training and import take three to four times as long. Another machine type, or a host that shows them (QEMU: -cpu host,host-cache-info=on), is faster."
+            : null;
 
     /// <param name="vendor">EBX, EDX and ECX of CPUID leaf 0 as text, for example "AuthenticAMD".</param>
     /// <param name="highest">Highest extended leaf.</param>
@@ -37,7 +38,8 @@ public static partial class OneDnn
     internal static void Guard()
 #pragma warning restore CA2255
     {
-        if (!OperatingSystem.IsLinux() || !X86Base.IsSupported || !CachesHidden()) return;
+        if (!OperatingSystem.IsLinux() || !X86Base.IsSupported || !CachesHidden())
+            return;
         torch.InitializeDeviceType(DeviceType.CPU);
         var context = GlobalContext();
         SetUserEnabledMkldnn(context, false);

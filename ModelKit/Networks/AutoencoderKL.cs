@@ -10,7 +10,12 @@ namespace HybridGrains.ModelKit.Networks;
 public sealed class AutoencoderKL : Network
 {
     private static readonly (string Old, string New)[] AttentionNames =
-        [(".query.", ".to_q."), (".key.", ".to_k."), (".value.", ".to_v."), (".proj_attn.", ".to_out.0.")];
+    [
+        (".query.", ".to_q."),
+        (".key.", ".to_k."),
+        (".value.", ".to_v."),
+        (".proj_attn.", ".to_out.0."),
+    ];
 
     /// <param name="config">Checked here; see <see cref="ModelConfigException"/>.</param>
     /// <param name="initialise">False leaves the parameters undefined, for loading into. Default: true.</param>
@@ -58,7 +63,8 @@ public sealed class AutoencoderKL : Network
         var parts = (QuantConv?.forward(moments) ?? moments).to(ScalarType.Float32).chunk(2, 1);
         return new DiagonalGaussian(
             parts[0].MoveToOuterDisposeScope(),
-            parts[1].clamp(HeldScalar.Of(-30), HeldScalar.Of(20)).MoveToOuterDisposeScope());
+            parts[1].clamp(HeldScalar.Of(-30), HeldScalar.Of(20)).MoveToOuterDisposeScope()
+        );
     }
 
     /// <param name="latents">batch x latentChannels x height x width, not scaled.</param>

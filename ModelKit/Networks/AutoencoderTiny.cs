@@ -55,7 +55,8 @@ public sealed class AutoencoderTiny : Network
     }
 
     /// <summary>Raw latents to [0, 1], for storing them as pictures.</summary>
-    public Tensor ScaleLatents(Tensor latents) => latents.DividedBy(2 * Config.LatentMagnitude).Plus(Config.LatentShift).clamp(HeldScalar.Of(0), HeldScalar.Of(1));
+    public Tensor ScaleLatents(Tensor latents) =>
+        latents.DividedBy(2 * Config.LatentMagnitude).Plus(Config.LatentShift).clamp(HeldScalar.Of(0), HeldScalar.Of(1));
 
     /// <summary>[0, 1] to raw latents.</summary>
     public Tensor UnscaleLatents(Tensor scaled) => scaled.Plus(-Config.LatentShift).Times(2 * Config.LatentMagnitude);

@@ -12,9 +12,7 @@ public class CLIPTextModel : Network
     /// <param name="config">Checked here; see <see cref="ModelConfigException"/>.</param>
     /// <param name="initialise">False leaves the parameters undefined, for loading into. Default: true.</param>
     public CLIPTextModel(CLIPTextConfig config, bool initialise = true)
-        : this(config, initialise, nameof(CLIPTextModel))
-    {
-    }
+        : this(config, initialise, nameof(CLIPTextModel)) { }
 
     private protected CLIPTextModel(CLIPTextConfig config, bool initialise, string name)
         : base(name)
@@ -22,7 +20,10 @@ public class CLIPTextModel : Network
         config.Validate();
         Config = config;
         TokenEmbedding = Child("text_model.embeddings.token_embedding", new Embedding(config.VocabSize, config.HiddenSize));
-        PositionEmbedding = Child("text_model.embeddings.position_embedding", new Embedding(config.MaxPositionEmbeddings, config.HiddenSize));
+        PositionEmbedding = Child(
+            "text_model.embeddings.position_embedding",
+            new Embedding(config.MaxPositionEmbeddings, config.HiddenSize)
+        );
         Layers = Children("text_model.encoder.layers", Enumerable.Range(0, config.NumHiddenLayers).Select(_ => new ClipLayer(config)));
         FinalLayerNorm = Child("text_model.final_layer_norm", new LayerNorm(config.HiddenSize, config.LayerNormEps));
         if (initialise)
@@ -79,7 +80,8 @@ public class CLIPTextModel : Network
             last.MoveToOuterDisposeScope(),
             states,
             pooled.MoveToOuterDisposeScope(),
-            Project(pooled.to(ComputeType))?.to(ScalarType.Float32).MoveToOuterDisposeScope());
+            Project(pooled.to(ComputeType))?.to(ScalarType.Float32).MoveToOuterDisposeScope()
+        );
     }
 
     /// <summary>text_embeds of pooled states; null without projection.</summary>
@@ -118,6 +120,7 @@ public class CLIPTextModel : Network
             allowed = attentionMask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1).logical_and(allowed);
         }
 
-        return zeros(allowed.shape, dtype: ScalarType.Float32, device: inputIds.device).masked_fill(allowed.logical_not(), HeldScalar.Of(float.MinValue));
+        return zeros(allowed.shape, dtype: ScalarType.Float32, device: inputIds.device)
+            .masked_fill(allowed.logical_not(), HeldScalar.Of(float.MinValue));
     }
 }

@@ -10,9 +10,7 @@ public abstract class Network : NetworkModule
     private const string ConfigFile = "config.json";
 
     protected Network(string name)
-        : base(name)
-    {
-    }
+        : base(name) { }
 
     /// <summary>
     /// Type of activations, and of weights as they are used: layers cast their fp32 weights to the type of their input, so

@@ -13,14 +13,10 @@ public abstract class NetworkModule : nn.Module
     private readonly Dictionary<string, Step> _steps = [];
 
     protected NetworkModule(string name)
-        : base(name)
-    {
-    }
+        : base(name) { }
 
     /// <summary>Names come from explicit registration only; TorchSharp would add fields under their C# names.</summary>
-    protected sealed override void RegisterComponents()
-    {
-    }
+    protected sealed override void RegisterComponents() { }
 
     protected T Child<T>(string name, T module)
         where T : nn.Module
@@ -57,9 +53,7 @@ public abstract class NetworkModule : nn.Module
     }
 
     /// <summary>Fills this module's own parameters with PyTorch's default distribution for its kind. Children are visited apart.</summary>
-    internal virtual void InitialiseOwn()
-    {
-    }
+    internal virtual void InitialiseOwn() { }
 
     /// <summary>Number of parameters; reads shapes only.</summary>
     public long CountParameters() => parameters().Sum(p => p.numel());

@@ -22,14 +22,20 @@ public sealed class UNet2DConditionModel : Network
         var first = config.BlockOutChannels[0];
         var shape = new UNetShape(config);
         ConvIn = Child("conv_in", new Conv2d(config.InChannels, first, config.ConvInKernel, padding: (config.ConvInKernel - 1) / 2));
-        TimeEmbedding = Child("time_embedding", new TimestepEmbedding(first, config.TimeWidth, config.TimeCondProjDim)
-        {
-            Activation = Activations.Parse(config.ActFn),
-            PostActivation = config.TimestepPostAct is { } post ? Activations.Parse(post) : null,
-        });
-        EncoderHidProj = config.EncoderHidDimType is null ? null : Child("encoder_hid_proj", new Linear(config.PromptWidth, config.CrossAttentionDim[0]));
+        TimeEmbedding = Child(
+            "time_embedding",
+            new TimestepEmbedding(first, config.TimeWidth, config.TimeCondProjDim)
+            {
+                Activation = Activations.Parse(config.ActFn),
+                PostActivation = config.TimestepPostAct is { } post ? Activations.Parse(post) : null,
+            }
+        );
+        EncoderHidProj = config.EncoderHidDimType is null
+            ? null
+            : Child("encoder_hid_proj", new Linear(config.PromptWidth, config.CrossAttentionDim[0]));
         ClassEmbedding = ClassEmbedding.Of(config);
-        if (ClassEmbedding?.Module is { } table) Child("class_embedding", table);
+        if (ClassEmbedding?.Module is { } table)
+            Child("class_embedding", table);
         AddEmbedding = config.AdditionEmbedType is null
             ? null
             : Child("add_embedding", new TimestepEmbedding(config.ProjectionClassEmbeddingsInputDim!.Value, config.TimeWidth));
@@ -91,8 +97,13 @@ public sealed class UNet2DConditionModel : Network
     /// <param name="conditioning">Pooled prompt and sizes (SDXL), classes, ControlNet residuals. Default: null, none.</param>
     /// <returns>The prediction, batch x outChannels x height x width, fp32.</returns>
     public Tensor forward(
-        Tensor sample, Tensor timestep, Tensor encoderHiddenStates, Tensor? timestepCond = null, IDictionary<string, Tensor>? features = null,
-        UNetConditioning? conditioning = null)
+        Tensor sample,
+        Tensor timestep,
+        Tensor encoderHiddenStates,
+        Tensor? timestepCond = null,
+        IDictionary<string, Tensor>? features = null,
+        UNetConditioning? conditioning = null
+    )
     {
         using var scope = NewDisposeScope();
         conditioning ??= new UNetConditioning();
@@ -108,11 +119,13 @@ public sealed class UNet2DConditionModel : Network
             features?.Add($"down_blocks.{i}", x);
         }
 
-        if (conditioning.DownBlockResiduals is { } residuals) skips = AddResiduals(skips, residuals);
+        if (conditioning.DownBlockResiduals is { } residuals)
+            skips = AddResiduals(skips, residuals);
         if (MidBlock is not null)
         {
             x = MidBlock.forward(x, embedding, context);
-            if (conditioning.MidBlockResidual is { } residual) x = x.Plus(residual.to(ComputeType));
+            if (conditioning.MidBlockResidual is { } residual)
+                x = x.Plus(residual.to(ComputeType));
             features?.Add("mid_block", x);
         }
 

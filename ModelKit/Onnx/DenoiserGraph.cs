@@ -23,20 +23,26 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         var timestep = _graph.Input("timestep", DataType.Float, "batch");
         var context = _graph.Input("encoder_hidden_states", DataType.Float, "batch", "sequence", _config.PromptWidth);
         var time = Time(layers, timestep);
-        if (_config.CenterInputSample) x = _graph.Node("Sub", [layers.Multiply(x, _graph.Number(2)), _graph.Number(1)]);
-        if (network.EncoderHidProj is { } project) context = layers.Linear(context, project);
+        if (_config.CenterInputSample)
+            x = _graph.Node("Sub", [layers.Multiply(x, _graph.Number(2)), _graph.Number(1)]);
+        if (network.EncoderHidProj is { } project)
+            context = layers.Linear(context, project);
 
         x = layers.Convolution(x, network.ConvIn);
         var skips = new Stack<string>([x]);
-        foreach (var block in network.DownBlocks) x = Down(layers, block, x, time, context, skips);
+        foreach (var block in network.DownBlocks)
+            x = Down(layers, block, x, time, context, skips);
         if (network.MidBlock is { } middle)
         {
             x = layers.Resnet(x, middle.Resnet0, time);
-            if (middle.Attention is not null) x = Transformer(layers, x, middle.Attention, context);
-            if (middle.Resnet1 is not null) x = layers.Resnet(x, middle.Resnet1, time);
+            if (middle.Attention is not null)
+                x = Transformer(layers, x, middle.Attention, context);
+            if (middle.Resnet1 is not null)
+                x = layers.Resnet(x, middle.Resnet1, time);
         }
 
-        foreach (var block in network.UpBlocks) x = Up(layers, block, x, time, context, skips);
+        foreach (var block in network.UpBlocks)
+            x = Up(layers, block, x, time, context, skips);
         x = layers.Convolution(layers.Activate(layers.GroupNorm(x, network.ConvNormOut), activation), network.ConvOut);
         _graph.Output(x, "out_sample", "batch", _config.OutChannels, "height", "width");
         return _graph;
@@ -49,14 +55,19 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         var features = Features(layers, timestep, first);
         if (_config.TimeCondProjDim is { } width)
         {
-            features = layers.Add(features, layers.Linear(_graph.Input("timestep_cond", DataType.Float, "batch", width), network.TimeEmbedding.CondProj!));
+            features = layers.Add(
+                features,
+                layers.Linear(_graph.Input("timestep_cond", DataType.Float, "batch", width), network.TimeEmbedding.CondProj!)
+            );
         }
 
         var embedding = Embed(layers, features, network.TimeEmbedding);
         if (network.ClassEmbedding is { } classes)
         {
             var embedded = EmbedClass(layers, classes);
-            embedding = _config.ClassEmbeddingsConcat ? _graph.Node("Concat", [embedding, embedded], OnnxAttribute.Of("axis", -1)) : layers.Add(embedding, embedded);
+            embedding = _config.ClassEmbeddingsConcat
+                ? _graph.Node("Concat", [embedding, embedded], OnnxAttribute.Of("axis", -1))
+                : layers.Add(embedding, embedded);
         }
 
         if (network.AddEmbedding is { } added)
@@ -69,7 +80,8 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
             embedding = layers.Add(embedding, Embed(layers, _graph.Node("Concat", [pooled, flat], OnnxAttribute.Of("axis", -1)), added));
         }
 
-        if (_config.TimeEmbeddingActFn is { } last) embedding = layers.Activate(embedding, Activations.Parse(last));
+        if (_config.TimeEmbeddingActFn is { } last)
+            embedding = layers.Activate(embedding, Activations.Parse(last));
         return _config.ResnetSkipTimeAct ? embedding : layers.Activate(embedding, Activations.Parse(_config.ActFn));
     }
 
@@ -79,10 +91,20 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         return classes.Module switch
         {
             Embedding table => layers.Embedding(_graph.Input(input, DataType.Int64, "batch"), table),
-            TimestepEmbedding embedding when classes.Sinusoid =>
-                Embed(layers, Features(layers, _graph.Input(input, DataType.Float, "batch"), _config.BlockOutChannels[0]), embedding),
-            TimestepEmbedding embedding => Embed(layers, _graph.Input(input, DataType.Float, "batch", _config.ProjectionClassEmbeddingsInputDim!.Value), embedding),
-            Linear layer => layers.Linear(_graph.Input(input, DataType.Float, "batch", _config.ProjectionClassEmbeddingsInputDim!.Value), layer),
+            TimestepEmbedding embedding when classes.Sinusoid => Embed(
+                layers,
+                Features(layers, _graph.Input(input, DataType.Float, "batch"), _config.BlockOutChannels[0]),
+                embedding
+            ),
+            TimestepEmbedding embedding => Embed(
+                layers,
+                _graph.Input(input, DataType.Float, "batch", _config.ProjectionClassEmbeddingsInputDim!.Value),
+                embedding
+            ),
+            Linear layer => layers.Linear(
+                _graph.Input(input, DataType.Float, "batch", _config.ProjectionClassEmbeddingsInputDim!.Value),
+                layer
+            ),
             _ => _graph.Input(input, DataType.Float, "batch", _config.TimeWidth),
         };
     }
@@ -98,7 +120,10 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
     {
         var half = channels / 2;
         var frequencies = (arange(half, ScalarType.Float32) * (-Math.Log(10000) / (half - _config.FreqShift))).exp().unsqueeze(0);
-        var angles = layers.Multiply(_graph.Node("Unsqueeze", [numbers, _graph.Ints(1)]), _graph.Exact($"frequencies {channels}", frequencies));
+        var angles = layers.Multiply(
+            _graph.Node("Unsqueeze", [numbers, _graph.Ints(1)]),
+            _graph.Exact($"frequencies {channels}", frequencies)
+        );
         var (sin, cos) = (_graph.Node("Sin", [angles]), _graph.Node("Cos", [angles]));
         var features = _graph.Node("Concat", _config.FlipSinToCos ? [cos, sin] : [sin, cos], OnnxAttribute.Of("axis", -1));
         return channels % 2 == 0 ? features : _graph.Node("Pad", [features, _graph.Ints(0, 0, 0, 1)]);
@@ -108,12 +133,15 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
     {
         for (var i = 0; i < block.Resnets.Count; i++)
         {
-            if (block.Resnets[i] is { } resnet) x = layers.Resnet(x, resnet, time);
-            if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention) x = Transformer(layers, x, attention, context);
+            if (block.Resnets[i] is { } resnet)
+                x = layers.Resnet(x, resnet, time);
+            if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention)
+                x = Transformer(layers, x, attention, context);
             skips.Push(x);
         }
 
-        if (block.Downsampler is not null) skips.Push(x = layers.Downsample(x, block.Downsampler));
+        if (block.Downsampler is not null)
+            skips.Push(x = layers.Downsample(x, block.Downsampler));
         return x;
     }
 
@@ -122,8 +150,10 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         for (var i = 0; i < block.Resnets.Count; i++)
         {
             var skip = skips.Pop();
-            if (block.Resnets[i] is { } resnet) x = layers.Resnet(layers.Graph.Node("Concat", [x, skip], OnnxAttribute.Of("axis", 1)), resnet, time);
-            if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention) x = Transformer(layers, x, attention, context);
+            if (block.Resnets[i] is { } resnet)
+                x = layers.Resnet(layers.Graph.Node("Concat", [x, skip], OnnxAttribute.Of("axis", 1)), resnet, time);
+            if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention)
+                x = Transformer(layers, x, attention, context);
         }
 
         return block.Upsampler is null ? x : layers.Upsample(x, block.Upsampler, like: skips.Peek());

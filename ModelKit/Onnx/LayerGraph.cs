@@ -21,7 +21,8 @@ internal sealed class LayerGraph
 
     public OnnxGraph Graph { get; }
 
-    public string Convolution(string x, Conv2d layer) => Convolution(x, layer, [layer.Padding, layer.Padding, layer.Padding, layer.Padding]);
+    public string Convolution(string x, Conv2d layer) =>
+        Convolution(x, layer, [layer.Padding, layer.Padding, layer.Padding, layer.Padding]);
 
     public string Downsample(string x, Downsample2D layer) =>
         layer.Conv.Padding == 0 ? Convolution(x, layer.Conv, [0, 0, 1, 1]) : Convolution(x, layer.Conv);
@@ -42,15 +43,21 @@ internal sealed class LayerGraph
     {
         var name = _names[layer];
         var weight = _weights[name + ".weight"].t();
-        var product = Graph.Options.Quantization == OnnxQuantization.Dynamic
-            ? IntegerProduct(x, name + ".weight", weight)
-            : Graph.Node("MatMul", [x, Graph.Weight(name + ".weight", weight, outputs: 1)]);
-        return _weights.TryGetValue(name + ".bias", out var bias) ? Graph.Node("Add", [product, Graph.Weight(name + ".bias", bias)]) : product;
+        var product =
+            Graph.Options.Quantization == OnnxQuantization.Dynamic
+                ? IntegerProduct(x, name + ".weight", weight)
+                : Graph.Node("MatMul", [x, Graph.Weight(name + ".weight", weight, outputs: 1)]);
+        return _weights.TryGetValue(name + ".bias", out var bias)
+            ? Graph.Node("Add", [product, Graph.Weight(name + ".bias", bias)])
+            : product;
     }
 
     public string GroupNorm(string x, GroupNorm layer)
     {
-        var (one, zero) = (Graph.Exact($"ones {layer.Groups}", ones(layer.Groups)), Graph.Exact($"zeros {layer.Groups}", zeros(layer.Groups)));
+        var (one, zero) = (
+            Graph.Exact($"ones {layer.Groups}", ones(layer.Groups)),
+            Graph.Exact($"zeros {layer.Groups}", zeros(layer.Groups))
+        );
         var grouped = Graph.Node("Reshape", [x, Graph.Ints(0, layer.Groups, -1)]);
         var normal = Graph.Node("InstanceNormalization", [grouped, one, zero], OnnxAttribute.Of("epsilon", (float)layer.Eps));
         return Affine(Graph.Node("Reshape", [normal, Graph.Node("Shape", [x])]), _names[layer], weight => weight.view(-1, 1, 1));
@@ -60,8 +67,11 @@ internal sealed class LayerGraph
     {
         var name = _names[layer];
         return Graph.Node(
-            "LayerNormalization", [x, Graph.Weight(name + ".weight", _weights[name + ".weight"]), Graph.Weight(name + ".bias", _weights[name + ".bias"])],
-            OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("epsilon", (float)layer.Eps));
+            "LayerNormalization",
+            [x, Graph.Weight(name + ".weight", _weights[name + ".weight"]), Graph.Weight(name + ".bias", _weights[name + ".bias"])],
+            OnnxAttribute.Of("axis", -1),
+            OnnxAttribute.Of("epsilon", (float)layer.Eps)
+        );
     }
 
     public string Embedding(string indices, Embedding layer) => Graph.Node("Gather", [Table(layer), indices], OnnxAttribute.Of("axis", 0));
@@ -73,16 +83,20 @@ internal sealed class LayerGraph
     public string Resnet(string x, ResnetBlock2D layer, string? timeEmbedding = null)
     {
         var h = Convolution(Activate(GroupNorm(x, layer.Norm1), layer.Activation), layer.Conv1);
-        h = layer.TimeEmbProj is null || timeEmbedding is null ? GroupNorm(h, layer.Norm2) : AddTime(h, layer, Linear(timeEmbedding, layer.TimeEmbProj));
+        h =
+            layer.TimeEmbProj is null || timeEmbedding is null
+                ? GroupNorm(h, layer.Norm2)
+                : AddTime(h, layer, Linear(timeEmbedding, layer.TimeEmbProj));
         h = Convolution(Activate(h, layer.Activation), layer.Conv2);
         var sum = Add(layer.ConvShortcut is null ? x : Convolution(x, layer.ConvShortcut), h);
         return layer.OutputScale == 1 ? sum : Graph.Node("Div", [sum, Graph.Number((float)layer.OutputScale)]);
     }
 
     /// <summary>softmax(q k^T / sqrt(width)) v over batch x tokens x channels, with the heads side by side in the channels.</summary>
-    public string Attend(string q, string k, string v, int channels, int heads) => Graph.Options.FusedAttention
-        ? Graph.RuntimeNode("MultiHeadAttention", [q, k, v], OnnxAttribute.Of("num_heads", heads))
-        : AttendMasked(q, k, v, channels, heads, mask: null);
+    public string Attend(string q, string k, string v, int channels, int heads) =>
+        Graph.Options.FusedAttention
+            ? Graph.RuntimeNode("MultiHeadAttention", [q, k, v], OnnxAttribute.Of("num_heads", heads))
+            : AttendMasked(q, k, v, channels, heads, mask: null);
 
     /// <summary>The same in standard operators, for scores with a mask.</summary>
     /// <param name="mask">Added to the scores; null for none.</param>
@@ -90,7 +104,10 @@ internal sealed class LayerGraph
     {
         var width = channels / heads;
         var scale = Graph.Number((float)(1 / Math.Sqrt(width)));
-        var scores = Graph.Node("MatMul", [Multiply(SplitHeads(q, heads, width, 0, 2, 1, 3), scale), SplitHeads(k, heads, width, 0, 2, 3, 1)]);
+        var scores = Graph.Node(
+            "MatMul",
+            [Multiply(SplitHeads(q, heads, width, 0, 2, 1, 3), scale), SplitHeads(k, heads, width, 0, 2, 3, 1)]
+        );
         var shares = Graph.Node("Softmax", [mask is null ? scores : Add(scores, mask)], OnnxAttribute.Of("axis", -1));
         var attended = Graph.Node("MatMul", [shares, SplitHeads(v, heads, width, 0, 2, 1, 3)]);
         return Graph.Node("Reshape", [Transpose(attended, 0, 2, 1, 3), Graph.Ints(0, 0, channels)]);
@@ -98,13 +115,14 @@ internal sealed class LayerGraph
 
     public int OutFeatures(Linear layer) => (int)_weights[_names[layer] + ".weight"].shape[0];
 
-    public string Activate(string x, Activation activation) => activation switch
-    {
-        Activation.Mish => Multiply(x, Graph.Node("Tanh", [Graph.Node("Softplus", [x])])),
-        Activation.Gelu => Gelu(x),
-        Activation.Relu => Graph.Node("Relu", [x]),
-        _ => Silu(x),
-    };
+    public string Activate(string x, Activation activation) =>
+        activation switch
+        {
+            Activation.Mish => Multiply(x, Graph.Node("Tanh", [Graph.Node("Softplus", [x])])),
+            Activation.Gelu => Gelu(x),
+            Activation.Relu => Graph.Node("Relu", [x]),
+            _ => Silu(x),
+        };
 
     public string Silu(string x) => Multiply(x, Graph.Node("Sigmoid", [x]));
 
@@ -126,25 +144,35 @@ internal sealed class LayerGraph
     /// <summary>The inverse of <see cref="ToTokens"/>, to the shape of <paramref name="like"/>.</summary>
     public string ToMap(string x, string like) => Graph.Node("Reshape", [Transpose(x, 0, 2, 1), Graph.Node("Shape", [like])]);
 
-    private string Resize(params string[] inputs) => Graph.Node(
-        "Resize", inputs,
-        OnnxAttribute.Of("mode", "nearest"), OnnxAttribute.Of("nearest_mode", "floor"), OnnxAttribute.Of("coordinate_transformation_mode", "asymmetric"));
+    private string Resize(params string[] inputs) =>
+        Graph.Node(
+            "Resize",
+            inputs,
+            OnnxAttribute.Of("mode", "nearest"),
+            OnnxAttribute.Of("nearest_mode", "floor"),
+            OnnxAttribute.Of("coordinate_transformation_mode", "asymmetric")
+        );
 
     private string Convolution(string x, Conv2d layer, long[] pads)
     {
         var name = _names[layer];
         var inputs = new List<string> { x, Graph.Weight(name + ".weight", layer.Weight) };
-        if (layer.Bias is not null) inputs.Add(Graph.Weight(name + ".bias", layer.Bias));
+        if (layer.Bias is not null)
+            inputs.Add(Graph.Weight(name + ".bias", layer.Bias));
         return Graph.Node(
-            "Conv", [.. inputs],
+            "Conv",
+            [.. inputs],
             OnnxAttribute.Of("kernel_shape", layer.Weight.shape[2], layer.Weight.shape[3]),
-            OnnxAttribute.Of("strides", layer.Stride, layer.Stride), OnnxAttribute.Of("pads", pads));
+            OnnxAttribute.Of("strides", layer.Stride, layer.Stride),
+            OnnxAttribute.Of("pads", pads)
+        );
     }
 
     private string AddTime(string h, ResnetBlock2D layer, string projected)
     {
         var time = Graph.Node("Unsqueeze", [projected, Graph.Ints(-2, -1)]);
-        if (!layer.ScaleShift) return GroupNorm(Add(h, time), layer.Norm2);
+        if (!layer.ScaleShift)
+            return GroupNorm(Add(h, time), layer.Norm2);
         var parts = Graph.Nodes("Split", [time], 2, OnnxAttribute.Of("axis", 1));
         return Add(Multiply(GroupNorm(h, layer.Norm2), Add(parts[0], Graph.Number(1))), parts[1]);
     }
@@ -170,8 +198,10 @@ internal sealed class LayerGraph
     private string SplitHeads(string x, int heads, int width, params long[] order) =>
         Transpose(Graph.Node("Reshape", [x, Graph.Ints(0, 0, heads, width)]), order);
 
-    private string Dimensions(string x, long from, long to) => Graph.Node("Slice", [Graph.Node("Shape", [x]), Graph.Ints(from), Graph.Ints(to), Graph.Ints(0)]);
+    private string Dimensions(string x, long from, long to) =>
+        Graph.Node("Slice", [Graph.Node("Shape", [x]), Graph.Ints(from), Graph.Ints(to), Graph.Ints(0)]);
 
     private static IEqualityComparer<T> ReferenceEqualityComparer<T>()
-        where T : class => EqualityComparer<T>.Create(ReferenceEquals, item => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(item));
+        where T : class =>
+        EqualityComparer<T>.Create(ReferenceEquals, item => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(item));
 }

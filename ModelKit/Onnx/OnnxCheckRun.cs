@@ -28,17 +28,20 @@ public sealed class OnnxCheckRun : IDisposable
     internal OnnxSelfCheckResult Compare(Func<IReadOnlyDictionary<string, Tensor>, IReadOnlyList<Tensor>> forward)
     {
         using var noGrad = no_grad();
-        return new OnnxSelfCheckResult([.. _cases.Select(item =>
-        {
-            using var scope = NewDisposeScope();
-            var differences = forward(item.Inputs).Zip(item.Outputs, Difference);
-            return new OnnxSelfCheckCase(string.Join('x', item.Inputs.Values.First().shape), differences.Max());
-        })]);
+        return new OnnxSelfCheckResult([
+            .. _cases.Select(item =>
+            {
+                using var scope = NewDisposeScope();
+                var differences = forward(item.Inputs).Zip(item.Outputs, Difference);
+                return new OnnxSelfCheckCase(string.Join('x', item.Inputs.Values.First().shape), differences.Max());
+            }),
+        ]);
     }
 
     public void Dispose()
     {
-        foreach (var tensor in _cases.SelectMany(item => item.Inputs.Values.Concat(item.Outputs))) tensor.Dispose();
+        foreach (var tensor in _cases.SelectMany(item => item.Inputs.Values.Concat(item.Outputs)))
+            tensor.Dispose();
     }
 
     /// <summary>max |a - b| / max |a|; infinite when a result is not finite.</summary>

@@ -23,7 +23,8 @@ internal static class OnnxExternalData
             foreach (var initializer in initializers)
             {
                 var message = initializer.Describe();
-                if (initializer.Bytes >= SmallestMovedBytes) Move(initializer, message, stream, Path.GetFileName(path));
+                if (initializer.Bytes >= SmallestMovedBytes)
+                    Move(initializer, message, stream, Path.GetFileName(path));
                 messages.Add(message);
             }
         }

@@ -9,7 +9,15 @@ namespace HybridGrains.ModelKit.Onnx;
 /// <param name="ExternalFiles">Files beside it that hold constants; plain names.</param>
 public sealed record OnnxFileFacts(long Parameters, IReadOnlyList<string> ExternalFiles)
 {
-    private static readonly DataType[] Weights = [DataType.Float, DataType.Float16, DataType.Bfloat16, DataType.Double, DataType.Int8, DataType.Uint8];
+    private static readonly DataType[] Weights =
+    [
+        DataType.Float,
+        DataType.Float16,
+        DataType.Bfloat16,
+        DataType.Double,
+        DataType.Int8,
+        DataType.Uint8,
+    ];
 
     /// <exception cref="InvalidDataException">No ONNX file, or one that names files elsewhere.</exception>
     public static OnnxFileFacts Read(string path)
@@ -17,7 +25,8 @@ public sealed record OnnxFileFacts(long Parameters, IReadOnlyList<string> Extern
         try
         {
             using var stream = File.OpenRead(path);
-            var graph = ModelProto.Parser.ParseFrom(stream).Graph ?? throw new InvalidDataException($"{path} is no ONNX file: it has no graph.");
+            var graph =
+                ModelProto.Parser.ParseFrom(stream).Graph ?? throw new InvalidDataException($"{path} is no ONNX file: it has no graph.");
             return new OnnxFileFacts(graph.Initializer.Where(IsWeight).Sum(Count), External(path, graph));
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or OverflowException)
@@ -28,7 +37,12 @@ public sealed record OnnxFileFacts(long Parameters, IReadOnlyList<string> Extern
 
     private static IReadOnlyList<string> External(string path, GraphProto graph)
     {
-        var names = graph.Initializer.SelectMany(tensor => tensor.ExternalData).Where(entry => entry.Key == "location").Select(entry => entry.Value).Distinct().ToList();
+        var names = graph
+            .Initializer.SelectMany(tensor => tensor.ExternalData)
+            .Where(entry => entry.Key == "location")
+            .Select(entry => entry.Value)
+            .Distinct()
+            .ToList();
         return names.Find(name => name.Length == 0 || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0')) is { } elsewhere
             ? throw new InvalidDataException($"{path} keeps weights in '{elsewhere}', which is no file beside it.")
             : names;

@@ -42,7 +42,16 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
     {
         var id = $"{operation}_{_nodes++}";
         var results = Enumerable.Range(0, outputs).Select(i => outputs == 1 ? id : $"{id}.{i}").ToArray();
-        _graph.Node.Add(new NodeProto { OpType = operation, Name = id, Input = { inputs }, Output = { results }, Attribute = { attributes } });
+        _graph.Node.Add(
+            new NodeProto
+            {
+                OpType = operation,
+                Name = id,
+                Input = { inputs },
+                Output = { results },
+                Attribute = { attributes },
+            }
+        );
         return results;
     }
 
@@ -57,66 +66,95 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
 
     /// <summary>A weight, as fp32. Stored as fp16 or integers it is widened by the graph; ONNX Runtime folds the widening when it loads it.</summary>
     /// <param name="outputs">Dimension of the output channels of a matrix or kernel.</param>
-    public string Weight(string weight, Tensor value, int outputs = 0) => Constant(weight, () =>
-    {
-        if (_options.Quantization != OnnxQuantization.None && StoredWeights.IsMatrix(value))
-        {
-            var scales = QuantizedWeight.Scales(value, outputs);
-            Store(weight + ".int8", value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
-            Store(weight + ".scale", scales, ScalarType.Float32, DataType.Float);
-            Add("Cast", weight + ".wide", [weight + ".int8"], OnnxAttribute.Of("to", (long)DataType.Float));
-            Add("Mul", weight, [weight + ".wide", weight + ".scale"]);
-            return;
-        }
+    public string Weight(string weight, Tensor value, int outputs = 0) =>
+        Constant(
+            weight,
+            () =>
+            {
+                if (_options.Quantization != OnnxQuantization.None && StoredWeights.IsMatrix(value))
+                {
+                    var scales = QuantizedWeight.Scales(value, outputs);
+                    Store(weight + ".int8", value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
+                    Store(weight + ".scale", scales, ScalarType.Float32, DataType.Float);
+                    Add("Cast", weight + ".wide", [weight + ".int8"], OnnxAttribute.Of("to", (long)DataType.Float));
+                    Add("Mul", weight, [weight + ".wide", weight + ".scale"]);
+                    return;
+                }
 
-        if (!StoredWeights.Narrows(value, _options))
-        {
-            Store(weight, value, ScalarType.Float32, DataType.Float);
-            return;
-        }
+                if (!StoredWeights.Narrows(value, _options))
+                {
+                    Store(weight, value, ScalarType.Float32, DataType.Float);
+                    return;
+                }
 
-        Store(weight + ".fp16", value, ScalarType.Float16, DataType.Float16);
-        Add("Cast", weight, [weight + ".fp16"], OnnxAttribute.Of("to", (long)DataType.Float));
-    });
+                Store(weight + ".fp16", value, ScalarType.Float16, DataType.Float16);
+                Add("Cast", weight, [weight + ".fp16"], OnnxAttribute.Of("to", (long)DataType.Float));
+            }
+        );
 
     /// <summary>A matrix as integers (inputs x outputs) and the scale of each output, for products in integers.</summary>
     public (string Integers, string Scales) IntegerWeight(string weight, Tensor value)
     {
         var (integers, factors) = (weight + ".int8", weight + ".scale");
-        Constant(integers, () =>
-        {
-            var scales = QuantizedWeight.Scales(value, outputs: 1);
-            Store(integers, value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
-            Store(factors, scales.flatten(), ScalarType.Float32, DataType.Float);
-        });
+        Constant(
+            integers,
+            () =>
+            {
+                var scales = QuantizedWeight.Scales(value, outputs: 1);
+                Store(integers, value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
+                Store(factors, scales.flatten(), ScalarType.Float32, DataType.Float);
+            }
+        );
         return (integers, factors);
     }
 
     /// <summary>A table that must not lose digits.</summary>
     public string Exact(string table, Tensor value) => Constant(table, () => Store(table, value, ScalarType.Float32, DataType.Float));
 
-    public string Number(float value) => Constant(
-        FormattableString.Invariant($"number {value}"), () => Store(FormattableString.Invariant($"number {value}"), tensor(value), ScalarType.Float32, DataType.Float));
+    public string Number(float value) =>
+        Constant(
+            FormattableString.Invariant($"number {value}"),
+            () => Store(FormattableString.Invariant($"number {value}"), tensor(value), ScalarType.Float32, DataType.Float)
+        );
 
-    public string Ints(params long[] values) => Constant("ints " + string.Join(',', values), () =>
-        Store("ints " + string.Join(',', values), [values.Length], ScalarType.Int64, DataType.Int64, () => tensor(values)));
+    public string Ints(params long[] values) =>
+        Constant(
+            "ints " + string.Join(',', values),
+            () => Store("ints " + string.Join(',', values), [values.Length], ScalarType.Int64, DataType.Int64, () => tensor(values))
+        );
 
     /// <summary>Writes the model, with a second file for large networks; each file appears under its name only when complete.</summary>
     public void Save(string path)
     {
-        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "HybridGrains.ModelKit", OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } } };
-        if (_runtimeOperators) model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "HybridGrains.ModelKit",
+            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+        };
+        if (_runtimeOperators)
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
         OnnxModelFile.Write(path, model, _graph, _initializers, _options.ExternalDataThresholdBytes);
     }
 
     private string Constant(string key, Action store)
     {
-        if (_constants.TryAdd(key, key)) store();
+        if (_constants.TryAdd(key, key))
+            store();
         return key;
     }
 
     private void Add(string operation, string result, string[] inputs, params AttributeProto[] attributes) =>
-        _graph.Node.Add(new NodeProto { OpType = operation, Name = result, Input = { inputs }, Output = { result }, Attribute = { attributes } });
+        _graph.Node.Add(
+            new NodeProto
+            {
+                OpType = operation,
+                Name = result,
+                Input = { inputs },
+                Output = { result },
+                Attribute = { attributes },
+            }
+        );
 
     private void Store(string initializer, Tensor value, ScalarType stored, DataType type) =>
         Store(initializer, value.shape, stored, type, () => value.detach().cpu().to(stored).contiguous());
@@ -132,11 +170,20 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         var shape = new TensorShapeProto();
         foreach (var dimension in dimensions)
         {
-            shape.Dim.Add(dimension is string named
-                ? new TensorShapeProto.Types.Dimension { DimParam = named }
-                : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(dimension) });
+            shape.Dim.Add(
+                dimension is string named
+                    ? new TensorShapeProto.Types.Dimension { DimParam = named }
+                    : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(dimension) }
+            );
         }
 
-        return new ValueInfoProto { Name = value, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+        return new ValueInfoProto
+        {
+            Name = value,
+            Type = new TypeProto
+            {
+                TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape },
+            },
+        };
     }
 }

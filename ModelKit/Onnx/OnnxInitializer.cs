@@ -9,7 +9,13 @@ namespace HybridGrains.ModelKit.Onnx;
 internal sealed record OnnxInitializer(string Name, DataType Type, IReadOnlyList<long> Shape, long Bytes, Func<Tensor> Produce)
 {
     /// <summary>The message without its data.</summary>
-    public TensorProto Describe() => new() { Name = Name, DataType = (int)Type, Dims = { Shape } };
+    public TensorProto Describe() =>
+        new()
+        {
+            Name = Name,
+            DataType = (int)Type,
+            Dims = { Shape },
+        };
 
     public void WriteTo(Stream stream)
     {

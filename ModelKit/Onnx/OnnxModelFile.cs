@@ -16,7 +16,13 @@ internal static class OnnxModelFile
     /// <param name="model">Without graph.</param>
     /// <param name="graph">Without initializers.</param>
     /// <param name="externalThreshold">Constants of more bytes than this, taken together, go to a second file.</param>
-    public static void Write(string path, ModelProto model, GraphProto graph, IReadOnlyList<OnnxInitializer> initializers, long externalThreshold)
+    public static void Write(
+        string path,
+        ModelProto model,
+        GraphProto graph,
+        IReadOnlyList<OnnxInitializer> initializers,
+        long externalThreshold
+    )
     {
         var data = path + OnnxExternalData.Suffix;
         var apart = initializers.Sum(item => item.Bytes) > externalThreshold;
@@ -29,23 +35,38 @@ internal static class OnnxModelFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        if (!apart) File.Delete(data);
+        if (!apart)
+            File.Delete(data);
     }
 
-    private static void Write(Stream stream, ModelProto model, GraphProto graph, IReadOnlyList<OnnxInitializer> initializers, IReadOnlyList<TensorProto> messages)
+    private static void Write(
+        Stream stream,
+        ModelProto model,
+        GraphProto graph,
+        IReadOnlyList<OnnxInitializer> initializers,
+        IReadOnlyList<TensorProto> messages
+    )
     {
         using var output = new CodedOutputStream(stream, leaveOpen: true);
         model.WriteTo(output);
         var sizes = messages.Select((message, i) => SizeOf(message, initializers[i])).ToArray();
         output.WriteTag(GraphField, WireFormat.WireType.LengthDelimited);
-        output.WriteLength(checked((int)(graph.CalculateSize() + sizes.Sum(size => TagSize(InitializerField) + CodedOutputStream.ComputeLengthSize((int)size) + size))));
+        output.WriteLength(
+            checked(
+                (int)(
+                    graph.CalculateSize()
+                    + sizes.Sum(size => TagSize(InitializerField) + CodedOutputStream.ComputeLengthSize((int)size) + size)
+                )
+            )
+        );
         graph.WriteTo(output);
         for (var i = 0; i < messages.Count; i++)
         {
             output.WriteTag(InitializerField, WireFormat.WireType.LengthDelimited);
             output.WriteLength((int)sizes[i]);
             messages[i].WriteTo(output);
-            if (!IsInline(messages[i])) continue;
+            if (!IsInline(messages[i]))
+                continue;
             output.WriteTag(RawDataField, WireFormat.WireType.LengthDelimited);
             output.WriteLength((int)initializers[i].Bytes);
             output.Flush();
@@ -56,7 +77,9 @@ internal static class OnnxModelFile
     private static long SizeOf(TensorProto message, OnnxInitializer initializer)
     {
         long size = message.CalculateSize();
-        return IsInline(message) ? size + TagSize(RawDataField) + CodedOutputStream.ComputeLengthSize(checked((int)initializer.Bytes)) + initializer.Bytes : size;
+        return IsInline(message)
+            ? size + TagSize(RawDataField) + CodedOutputStream.ComputeLengthSize(checked((int)initializer.Bytes)) + initializer.Bytes
+            : size;
     }
 
     private static bool IsInline(TensorProto message) => message.DataLocation != TensorProto.Types.DataLocation.External;

@@ -29,11 +29,21 @@ public sealed class OnnxNetwork : IDisposable
     {
         var metadata = _session.InputMetadata[input];
         var free = metadata.Dimensions.Length == 4 ? side : tokens;
-        var shape = metadata.Dimensions.Select((size, i) => size > 0 ? size : i == 0 ? 1L : free).ToArray();
-        if (metadata.ElementType == typeof(float)) return randn(shape);
+        var shape = metadata
+            .Dimensions.Select(
+                (size, i) =>
+                    size > 0 ? size
+                    : i == 0 ? 1L
+                    : free
+            )
+            .ToArray();
+        if (metadata.ElementType == typeof(float))
+            return randn(shape);
         return metadata.ElementType == typeof(long) ? ones(shape, ScalarType.Int64)
             : metadata.ElementType == typeof(int) ? ones(shape, ScalarType.Int32)
-            : throw new InvalidDataException($"Input {input} takes {metadata.ElementType.Name}; only float, int32 and int64 inputs can be served. Export with fp32 inputs.");
+            : throw new InvalidDataException(
+                $"Input {input} takes {metadata.ElementType.Name}; only float, int32 and int64 inputs can be served. Export with fp32 inputs."
+            );
     }
 
     /// <summary>The first output, fp32.</summary>
@@ -53,7 +63,10 @@ public sealed class OnnxNetwork : IDisposable
 
             using var runOptions = new RunOptions();
             using var outputs = _session.Run(runOptions, values, _session.OutputNames);
-            return [.. outputs.Select(output => tensor(output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape))];
+            return
+            [
+                .. outputs.Select(output => tensor(output.GetTensorDataAsSpan<float>().ToArray(), output.GetTensorTypeAndShape().Shape)),
+            ];
         }
         finally
         {

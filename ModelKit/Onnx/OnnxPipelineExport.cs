@@ -14,7 +14,9 @@ internal sealed class OnnxPipelineExport(string folder, string outFolder, OnnxDt
     /// <exception cref="InvalidDataException">The folder holds no network that can be exported.</exception>
     public void Run()
     {
-        string[] components = File.Exists(Path.Combine(folder, ConfigFile)) ? [folder] : [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
+        string[] components = File.Exists(Path.Combine(folder, ConfigFile))
+            ? [folder]
+            : [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
         if (components.Count(Export) == 0)
         {
             throw new InvalidDataException($"'{folder}' holds no network that can be exported to ONNX.");
@@ -78,7 +80,9 @@ internal sealed class OnnxPipelineExport(string folder, string outFolder, OnnxDt
             return name.GetString();
         }
 
-        return config.RootElement.TryGetProperty("architectures", out var names) && names.GetArrayLength() > 0 ? names[0].GetString() : null;
+        return config.RootElement.TryGetProperty("architectures", out var names) && names.GetArrayLength() > 0
+            ? names[0].GetString()
+            : null;
     }
 
     private static void CopyFiles(string from, string to)

@@ -33,17 +33,23 @@ public static class OnnxSelfCheck
     }
 
     /// <summary>Second half: the network alone.</summary>
-    public static OnnxSelfCheckResult Compare(OnnxCheckRun run, UNet2DConditionModel network) => run.Compare(inputs =>
-    [
-        network.forward(
-            inputs["sample"], inputs["timestep"], inputs["encoder_hidden_states"], inputs.GetValueOrDefault("timestep_cond"),
-            conditioning: new UNetConditioning
-            {
-                TextEmbeds = inputs.GetValueOrDefault("text_embeds"),
-                TimeIds = inputs.GetValueOrDefault("time_ids"),
-                ClassLabels = inputs.GetValueOrDefault("class_labels"),
-            }),
-    ]);
+    public static OnnxSelfCheckResult Compare(OnnxCheckRun run, UNet2DConditionModel network) =>
+        run.Compare(inputs =>
+            [
+                network.forward(
+                    inputs["sample"],
+                    inputs["timestep"],
+                    inputs["encoder_hidden_states"],
+                    inputs.GetValueOrDefault("timestep_cond"),
+                    conditioning: new UNetConditioning
+                    {
+                        TextEmbeds = inputs.GetValueOrDefault("text_embeds"),
+                        TimeIds = inputs.GetValueOrDefault("time_ids"),
+                        ClassLabels = inputs.GetValueOrDefault("class_labels"),
+                    }
+                ),
+            ]
+        );
 
     public static OnnxSelfCheckResult TextEncoder(CLIPTextModel network, string path, long seed = 0)
     {
@@ -54,22 +60,33 @@ public static class OnnxSelfCheck
     public static OnnxCheckRun RunTextEncoder(CLIPTextConfig config, string path, long seed = 0)
     {
         using var random = new Generator((ulong)seed);
-        (int Batch, int Tokens)[] sizes = [(1, config.MaxPositionEmbeddings), (2, config.MaxPositionEmbeddings), (3, Math.Min(5, config.MaxPositionEmbeddings))];
-        return OnnxCheckRun.Of(path, sizes.Select(size => new Dictionary<string, Tensor>
-        {
-            ["input_ids"] = randint(config.VocabSize, [size.Batch, size.Tokens], ScalarType.Int64, generator: random),
-        }));
+        (int Batch, int Tokens)[] sizes =
+        [
+            (1, config.MaxPositionEmbeddings),
+            (2, config.MaxPositionEmbeddings),
+            (3, Math.Min(5, config.MaxPositionEmbeddings)),
+        ];
+        return OnnxCheckRun.Of(
+            path,
+            sizes.Select(size => new Dictionary<string, Tensor>
+            {
+                ["input_ids"] = randint(config.VocabSize, [size.Batch, size.Tokens], ScalarType.Int64, generator: random),
+            })
+        );
     }
 
-    public static OnnxSelfCheckResult Compare(OnnxCheckRun run, CLIPTextModel network) => run.Compare(inputs =>
-    {
-        var result = network.Encode(inputs["input_ids"]);
-        return [result.LastHiddenState, result.TextEmbeds ?? result.PoolerOutput, result.HiddenStates[^2]];
-    });
+    public static OnnxSelfCheckResult Compare(OnnxCheckRun run, CLIPTextModel network) =>
+        run.Compare(inputs =>
+        {
+            var result = network.Encode(inputs["input_ids"]);
+            return [result.LastHiddenState, result.TextEmbeds ?? result.PoolerOutput, result.HiddenStates[^2]];
+        });
 
-    public static OnnxSelfCheckResult Decoder(AutoencoderKL network, string path, long seed = 0) => Decoder(network, network.Config.LatentChannels, path, seed);
+    public static OnnxSelfCheckResult Decoder(AutoencoderKL network, string path, long seed = 0) =>
+        Decoder(network, network.Config.LatentChannels, path, seed);
 
-    public static OnnxSelfCheckResult Decoder(AutoencoderTiny network, string path, long seed = 0) => Decoder(network, network.Config.LatentChannels, path, seed);
+    public static OnnxSelfCheckResult Decoder(AutoencoderTiny network, string path, long seed = 0) =>
+        Decoder(network, network.Config.LatentChannels, path, seed);
 
     public static OnnxSelfCheckResult Encoder(AutoencoderKL network, string path, long seed = 0) =>
         Encoder(network, network.Config.InChannels, network.Config.BlockOutChannels.Count, path, seed);
@@ -77,26 +94,34 @@ public static class OnnxSelfCheck
     public static OnnxSelfCheckResult Encoder(AutoencoderTiny network, string path, long seed = 0) =>
         Encoder(network, network.Config.InChannels, network.Config.NumEncoderBlocks.Count, path, seed);
 
-    public static OnnxCheckRun RunDecoder(int latentChannels, string path, long seed = 0) => Pictures(path, "latent_sample", latentChannels, 4, seed);
+    public static OnnxCheckRun RunDecoder(int latentChannels, string path, long seed = 0) =>
+        Pictures(path, "latent_sample", latentChannels, 4, seed);
 
     /// <param name="levels">Of the encoder; every one but the last halves the picture.</param>
-    public static OnnxCheckRun RunEncoder(int channels, int levels, string path, long seed = 0) => Pictures(path, "sample", channels, 4 << (levels - 1), seed);
+    public static OnnxCheckRun RunEncoder(int channels, int levels, string path, long seed = 0) =>
+        Pictures(path, "sample", channels, 4 << (levels - 1), seed);
 
     /// <param name="network">An AutoencoderKL or AutoencoderTiny.</param>
-    public static OnnxSelfCheckResult CompareDecoder(OnnxCheckRun run, Network network) => run.Compare(inputs => network switch
-    {
-        AutoencoderTiny tiny => [tiny.Decode(inputs["latent_sample"])],
-        AutoencoderKL large => [large.Decode(inputs["latent_sample"])],
-        _ => throw new ArgumentException("Not an autoencoder.", nameof(network)),
-    });
+    public static OnnxSelfCheckResult CompareDecoder(OnnxCheckRun run, Network network) =>
+        run.Compare(inputs =>
+            network switch
+            {
+                AutoencoderTiny tiny => [tiny.Decode(inputs["latent_sample"])],
+                AutoencoderKL large => [large.Decode(inputs["latent_sample"])],
+                _ => throw new ArgumentException("Not an autoencoder.", nameof(network)),
+            }
+        );
 
     /// <param name="network">An AutoencoderKL or AutoencoderTiny.</param>
-    public static OnnxSelfCheckResult CompareEncoder(OnnxCheckRun run, Network network) => run.Compare(inputs => network switch
-    {
-        AutoencoderTiny tiny => [tiny.Encode(inputs["sample"])],
-        AutoencoderKL large => [large.Encode(inputs["sample"]).Mean],
-        _ => throw new ArgumentException("Not an autoencoder.", nameof(network)),
-    });
+    public static OnnxSelfCheckResult CompareEncoder(OnnxCheckRun run, Network network) =>
+        run.Compare(inputs =>
+            network switch
+            {
+                AutoencoderTiny tiny => [tiny.Encode(inputs["sample"])],
+                AutoencoderKL large => [large.Encode(inputs["sample"]).Mean],
+                _ => throw new ArgumentException("Not an autoencoder.", nameof(network)),
+            }
+        );
 
     private static OnnxSelfCheckResult Decoder(Network network, int latentChannels, string path, long seed)
     {
@@ -110,7 +135,11 @@ public static class OnnxSelfCheck
         return CompareEncoder(run, network);
     }
 
-    private static Dictionary<string, Tensor> Inputs(UNet2DConditionConfig config, (int Batch, double Height, double Width) size, Generator random)
+    private static Dictionary<string, Tensor> Inputs(
+        UNet2DConditionConfig config,
+        (int Batch, double Height, double Width) size,
+        Generator random
+    )
     {
         var unit = 1 << (config.BlockOutChannels.Count - 1);
         var batch = (long)size.Batch;
@@ -120,29 +149,36 @@ public static class OnnxSelfCheck
             ["timestep"] = randint(Steps, [batch], ScalarType.Float32, generator: random),
             ["encoder_hidden_states"] = randn([batch, 5 + batch, config.PromptWidth], generator: random),
         };
-        if (config.TimeCondProjDim is { } width) inputs["timestep_cond"] = randn([batch, width], generator: random);
-        if (config.HasClassEmbedding) inputs["class_labels"] = ClassLabels(config, batch, random);
-        if (config.AdditionEmbedType is null) return inputs;
+        if (config.TimeCondProjDim is { } width)
+            inputs["timestep_cond"] = randn([batch, width], generator: random);
+        if (config.HasClassEmbedding)
+            inputs["class_labels"] = ClassLabels(config, batch, random);
+        if (config.AdditionEmbedType is null)
+            return inputs;
         inputs["text_embeds"] = randn([batch, config.PooledWidth], generator: random);
         inputs["time_ids"] = randint(Steps, [batch, UNet2DConditionConfig.TimeIds], ScalarType.Float32, generator: random);
         return inputs;
     }
 
-    private static Tensor ClassLabels(UNet2DConditionConfig config, long batch, Generator random) => config.ClassEmbedType switch
-    {
-        null => randint(config.NumClassEmbeds!.Value, [batch], ScalarType.Int64, generator: random),
-        "timestep" => randint(Steps, [batch], ScalarType.Float32, generator: random),
-        "identity" => randn([batch, config.TimeWidth], generator: random),
-        _ => randn([batch, config.ProjectionClassEmbeddingsInputDim!.Value], generator: random),
-    };
+    private static Tensor ClassLabels(UNet2DConditionConfig config, long batch, Generator random) =>
+        config.ClassEmbedType switch
+        {
+            null => randint(config.NumClassEmbeds!.Value, [batch], ScalarType.Int64, generator: random),
+            "timestep" => randint(Steps, [batch], ScalarType.Float32, generator: random),
+            "identity" => randn([batch, config.TimeWidth], generator: random),
+            _ => randn([batch, config.ProjectionClassEmbeddingsInputDim!.Value], generator: random),
+        };
 
     private static OnnxCheckRun Pictures(string path, string input, int channels, int unit, long seed)
     {
         using var random = new Generator((ulong)seed);
-        return OnnxCheckRun.Of(path, Sizes.Select(size => new Dictionary<string, Tensor>
-        {
-            [input] = randn([size.Batch, channels, Side(size.Height, unit), Side(size.Width, unit)], generator: random),
-        }));
+        return OnnxCheckRun.Of(
+            path,
+            Sizes.Select(size => new Dictionary<string, Tensor>
+            {
+                [input] = randn([size.Batch, channels, Side(size.Height, unit), Side(size.Width, unit)], generator: random),
+            })
+        );
     }
 
     private static long Side(double units, int unit) => Math.Max(1, (long)(units * unit));

@@ -15,16 +15,21 @@ public static class StoredWeights
         foreach (var parameter in network.parameters())
         {
             using var scope = NewDisposeScope();
-            if (Narrows(parameter, options)) parameter.copy_(parameter.to(ScalarType.Float16));
+            if (Narrows(parameter, options))
+                parameter.copy_(parameter.to(ScalarType.Float16));
         }
     }
 
     /// <summary>Matrices and kernels are narrowed; norms and biases are small, and values beyond fp16 would become infinite.</summary>
     internal static bool Narrows(Tensor value, OnnxExportOptions options)
     {
-        if (options.Dtype != OnnxDtype.Float16 || !IsMatrix(value)) return false;
+        if (options.Dtype != OnnxDtype.Float16 || !IsMatrix(value))
+            return false;
         using var scope = NewDisposeScope();
-        var (least, most) = (value.detach().min().to(ScalarType.Float64).item<double>(), value.detach().max().to(ScalarType.Float64).item<double>());
+        var (least, most) = (
+            value.detach().min().to(ScalarType.Float64).item<double>(),
+            value.detach().max().to(ScalarType.Float64).item<double>()
+        );
         return Math.Max(Math.Abs(least), Math.Abs(most)) <= LargestHalf;
     }
 

@@ -22,7 +22,8 @@ internal static class TextEncoderGraph
         var mask = CausalMask(graph, network.Config.MaxPositionEmbeddings, count);
         var x = layers.Add(layers.Embedding(ids, network.TokenEmbedding), layers.FirstRows(network.PositionEmbedding, count));
         var states = new List<string> { x };
-        foreach (var layer in network.Layers) states.Add(x = Layer(layers, x, layer, network.Config.HiddenSize, mask));
+        foreach (var layer in network.Layers)
+            states.Add(x = Layer(layers, x, layer, network.Config.HiddenSize, mask));
         var last = layers.LayerNorm(x, network.FinalLayerNorm);
         graph.Output(last, "last_hidden_state", "batch", "sequence", network.Config.HiddenSize);
         var pooled = Pool(graph, last, ids, network.Config);
@@ -53,11 +54,18 @@ internal static class TextEncoderGraph
         var normal = layers.LayerNorm(x, layer.LayerNorm1);
         var attention = layer.SelfAttn;
         var attended = layers.AttendMasked(
-            layers.Linear(normal, attention.QProj), layers.Linear(normal, attention.KProj), layers.Linear(normal, attention.VProj),
-            hidden, attention.Heads, mask);
+            layers.Linear(normal, attention.QProj),
+            layers.Linear(normal, attention.KProj),
+            layers.Linear(normal, attention.VProj),
+            hidden,
+            attention.Heads,
+            mask
+        );
         x = layers.Add(x, layers.Linear(attended, attention.OutProj));
         var h = layers.Linear(layers.LayerNorm(x, layer.LayerNorm2), layer.Fc1);
-        h = layer.QuickGelu ? layers.Multiply(h, layers.Graph.Node("Sigmoid", [layers.Multiply(h, layers.Graph.Number(1.702f))])) : layers.Gelu(h);
+        h = layer.QuickGelu
+            ? layers.Multiply(h, layers.Graph.Node("Sigmoid", [layers.Multiply(h, layers.Graph.Number(1.702f))]))
+            : layers.Gelu(h);
         return layers.Add(x, layers.Linear(h, layer.Fc2));
     }
 

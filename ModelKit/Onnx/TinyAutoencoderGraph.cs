@@ -21,7 +21,8 @@ internal static class TinyAutoencoderGraph
         foreach (var layer in decoder.Layers)
         {
             // Every convolution but the last follows an enlargement.
-            if (layer is Conv2d && layer != decoder.Layers[^1]) x = layers.Enlarge(x, decoder.UpsamplingScalingFactor);
+            if (layer is Conv2d && layer != decoder.Layers[^1])
+                x = layers.Enlarge(x, decoder.UpsamplingScalingFactor);
             x = Layer(layers, x, layer);
         }
 
@@ -36,7 +37,8 @@ internal static class TinyAutoencoderGraph
         var layers = new LayerGraph(graph, network);
         var images = graph.Input("sample", DataType.Float, "batch", network.Config.InChannels, "height", "width");
         var x = layers.Multiply(layers.Add(images, graph.Number(1)), graph.Number(0.5f));
-        foreach (var layer in network.Encoder.Layers) x = Layer(layers, x, layer);
+        foreach (var layer in network.Encoder.Layers)
+            x = Layer(layers, x, layer);
         graph.Output(x, "latent_sample", "batch", network.Config.LatentChannels, "latent_height", "latent_width");
         return graph;
     }

@@ -55,7 +55,11 @@ public static class ModuleWeights
     /// <summary>Older transformers checkpoints store the positions 0, 1, 2... which are no weights.</summary>
     private static bool IsBuffer(string name) => name.EndsWith(".position_ids", StringComparison.Ordinal);
 
-    private static void Check(IWeights weights, Dictionary<string, string> stored, Dictionary<string, TorchSharp.Modules.Parameter> parameters)
+    private static void Check(
+        IWeights weights,
+        Dictionary<string, string> stored,
+        Dictionary<string, TorchSharp.Modules.Parameter> parameters
+    )
     {
         var missing = parameters.Keys.Where(n => !stored.ContainsKey(n)).Order(StringComparer.Ordinal).ToList();
         var unexpected = stored.Keys.Where(n => !parameters.ContainsKey(n)).Order(StringComparer.Ordinal).ToList();
@@ -71,7 +75,8 @@ public static class ModuleWeights
     }
 
     /// <summary>Checkpoints store some linear layers as 1x1 convolutions (attention of the autoencoder, projections of SD 1.x) and the other way round.</summary>
-    private static bool Fits(IReadOnlyList<long> stored, long[] wanted) => stored.SequenceEqual(wanted) || IsMatrix(stored, wanted) || IsMatrix(wanted, stored);
+    private static bool Fits(IReadOnlyList<long> stored, long[] wanted) =>
+        stored.SequenceEqual(wanted) || IsMatrix(stored, wanted) || IsMatrix(wanted, stored);
 
     private static bool IsMatrix(IReadOnlyList<long> matrix, IReadOnlyList<long> kernel) =>
         matrix.Count == 2 && kernel is [var outputs, var inputs, 1, 1] && matrix[0] == outputs && matrix[1] == inputs;

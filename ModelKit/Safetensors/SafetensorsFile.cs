@@ -38,7 +38,14 @@ public sealed class SafetensorsFile : IWeights
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var (header, dataStart) = ReadHeader(stream);
-        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var file = MemoryMappedFile.CreateFromFile(
+            stream,
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: true
+        );
         return new SafetensorsFile(path, file, header, dataStart);
     }
 
@@ -75,7 +82,9 @@ public sealed class SafetensorsFile : IWeights
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > (ulong)Math.Min(LargestHeader, stream.Length - LengthBytes))
         {
-            throw new SafetensorsFormatException($"header length {length} exceeds the file of {stream.Length} bytes or the limit of {LargestHeader}");
+            throw new SafetensorsFormatException(
+                $"header length {length} exceeds the file of {stream.Length} bytes or the limit of {LargestHeader}"
+            );
         }
 
         var json = new byte[length];

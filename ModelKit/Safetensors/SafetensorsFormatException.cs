@@ -4,7 +4,5 @@ namespace HybridGrains.ModelKit.Safetensors;
 public sealed class SafetensorsFormatException : Exception
 {
     public SafetensorsFormatException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

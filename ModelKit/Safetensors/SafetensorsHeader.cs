@@ -52,7 +52,11 @@ public sealed class SafetensorsHeader
         return new SafetensorsHeader(entries, metadata);
     }
 
-    private static void ReadMember(ref Utf8JsonReader reader, Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata)
+    private static void ReadMember(
+        ref Utf8JsonReader reader,
+        Dictionary<string, SafetensorsEntry> entries,
+        Dictionary<string, string> metadata
+    )
     {
         var name = reader.GetString()!;
         if (name == MetadataKey)
@@ -148,7 +152,9 @@ public sealed class SafetensorsHeader
             var bytes = entry.Shape.Aggregate((long)SafetensorsTypes.Bytes(entry.Type), (a, b) => checked(a * b));
             if (bytes > LargestTensorBytes || entry.Shape.Any(side => side > LargestTensorBytes))
             {
-                throw new SafetensorsFormatException($"tensor \"{entry.Name}\" [{string.Join(", ", entry.Shape)}] is larger than {LargestTensorBytes} bytes");
+                throw new SafetensorsFormatException(
+                    $"tensor \"{entry.Name}\" [{string.Join(", ", entry.Shape)}] is larger than {LargestTensorBytes} bytes"
+                );
             }
 
             if (entry.End < entry.Begin || entry.End - entry.Begin != bytes)
@@ -169,7 +175,9 @@ public sealed class SafetensorsHeader
         {
             if (entry.Begin != position)
             {
-                throw new SafetensorsFormatException($"tensor \"{entry.Name}\" begins at {entry.Begin}, expected {position}: tensors overlap or leave a hole");
+                throw new SafetensorsFormatException(
+                    $"tensor \"{entry.Name}\" begins at {entry.Begin}, expected {position}: tensors overlap or leave a hole"
+                );
             }
 
             position = entry.End;

@@ -13,7 +13,11 @@ public static class SafetensorsWriter
     /// <param name="floatType">Floating-point tensors are converted to it. Default: null, stored as they are.</param>
     /// <param name="metadata">Further entries of the header's metadata. Default: none.</param>
     public static void Write(
-        string path, IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType? floatType = null, IReadOnlyDictionary<string, string>? metadata = null)
+        string path,
+        IReadOnlyList<(string Name, Tensor Value)> tensors,
+        ScalarType? floatType = null,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         var temporary = path + ".partial";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
@@ -43,20 +47,30 @@ public static class SafetensorsWriter
         }
     }
 
-    private static byte[] HeaderJson(IReadOnlyList<(string Name, Tensor Value)> tensors, ScalarType? floatType, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] HeaderJson(
+        IReadOnlyList<(string Name, Tensor Value)> tensors,
+        ScalarType? floatType,
+        IReadOnlyDictionary<string, string>? metadata
+    )
     {
-        var header = new Dictionary<string, object> { ["__metadata__"] = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" } };
+        var header = new Dictionary<string, object>
+        {
+            ["__metadata__"] = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" },
+        };
         var position = 0L;
         foreach (var (name, value) in tensors)
         {
             var type = StoredType(value, floatType);
             var end = position + value.numel() * SafetensorsTypes.Bytes(type);
-            header.Add(name, new Dictionary<string, object>
-            {
-                ["dtype"] = SafetensorsTypes.Name(type),
-                ["shape"] = value.shape,
-                ["data_offsets"] = new[] { position, end },
-            });
+            header.Add(
+                name,
+                new Dictionary<string, object>
+                {
+                    ["dtype"] = SafetensorsTypes.Name(type),
+                    ["shape"] = value.shape,
+                    ["data_offsets"] = new[] { position, end },
+                }
+            );
             position = end;
         }
 

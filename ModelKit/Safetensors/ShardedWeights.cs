@@ -30,13 +30,15 @@ public sealed class ShardedWeights : IWeights
         var files = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
         try
         {
-            foreach (var name in fileOf.Values.Distinct()) files.Add(name, OpenShard(folder, name));
+            foreach (var name in fileOf.Values.Distinct())
+                files.Add(name, OpenShard(folder, name));
             CheckNames(fileOf, files);
             return new ShardedWeights(indexPath, fileOf, files);
         }
         catch
         {
-            foreach (var file in files.Values) file.Dispose();
+            foreach (var file in files.Values)
+                file.Dispose();
             throw;
         }
     }
@@ -47,22 +49,26 @@ public sealed class ShardedWeights : IWeights
 
     public void Dispose()
     {
-        foreach (var file in _files.Values) file.Dispose();
+        foreach (var file in _files.Values)
+            file.Dispose();
     }
 
     private static Dictionary<string, string> ReadIndex(string path)
     {
-        if (new FileInfo(path).Length > LargestIndexBytes) throw new SafetensorsFormatException($"{path} is larger than {LargestIndexBytes} bytes");
+        if (new FileInfo(path).Length > LargestIndexBytes)
+            throw new SafetensorsFormatException($"{path} is larger than {LargestIndexBytes} bytes");
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
             var map = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var item in json.RootElement.GetProperty("weight_map").EnumerateObject())
             {
-                if (!map.TryAdd(item.Name, item.Value.GetString() ?? "")) throw new SafetensorsFormatException($"{path}: \"{item.Name}\" appears twice");
+                if (!map.TryAdd(item.Name, item.Value.GetString() ?? ""))
+                    throw new SafetensorsFormatException($"{path}: \"{item.Name}\" appears twice");
             }
 
-            if (map.Values.Distinct().Count() > MostShards) throw new SafetensorsFormatException($"{path} names more than {MostShards} files");
+            if (map.Values.Distinct().Count() > MostShards)
+                throw new SafetensorsFormatException($"{path} names more than {MostShards} files");
             return map;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
@@ -80,14 +86,17 @@ public sealed class ShardedWeights : IWeights
         }
 
         var path = Path.Combine(folder, name);
-        return File.Exists(path) ? SafetensorsFile.Open(path) : throw new SafetensorsFormatException($"the index names \"{name}\", which is missing");
+        return File.Exists(path)
+            ? SafetensorsFile.Open(path)
+            : throw new SafetensorsFormatException($"the index names \"{name}\", which is missing");
     }
 
     private static void CheckNames(Dictionary<string, string> fileOf, Dictionary<string, SafetensorsFile> files)
     {
         foreach (var (name, file) in fileOf)
         {
-            if (!files[file].Entries.ContainsKey(name)) throw new SafetensorsFormatException($"the index says that \"{name}\" is in {file}, where it is not");
+            if (!files[file].Entries.ContainsKey(name))
+                throw new SafetensorsFormatException($"the index says that \"{name}\" is in {file}, where it is not");
         }
     }
 }

@@ -3,8 +3,15 @@ namespace HybridGrains.ModelKit.Safetensors;
 /// <summary>A weights file that does not fit a network; lists every name that is missing, unexpected or of another shape.</summary>
 public sealed class StateMismatchException : Exception
 {
-    public StateMismatchException(string path, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> misshaped)
-        : base($"{path} does not fit the network.{List(" Missing", missing)}{List(" Unexpected", unexpected)}{List(" Other shape", misshaped)}")
+    public StateMismatchException(
+        string path,
+        IReadOnlyList<string> missing,
+        IReadOnlyList<string> unexpected,
+        IReadOnlyList<string> misshaped
+    )
+        : base(
+            $"{path} does not fit the network.{List(" Missing", missing)}{List(" Unexpected", unexpected)}{List(" Other shape", misshaped)}"
+        )
     {
         Missing = missing;
         Unexpected = unexpected;

@@ -12,15 +12,22 @@ public static class WeightsFolder
         foreach (var name in (string[])[stem, stem + ".fp16"])
         {
             var whole = Path.Combine(folder, name + ".safetensors");
-            if (File.Exists(whole)) return SafetensorsFile.Open(whole);
+            if (File.Exists(whole))
+                return SafetensorsFile.Open(whole);
             var index = Path.Combine(folder, IndexName(stem, name));
-            if (File.Exists(index)) return ShardedWeights.Open(index);
+            if (File.Exists(index))
+                return ShardedWeights.Open(index);
         }
 
         var pickles = Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.bin").Any();
         throw new FileNotFoundException(
             $"{folder} has no {file}, {stem}.fp16.safetensors or {stem}.safetensors.index.json."
-            + (pickles ? " Its .bin files are Python pickles, which can run code and are not read: save the checkpoint as safetensors." : ""));
+                + (
+                    pickles
+                        ? " Its .bin files are Python pickles, which can run code and are not read: save the checkpoint as safetensors."
+                        : ""
+                )
+        );
     }
 
     /// <summary>The variant's index is called "stem.safetensors.index.fp16.json".</summary>

@@ -50,16 +50,25 @@ public sealed class Chief
     /// <summary>A copy that nothing changes any more.</summary>
     public ChiefState State => _state with { Parameters = [.. _parameters], AdamMean = [.. _adamMean], AdamSquare = [.. _adamSquare] };
 
-    public LearnerSnapshot Snapshot() => new(
-        Version, _state.Shape, [.. _parameters],
-        new InputNormalisation(
-            [.. _state.Observations.Mean.Select(mean => (float)mean)], [.. Enumerable.Range(0, _state.Observations.Mean.Length).Select(i => (float)_state.Observations.Deviation(i))]),
-        _state.Returns.Mean[0], _state.Returns.Deviation(0));
+    public LearnerSnapshot Snapshot() =>
+        new(
+            Version,
+            _state.Shape,
+            [.. _parameters],
+            new InputNormalisation(
+                [.. _state.Observations.Mean.Select(mean => (float)mean)],
+                [.. Enumerable.Range(0, _state.Observations.Mean.Length).Select(i => (float)_state.Observations.Deviation(i))]
+            ),
+            _state.Returns.Mean[0],
+            _state.Returns.Deviation(0)
+        );
 
     /// <summary>Begins the updates of an iteration.</summary>
     public static AdvantageScale Scale(IEnumerable<RolloutSummary> summaries)
     {
-        var advantages = summaries.OrderBy(summary => summary.Worker).Aggregate(RunningMoments.Empty(1), (sum, summary) => sum.Merge(summary.Advantages));
+        var advantages = summaries
+            .OrderBy(summary => summary.Worker)
+            .Aggregate(RunningMoments.Empty(1), (sum, summary) => sum.Merge(summary.Advantages));
         return new AdvantageScale(advantages.Mean[0], advantages.Deviation(0));
     }
 
@@ -71,7 +80,8 @@ public sealed class Chief
         foreach (var message in messages)
         {
             var weight = (double)message.Samples / samples;
-            for (var i = 0; i < gradient.Length; i++) gradient[i] += weight * message.Gradient[i];
+            for (var i = 0; i < gradient.Length; i++)
+                gradient[i] += weight * message.Gradient[i];
         }
 
         return gradient;
@@ -79,15 +89,24 @@ public sealed class Chief
 
     public OfferOutcome Offer(GradientMessage message)
     {
-        if (message.Version != Version) return OfferOutcome.Stale;
-        if (message.Worker < 0 || message.Worker >= _workers || message.Samples < 1 || message.Gradient.Length != _parameters.Length || _arrived.ContainsKey(message.Worker)
-            || !double.IsFinite(message.ApproxKl) || message.Gradient.Any(value => !float.IsFinite(value)))
+        if (message.Version != Version)
+            return OfferOutcome.Stale;
+        if (
+            message.Worker < 0
+            || message.Worker >= _workers
+            || message.Samples < 1
+            || message.Gradient.Length != _parameters.Length
+            || _arrived.ContainsKey(message.Worker)
+            || !double.IsFinite(message.ApproxKl)
+            || message.Gradient.Any(value => !float.IsFinite(value))
+        )
         {
             return OfferOutcome.Unsound;
         }
 
         _arrived.Add(message.Worker, message);
-        if (_arrived.Count < _needed) return OfferOutcome.Kept;
+        if (_arrived.Count < _needed)
+            return OfferOutcome.Kept;
         Step();
         return OfferOutcome.Stepped;
     }
@@ -98,7 +117,8 @@ public sealed class Chief
         _arrived.Clear();
         LastUpdate = null;
         var (observations, returns) = (_state.Observations, _state.Returns.Forget(ReturnMemory));
-        foreach (var summary in summaries.OrderBy(summary => summary.Worker)) (observations, returns) = (observations.Merge(summary.Observations), returns.Merge(summary.Returns));
+        foreach (var summary in summaries.OrderBy(summary => summary.Worker))
+            (observations, returns) = (observations.Merge(summary.Observations), returns.Merge(summary.Returns));
         KeepValues(_state.Returns, returns);
         _state = _state with { Iteration = Iteration + 1, Observations = observations, Returns = returns };
     }
@@ -111,7 +131,14 @@ public sealed class Chief
         Adam(gradient, Math.Min(1, _options.MaxGradNorm / (norm + 1e-6)));
         var samples = (double)_arrived.Values.Sum(message => message.Samples);
         double Mean(Func<GradientMessage, double> figure) => _arrived.Values.Sum(message => figure(message) * message.Samples / samples);
-        LastUpdate = new UpdateStatistics(Mean(m => m.PolicyLoss), Mean(m => m.ValueLoss), Mean(m => m.Entropy), Mean(m => m.ApproxKl), Mean(m => m.ClipFrac), norm);
+        LastUpdate = new UpdateStatistics(
+            Mean(m => m.PolicyLoss),
+            Mean(m => m.ValueLoss),
+            Mean(m => m.Entropy),
+            Mean(m => m.ApproxKl),
+            Mean(m => m.ClipFrac),
+            norm
+        );
         _arrived.Clear();
     }
 
@@ -134,7 +161,8 @@ public sealed class Chief
         var (oldDeviation, newDeviation) = (before.Deviation(0), after.Deviation(0));
         var last = _state.Shape.Critic.Layers.Last();
         var layer = _parameters.AsSpan(_parameters.Length - ((last.Inputs + 1) * last.Outputs));
-        for (var i = 0; i < last.Inputs; i++) layer[i] = (float)(layer[i] * oldDeviation / newDeviation);
+        for (var i = 0; i < last.Inputs; i++)
+            layer[i] = (float)(layer[i] * oldDeviation / newDeviation);
         layer[^1] = (float)(((oldDeviation * layer[^1]) + before.Mean[0] - after.Mean[0]) / newDeviation);
     }
 }

@@ -9,7 +9,15 @@ namespace HybridGrains.Policy.Learning.Distributed;
 /// <param name="AdamMean">First moments, in the order of the parameters.</param>
 /// <param name="AdamSquare">Second moments.</param>
 public sealed record ChiefState(
-    ActorCriticShape Shape, long Version, long Iteration, float[] Parameters, float[] AdamMean, float[] AdamSquare, RunningMoments Observations, RunningMoments Returns)
+    ActorCriticShape Shape,
+    long Version,
+    long Iteration,
+    float[] Parameters,
+    float[] AdamMean,
+    float[] AdamSquare,
+    RunningMoments Observations,
+    RunningMoments Returns
+)
 {
     /// <summary>What a normalisation that comes without its counts is taken to be worth, in decisions.</summary>
     private const double AssumedCount = 100_000;
@@ -18,16 +26,32 @@ public sealed record ChiefState(
     public static ChiefState From(PolicyNetwork policy)
     {
         float[] parameters = [.. policy.Actor.Parameters, .. policy.Critic.Parameters];
-        static RunningMoments Moments(double[] mean, double[] deviation) => new(AssumedCount, mean, [.. deviation.Select(value => value * value * AssumedCount)]);
+        static RunningMoments Moments(double[] mean, double[] deviation) =>
+            new(AssumedCount, mean, [.. deviation.Select(value => value * value * AssumedCount)]);
         return new ChiefState(
-            new ActorCriticShape(policy.Actor.Shape, policy.Critic.Shape), policy.Version, 0, parameters, new float[parameters.Length], new float[parameters.Length],
-            Moments([.. policy.Input.Mean.Select(value => (double)value)], [.. policy.Input.Deviation.Select(value => (double)value)]), Moments([policy.ValueMean], [policy.ValueDeviation]));
+            new ActorCriticShape(policy.Actor.Shape, policy.Critic.Shape),
+            policy.Version,
+            0,
+            parameters,
+            new float[parameters.Length],
+            new float[parameters.Length],
+            Moments([.. policy.Input.Mean.Select(value => (double)value)], [.. policy.Input.Deviation.Select(value => (double)value)]),
+            Moments([policy.ValueMean], [policy.ValueDeviation])
+        );
     }
 
     public static ChiefState Create(ActorCriticShape shape, long seed)
     {
         var parameters = shape.Draw(seed);
         return new ChiefState(
-            shape, 0, 0, parameters, new float[parameters.Length], new float[parameters.Length], RunningMoments.Empty(shape.Actor.Inputs), RunningMoments.Empty(1));
+            shape,
+            0,
+            0,
+            parameters,
+            new float[parameters.Length],
+            new float[parameters.Length],
+            RunningMoments.Empty(shape.Actor.Inputs),
+            RunningMoments.Empty(1)
+        );
     }
 }

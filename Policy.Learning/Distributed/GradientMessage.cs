@@ -6,4 +6,13 @@ namespace HybridGrains.Policy.Learning.Distributed;
 /// <param name="ApproxKl">Mean of <c>ratio - 1 - ln ratio</c>.</param>
 /// <param name="ClipFrac">Share of samples whose ratio left the clip.</param>
 public sealed record GradientMessage(
-    int Worker, long Version, float[] Gradient, int Samples, double PolicyLoss, double ValueLoss, double Entropy, double ApproxKl, double ClipFrac);
+    int Worker,
+    long Version,
+    float[] Gradient,
+    int Samples,
+    double PolicyLoss,
+    double ValueLoss,
+    double Entropy,
+    double ApproxKl,
+    double ClipFrac
+);

@@ -17,7 +17,9 @@ public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> work
     {
         _published = chief.Snapshot();
         (_first, _ended, _stale, _stepped) = (chief.Version, false, 0, NewSignal());
-        var summaries = await Task.WhenAll(workers.Select(worker => Task.Run(() => worker.Collect(_published, seed, cancellationToken), cancellationToken)));
+        var summaries = await Task.WhenAll(
+            workers.Select(worker => Task.Run(() => worker.Collect(_published, seed, cancellationToken), cancellationToken))
+        );
         _scale = Chief.Scale(summaries);
         await Task.WhenAll(workers.Select(worker => Task.Run(() => WorkAsync(worker, cancellationToken), cancellationToken)));
         var result = new RoundResult(summaries, chief.LastUpdate!, (int)(chief.Version - _first), _stale);
@@ -52,14 +54,16 @@ public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> work
             LearnerSnapshot snapshot;
             lock (_gate)
             {
-                if (_ended) return;
+                if (_ended)
+                    return;
                 snapshot = _published;
             }
 
             var update = (int)(snapshot.Version - _first);
             var message = worker.Gradient(snapshot, _scale, update / options.Minibatches, update % options.Minibatches);
             Task next;
-            lock (_gate) next = Take(message, update);
+            lock (_gate)
+                next = Take(message, update);
             await next.WaitAsync(cancellationToken);
         }
     }
@@ -82,7 +86,9 @@ public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> work
                 _stale++;
                 return Task.CompletedTask;
             default:
-                throw new LearningException($"The gradient is not finite at version {chief.Version}. Resume from the last checkpoint with a lower --lr.");
+                throw new LearningException(
+                    $"The gradient is not finite at version {chief.Version}. Resume from the last checkpoint with a lower --lr."
+                );
         }
     }
 

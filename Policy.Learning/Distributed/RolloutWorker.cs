@@ -12,7 +12,13 @@ namespace HybridGrains.Policy.Learning.Distributed;
 /// <summary>
 /// A worker of distributed PPO: rolls out, works out advantages, and gives gradients of minibatches of its own experience. No threads, no I/O: one caller at a time.
 /// </summary>
-public sealed class RolloutWorker(int index, ActorCriticShape shape, IActionDistribution distribution, IRollouts rollouts, PpoOptions options) : IDisposable
+public sealed class RolloutWorker(
+    int index,
+    ActorCriticShape shape,
+    IActionDistribution distribution,
+    IRollouts rollouts,
+    PpoOptions options
+) : IDisposable
 {
     private readonly ActorCritic _networks = new(shape);
     private ExperienceBatch? _batch;
@@ -43,7 +49,12 @@ public sealed class RolloutWorker(int index, ActorCriticShape shape, IActionDist
         var allowed = batch.Allowed.shape[1] == 0 ? batch.Allowed : batch.Allowed.index_select(0, rows);
         var (logProb, entropy) = distribution.Evaluate(_networks.Actor(observations), batch.Actions.index_select(0, rows), allowed);
         var policyLoss = PpoLoss.Policy(logProb, oldLogProb, advantages, options.ClipCoef, options.DualClip);
-        var valueLoss = PpoLoss.Value(_networks.Critic(observations), batch.Values.index_select(0, rows), batch.Returns.index_select(0, rows), options.ClipValue ? options.ClipCoef : 0);
+        var valueLoss = PpoLoss.Value(
+            _networks.Critic(observations),
+            batch.Values.index_select(0, rows),
+            batch.Returns.index_select(0, rows),
+            options.ClipValue ? options.ClipCoef : 0
+        );
         var meanEntropy = entropy.mean();
         var loss = policyLoss.Plus(valueLoss.Times(options.VfCoef)).Plus(meanEntropy.Times(-options.EntCoef));
         loss.backward();
@@ -52,8 +63,16 @@ public sealed class RolloutWorker(int index, ActorCriticShape shape, IActionDist
         var logRatio = logProb.Minus(oldLogProb);
         var ratio = logRatio.exp();
         return new GradientMessage(
-            index, snapshot.Version, _networks.TakeGradients(), (int)rows.shape[0], policyLoss.item<float>(), valueLoss.item<float>(), meanEntropy.item<float>(),
-            ratio.Plus(-1).Minus(logRatio).mean().item<float>(), ratio.Plus(-1).abs().gt(HeldScalar.Of(options.ClipCoef)).to(ScalarType.Float32).mean().item<float>());
+            index,
+            snapshot.Version,
+            _networks.TakeGradients(),
+            (int)rows.shape[0],
+            policyLoss.item<float>(),
+            valueLoss.item<float>(),
+            meanEntropy.item<float>(),
+            ratio.Plus(-1).Minus(logRatio).mean().item<float>(),
+            ratio.Plus(-1).abs().gt(HeldScalar.Of(options.ClipCoef)).to(ScalarType.Float32).mean().item<float>()
+        );
     }
 
     public void Dispose()
@@ -62,5 +81,6 @@ public sealed class RolloutWorker(int index, ActorCriticShape shape, IActionDist
         _networks.Dispose();
     }
 
-    private static long RandomSeed(long seed, int stream) => (long)(RandomStream.Of(seed, RandomPurpose.Learning, stream).Uniform() * (1L << 52));
+    private static long RandomSeed(long seed, int stream) =>
+        (long)(RandomStream.Of(seed, RandomPurpose.Learning, stream).Uniform() * (1L << 52));
 }

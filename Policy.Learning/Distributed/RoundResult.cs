@@ -18,5 +18,8 @@ public sealed record RoundResult(IReadOnlyList<RolloutSummary> Summaries, Update
     public long Ticks => Summaries.Sum(summary => (long)Math.Round(summary.MeanTau * summary.Decisions));
 
     /// <summary>Share of the judged episodes that succeeded, 0 to 1; null when none was judged.</summary>
-    public double? SuccessRate => Summaries.Sum(summary => summary.Judged) is > 0 and var judged ? (double)Summaries.Sum(summary => summary.Succeeded) / judged : null;
+    public double? SuccessRate =>
+        Summaries.Sum(summary => summary.Judged) is > 0 and var judged
+            ? (double)Summaries.Sum(summary => summary.Succeeded) / judged
+            : null;
 }

@@ -25,13 +25,15 @@ public sealed record RunningMoments(double Count, double[] Mean, double[] Square
     public static RunningMoments Of(ReadOnlySpan<float> values)
     {
         var vectors = new float[values.Length][];
-        for (var i = 0; i < values.Length; i++) vectors[i] = [values[i]];
+        for (var i = 0; i < values.Length; i++)
+            vectors[i] = [values[i]];
         return Of(1, vectors);
     }
 
     public RunningMoments Merge(RunningMoments other)
     {
-        if (other.Count == 0) return this;
+        if (other.Count == 0)
+            return this;
         var count = Count + other.Count;
         var mean = new double[Mean.Length];
         var squares = new double[Mean.Length];
@@ -46,7 +48,8 @@ public sealed record RunningMoments(double Count, double[] Mean, double[] Square
     }
 
     /// <summary>The same mean and deviation, counting for at most <paramref name="limit"/>: what comes later still moves them.</summary>
-    public RunningMoments Forget(double limit) => Count <= limit ? this : new RunningMoments(limit, Mean, [.. Squares.Select(square => square * limit / Count)]);
+    public RunningMoments Forget(double limit) =>
+        Count <= limit ? this : new RunningMoments(limit, Mean, [.. Squares.Select(square => square * limit / Count)]);
 
     /// <summary>Standard deviation; 1 while too little is known or where nothing varies.</summary>
     public double Deviation(int i) => Count < 2 || Squares[i] / Count < 1e-8 ? 1 : Math.Sqrt(Squares[i] / Count);

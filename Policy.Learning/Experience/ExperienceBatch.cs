@@ -17,16 +17,36 @@ public sealed class ExperienceBatch : IDisposable
     private readonly double _meanReturn;
     private readonly IReadOnlyList<Trajectory> _trajectories;
 
-    private ExperienceBatch(IReadOnlyList<Decision> decisions, float[] advantages, float[] returns, float[] values, double meanReturn, IReadOnlyList<Trajectory> trajectories, PolicyNetwork policy)
+    private ExperienceBatch(
+        IReadOnlyList<Decision> decisions,
+        float[] advantages,
+        float[] returns,
+        float[] values,
+        double meanReturn,
+        IReadOnlyList<Trajectory> trajectories,
+        PolicyNetwork policy
+    )
     {
-        (_decisions, _advantages, _returns, _values, _meanReturn, _trajectories) = (decisions, advantages, returns, values, meanReturn, trajectories);
+        (_decisions, _advantages, _returns, _values, _meanReturn, _trajectories) = (
+            decisions,
+            advantages,
+            returns,
+            values,
+            meanReturn,
+            trajectories
+        );
         using var scope = NewDisposeScope();
         var size = decisions[0].Observation.Length;
         var normalised = new float[decisions.Count * size];
-        for (var i = 0; i < decisions.Count; i++) policy.Input.Apply(decisions[i].Observation, normalised.AsSpan(i * size, size));
+        for (var i = 0; i < decisions.Count; i++)
+            policy.Input.Apply(decisions[i].Observation, normalised.AsSpan(i * size, size));
         Observations = Keep(tensor(normalised).reshape(decisions.Count, size));
-        Actions = Keep(tensor(decisions.SelectMany(decision => decision.Action).ToArray()).reshape(decisions.Count, decisions[0].Action.Length));
-        Allowed = Keep(tensor(decisions.SelectMany(decision => decision.Allowed).ToArray()).reshape(decisions.Count, decisions[0].Allowed.Length));
+        Actions = Keep(
+            tensor(decisions.SelectMany(decision => decision.Action).ToArray()).reshape(decisions.Count, decisions[0].Action.Length)
+        );
+        Allowed = Keep(
+            tensor(decisions.SelectMany(decision => decision.Allowed).ToArray()).reshape(decisions.Count, decisions[0].Allowed.Length)
+        );
         LogProbs = Keep(tensor(decisions.Select(decision => decision.LogProb).ToArray()));
         Advantages = Keep(tensor(advantages));
         Returns = Keep(tensor(returns.Select(value => (float)((value - policy.ValueMean) / policy.ValueDeviation)).ToArray()));
@@ -51,21 +71,39 @@ public sealed class ExperienceBatch : IDisposable
     public static ExperienceBatch Create(IReadOnlyList<Trajectory> trajectories, PolicyNetwork policy, PpoOptions options)
     {
         Decision[] decisions = [.. trajectories.SelectMany(trajectory => trajectory.Decisions)];
-        if (decisions.Length == 0) throw new LearningException("The rollouts hold no decision.");
+        if (decisions.Length == 0)
+            throw new LearningException("The rollouts hold no decision.");
         var (advantages, values) = (new float[decisions.Length], new float[decisions.Length]);
-        for (var i = 0; i < decisions.Length; i++) values[i] = (float)policy.Value(decisions[i].Observation);
+        for (var i = 0; i < decisions.Length; i++)
+            values[i] = (float)policy.Value(decisions[i].Observation);
         var (offset, meanReturn) = (0, 0.0);
         foreach (var trajectory in trajectories)
         {
             var count = trajectory.Decisions.Count;
-            if (count == 0) continue;
+            if (count == 0)
+                continue;
             var next = trajectory.CutOffAt is { } observation ? (float)policy.Value(observation) : 0;
             // Who forgets time forgets it inside a decision as well.
-            float[] rewards = [.. trajectory.Decisions.Select(decision => (float)(options.Durations == DurationTreatment.PerDecision ? decision.Outcome.Plain : decision.Outcome.Discounted))];
+            float[] rewards =
+            [
+                .. trajectory.Decisions.Select(decision =>
+                    (float)(options.Durations == DurationTreatment.PerDecision ? decision.Outcome.Plain : decision.Outcome.Discounted)
+                ),
+            ];
             float[] taus = [.. trajectory.Decisions.Select(decision => (float)decision.Outcome.Tau)];
             var terminated = new bool[count];
             terminated[^1] = trajectory.CutOffAt is null;
-            GeneralisedAdvantage.Compute(rewards, values.AsSpan(offset, count), taus, terminated, next, options.Gamma, options.GaeLambda, options.Durations, advantages.AsSpan(offset, count));
+            GeneralisedAdvantage.Compute(
+                rewards,
+                values.AsSpan(offset, count),
+                taus,
+                terminated,
+                next,
+                options.Gamma,
+                options.GaeLambda,
+                options.Durations,
+                advantages.AsSpan(offset, count)
+            );
             meanReturn += Return(trajectory, options.Gamma) / trajectories.Count;
             offset += count;
         }
@@ -80,8 +118,16 @@ public sealed class ExperienceBatch : IDisposable
         var returns = RunningMoments.Of(_returns);
         var explained = returns.Squares[0] > 0 ? 1 - (errors.Squares[0] / returns.Squares[0]) : 0;
         return new RolloutSummary(
-            worker, _decisions.Count, _trajectories.Count, RunningMoments.Of(_decisions[0].Observation.Length, _decisions.Select(decision => decision.Observation)), returns, errors,
-            _meanReturn, explained, _decisions.Average(decision => decision.Outcome.Tau))
+            worker,
+            _decisions.Count,
+            _trajectories.Count,
+            RunningMoments.Of(_decisions[0].Observation.Length, _decisions.Select(decision => decision.Observation)),
+            returns,
+            errors,
+            _meanReturn,
+            explained,
+            _decisions.Average(decision => decision.Outcome.Tau)
+        )
         {
             Judged = _trajectories.Count(trajectory => trajectory.Success is not null),
             Succeeded = _trajectories.Count(trajectory => trajectory.Success == true),
@@ -106,7 +152,8 @@ public sealed class ExperienceBatch : IDisposable
 
     public void Dispose()
     {
-        foreach (var held in (Tensor[])[Observations, Actions, Allowed, LogProbs, Advantages, Returns, Values]) held.Dispose();
+        foreach (var held in (Tensor[])[Observations, Actions, Allowed, LogProbs, Advantages, Returns, Values])
+            held.Dispose();
     }
 
     private static double Return(Trajectory trajectory, double gamma)

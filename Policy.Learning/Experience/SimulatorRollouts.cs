@@ -14,26 +14,41 @@ public sealed class SimulatorRollouts : IRollouts
     /// <param name="othersPerSecond">Charged for every second by which a generation holds up others, see <see cref="Rewards.RewardOptions.PerSecondOfOthers"/>; 0 or below.</param>
     /// <param name="perCloudSecond">Charged for every cloud second beside its price; 0 or below.</param>
     /// <exception cref="LearningException">A scenario discounts otherwise than the learner.</exception>
-    public SimulatorRollouts(IReadOnlyList<ScenarioInputs> scenarios, double gamma, bool vary, double othersPerSecond = 0, double perCloudSecond = 0)
+    public SimulatorRollouts(
+        IReadOnlyList<ScenarioInputs> scenarios,
+        double gamma,
+        bool vary,
+        double othersPerSecond = 0,
+        double perCloudSecond = 0
+    )
     {
         foreach (var inputs in scenarios)
         {
             if (inputs.Scenario.Reward.Gamma != gamma)
-                throw new LearningException($"Scenario '{inputs.Scenario.Name}' has reward.gamma {inputs.Scenario.Reward.Gamma}; the learner has {gamma}. They must be the same.");
+                throw new LearningException(
+                    $"Scenario '{inputs.Scenario.Name}' has reward.gamma {inputs.Scenario.Reward.Gamma}; the learner has {gamma}. They must be the same."
+                );
         }
 
         _vary = vary;
-        _scenarios = [.. scenarios.Select(inputs => inputs with
-        {
-            Scenario = inputs.Scenario with
-            {
-                Reward = inputs.Scenario.Reward with
+        _scenarios =
+        [
+            .. scenarios.Select(inputs =>
+                inputs with
                 {
-                    PerSecondOfOthers = inputs.Scenario.Reward.PerSecondOfOthers + othersPerSecond,
-                    PerMoney = inputs.Scenario.Reward.PerMoney + (inputs.Scenario.Cloud.PricePerSecond > 0 ? perCloudSecond / inputs.Scenario.Cloud.PricePerSecond : 0),
-                },
-            },
-        })];
+                    Scenario = inputs.Scenario with
+                    {
+                        Reward = inputs.Scenario.Reward with
+                        {
+                            PerSecondOfOthers = inputs.Scenario.Reward.PerSecondOfOthers + othersPerSecond,
+                            PerMoney =
+                                inputs.Scenario.Reward.PerMoney
+                                + (inputs.Scenario.Cloud.PricePerSecond > 0 ? perCloudSecond / inputs.Scenario.Cloud.PricePerSecond : 0),
+                        },
+                    },
+                }
+            ),
+        ];
     }
 
     public IReadOnlyList<Trajectory> Collect(PolicyNetwork policy, int decisions, long seed, CancellationToken cancellationToken)
@@ -44,7 +59,8 @@ public sealed class SimulatorRollouts : IRollouts
         for (var episode = 0; collected < decisions; episode++)
         {
             var inputs = _scenarios[random.Below(_scenarios.Count)];
-            if (_vary) inputs = ScenarioVariation.Vary(inputs, ref random);
+            if (_vary)
+                inputs = ScenarioVariation.Vary(inputs, ref random);
             var sampling = new SamplingPolicy(policy, seed + (episode * 1_000_003L));
             new ClusterSimulator(inputs, sampling, sampling, seed + (episode * 7_919L)).Run(cancellationToken);
             trajectories.AddRange(sampling.Finished);

@@ -21,15 +21,22 @@ public sealed record NavigationActions(string Name, int? FixedTicks)
     /// <exception cref="LearningException">It is neither a name nor a number of ticks.</exception>
     public static NavigationActions Parse(string text)
     {
-        if (Named.FirstOrDefault(actions => actions.Name == text) is { } named) return named;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks is >= 1 and <= NavigationTask.MaxHoldTicks
+        if (Named.FirstOrDefault(actions => actions.Name == text) is { } named)
+            return named;
+        return
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks is >= 1 and <= NavigationTask.MaxHoldTicks
             ? new NavigationActions(text, ticks)
-            : throw new LearningException($"--actions is '{text}'; it must be {string.Join(", ", Named.Select(actions => actions.Name))}, or ticks between 1 and {NavigationTask.MaxHoldTicks}.");
+            : throw new LearningException(
+                $"--actions is '{text}'; it must be {string.Join(", ", Named.Select(actions => actions.Name))}, or ticks between 1 and {NavigationTask.MaxHoldTicks}."
+            );
     }
 
     /// <param name="action">[<see cref="Components"/>] or longer.</param>
-    public HeldCommand ToCommand(ReadOnlySpan<float> action) => new(
-        NavigationTask.MaxSpeed * 0.5f * (1 + Math.Clamp(action[0], -1, 1)),
-        NavigationTask.MaxTurnRate * Math.Clamp(action[1], -1, 1),
-        FixedTicks ?? (int)Math.Round(Math.Pow(NavigationTask.MaxHoldTicks, 0.5 * (1 + Math.Clamp(action[2], -1, 1)))));
+    public HeldCommand ToCommand(ReadOnlySpan<float> action) =>
+        new(
+            NavigationTask.MaxSpeed * 0.5f * (1 + Math.Clamp(action[0], -1, 1)),
+            NavigationTask.MaxTurnRate * Math.Clamp(action[1], -1, 1),
+            FixedTicks ?? (int)Math.Round(Math.Pow(NavigationTask.MaxHoldTicks, 0.5 * (1 + Math.Clamp(action[2], -1, 1))))
+        );
 }

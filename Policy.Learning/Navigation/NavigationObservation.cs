@@ -18,8 +18,10 @@ public static class NavigationObservation
         var scans = observation[..(2 * RangeSensor.Beams)];
         episode.Sense(scans[..RangeSensor.Beams], scans[RangeSensor.Beams..]);
         var nearest = RangeSensor.MaxRange;
-        foreach (var range in scans[..RangeSensor.Beams]) nearest = Math.Min(nearest, range);
-        for (var i = 0; i < scans.Length; i++) scans[i] = LogRange(scans[i]);
+        foreach (var range in scans[..RangeSensor.Beams])
+            nearest = Math.Min(nearest, range);
+        for (var i = 0; i < scans.Length; i++)
+            scans[i] = LogRange(scans[i]);
         var pose = episode.Robot.Pose;
         var bearing = pose.BearingOf(episode.Goal);
         var distance = Vector2.Distance(pose.Position, episode.Goal);

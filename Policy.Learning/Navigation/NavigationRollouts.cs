@@ -15,11 +15,15 @@ public sealed class NavigationRollouts(NavigationActions actions, IReadOnlyList<
 
     public IReadOnlyList<Trajectory> Collect(PolicyNetwork policy, int decisions, long seed, CancellationToken cancellationToken)
     {
-        RolloutLane[] lanes = [.. Enumerable.Range(0, Math.Min(Robots, decisions)).Select(lane => new RolloutLane(actions, kinds, gamma, seed, lane))];
+        RolloutLane[] lanes =
+        [
+            .. Enumerable.Range(0, Math.Min(Robots, decisions)).Select(lane => new RolloutLane(actions, kinds, gamma, seed, lane)),
+        ];
         var outputs = new float[policy.Actor.Shape.Outputs];
         for (var made = 0; made < decisions; made++)
         {
-            if (made % lanes.Length == 0) cancellationToken.ThrowIfCancellationRequested();
+            if (made % lanes.Length == 0)
+                cancellationToken.ThrowIfCancellationRequested();
             var lane = lanes[made % lanes.Length];
             policy.Act(lane.Observation, outputs);
             lane.Decide(outputs);

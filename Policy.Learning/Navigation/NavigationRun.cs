@@ -6,7 +6,13 @@ using HybridGrains.Policy.Learning.Runs;
 namespace HybridGrains.Policy.Learning.Navigation;
 
 /// <summary>Trains a navigation policy with the learner of the hand-off policy: only task, actions and their distribution differ.</summary>
-public sealed class NavigationRun(NavigationSetting setting, string folder, LearningBudget budget, TimeProvider timeProvider, Action<TrainingProgress> report)
+public sealed class NavigationRun(
+    NavigationSetting setting,
+    string folder,
+    LearningBudget budget,
+    TimeProvider timeProvider,
+    Action<TrainingProgress> report
+)
 {
     /// <summary>What is trained on; evaluation adds one more.</summary>
     private static readonly MapKind[] Kinds = [MapKind.Clutter, MapKind.DeadEnd];
@@ -15,10 +21,23 @@ public sealed class NavigationRun(NavigationSetting setting, string folder, Lear
     public Task RunAsync(CancellationToken cancellationToken)
     {
         var actions = NavigationActions.Parse(setting.Actions);
-        var shape = ActorCriticShape.Create(NavigationObservation.Size, setting.Hidden, 2 * actions.Components) with { FreeOutputs = actions.Components, FreeStart = DiagonalGaussian.FirstLogDeviation };
+        var shape = ActorCriticShape.Create(NavigationObservation.Size, setting.Hidden, 2 * actions.Components) with
+        {
+            FreeOutputs = actions.Components,
+            FreeStart = DiagonalGaussian.FirstLogDeviation,
+        };
         var plan = new LearningPlan(
-            folder, setting.ToJson(), () => ChiefState.Create(shape, setting.Seed), new NavigationRollouts(actions, Kinds, setting.Ppo.Gamma), new DiagonalGaussian(), budget,
-            setting.Workers, setting.Dropped, setting.Seed, setting.Ppo);
+            folder,
+            setting.ToJson(),
+            () => ChiefState.Create(shape, setting.Seed),
+            new NavigationRollouts(actions, Kinds, setting.Ppo.Gamma),
+            new DiagonalGaussian(),
+            budget,
+            setting.Workers,
+            setting.Dropped,
+            setting.Seed,
+            setting.Ppo
+        );
         return new LearningLoop(plan, timeProvider, report, _ => { }).RunAsync(cancellationToken);
     }
 }

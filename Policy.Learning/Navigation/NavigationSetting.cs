@@ -6,21 +6,36 @@ namespace HybridGrains.Policy.Learning.Navigation;
 /// <summary>What makes two navigation runs the same run; kept as JSON in the checkpoint, from which evaluation knows what it has before it.</summary>
 /// <param name="Task"><see cref="NavigationTask.Version"/>.</param>
 /// <param name="Actions">As <see cref="NavigationActions.Parse"/> reads it.</param>
-public sealed record NavigationSetting(int Task, string Actions, int Seed, int Workers, int Dropped, IReadOnlyList<int> Hidden, PpoOptions Ppo)
+public sealed record NavigationSetting(
+    int Task,
+    string Actions,
+    int Seed,
+    int Workers,
+    int Dropped,
+    IReadOnlyList<int> Hidden,
+    PpoOptions Ppo
+)
 {
     /// <summary>The lab's where our learner has them (clip, dual clip, lambda, gradient clipping, one minibatch of 1,024 over two workers); docs/navigation.md has the others.</summary>
     public static readonly PpoOptions DefaultPpo = new()
     {
-        Gamma = NavigationTask.Gamma, Decisions = 2048, Minibatches = 4, Epochs = 4, LearningRate = 1e-3, EntCoef = 0.001, TargetKl = 0.03,
+        Gamma = NavigationTask.Gamma,
+        Decisions = 2048,
+        Minibatches = 4,
+        Epochs = 4,
+        LearningRate = 1e-3,
+        EntCoef = 0.001,
+        TargetKl = 0.03,
     };
 
     /// <summary>What tables call it.</summary>
-    public string Variant => Ppo.Durations switch
-    {
-        DurationTreatment.PerDecision => Actions + ", GAE per decision",
-        DurationTreatment.SemiMarkovLambdaPerTick => Actions + ", lambda per tick",
-        _ => Actions,
-    };
+    public string Variant =>
+        Ppo.Durations switch
+        {
+            DurationTreatment.PerDecision => Actions + ", GAE per decision",
+            DurationTreatment.SemiMarkovLambdaPerTick => Actions + ", lambda per tick",
+            _ => Actions,
+        };
 
     public string ToJson() => JsonSerializer.Serialize(this);
 
@@ -30,8 +45,11 @@ public sealed record NavigationSetting(int Task, string Actions, int Seed, int W
         try
         {
             var setting = JsonSerializer.Deserialize<NavigationSetting>(json);
-            if (setting is { Task: NavigationTask.Version, Actions: not null, Hidden: not null, Ppo: not null }) return setting;
-            throw new LearningException($"{folder} is of version {setting?.Task} of the navigation task; this program has {NavigationTask.Version}. Train it again.");
+            if (setting is { Task: NavigationTask.Version, Actions: not null, Hidden: not null, Ppo: not null })
+                return setting;
+            throw new LearningException(
+                $"{folder} is of version {setting?.Task} of the navigation task; this program has {NavigationTask.Version}. Train it again."
+            );
         }
         catch (JsonException)
         {

@@ -34,7 +34,9 @@ public sealed class RolloutLane
     {
         var action = new float[_actions.Components];
         var logProb = GaussianAction.Sample(outputs, ref _exploration, action);
-        _trajectory.Decisions.Add(new Decision(Observation, [], action, logProb) { Outcome = _episode.Hold(_actions.ToCommand(action), _gamma) });
+        _trajectory.Decisions.Add(
+            new Decision(Observation, [], action, logProb) { Outcome = _episode.Hold(_actions.ToCommand(action), _gamma) }
+        );
         if (_episode.Ended)
         {
             _trajectory.Success = _episode.Outcome == EpisodeOutcome.Arrived;
@@ -48,7 +50,8 @@ public sealed class RolloutLane
     /// <summary>All trajectories; the running one is cut off.</summary>
     public IReadOnlyList<Trajectory> Close()
     {
-        if (_trajectory.Decisions.Count == 0) return _trajectories;
+        if (_trajectory.Decisions.Count == 0)
+            return _trajectories;
         _trajectory.CutOffAt = Observation;
         return [.. _trajectories, _trajectory];
     }

@@ -31,7 +31,9 @@ public sealed class TrainedNavigation
         var trained = new TrainedNavigation(folder, NavigationSetting.FromJson(checkpoint.Setting, folder), checkpoint);
         var shape = trained._network.Actor.Shape;
         if (shape.Inputs != NavigationObservation.Size || shape.Outputs != 2 * trained._actions.Components)
-            throw new LearningException($"{folder}: its network takes {shape.Inputs} inputs and gives {shape.Outputs} outputs; the task needs {NavigationObservation.Size} and {2 * trained._actions.Components}.");
+            throw new LearningException(
+                $"{folder}: its network takes {shape.Inputs} inputs and gives {shape.Outputs} outputs; the task needs {NavigationObservation.Size} and {2 * trained._actions.Components}."
+            );
         return trained;
     }
 

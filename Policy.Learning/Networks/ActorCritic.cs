@@ -26,7 +26,11 @@ public sealed class ActorCritic : IDisposable
 
     public void Load(float[] parameters)
     {
-        if (parameters.Length != _shape.ParameterCount) throw new ArgumentException($"There are {parameters.Length} parameters; the networks have {_shape.ParameterCount}.", nameof(parameters));
+        if (parameters.Length != _shape.ParameterCount)
+            throw new ArgumentException(
+                $"There are {parameters.Length} parameters; the networks have {_shape.ParameterCount}.",
+                nameof(parameters)
+            );
         using var noGradient = no_grad();
         var offset = 0;
         foreach (var parameter in Parameters)
@@ -62,22 +66,29 @@ public sealed class ActorCritic : IDisposable
 
     public void Dispose()
     {
-        foreach (var parameter in Parameters) parameter.Dispose();
+        foreach (var parameter in Parameters)
+            parameter.Dispose();
     }
 
     private IEnumerable<Tensor> Parameters => _actor.Concat(_critic).SelectMany(layer => (Tensor[])[layer.Weight, layer.Bias]);
 
     private static List<(Tensor, Tensor)> Layers(NetworkShape shape) =>
-        [.. shape.Layers.Select(layer => (
-            zeros(layer.Outputs, layer.Inputs).requires_grad_(true).DetachFromDisposeScope(),
-            zeros(layer.Outputs).requires_grad_(true).DetachFromDisposeScope()))];
+        [
+            .. shape.Layers.Select(layer =>
+                (
+                    zeros(layer.Outputs, layer.Inputs).requires_grad_(true).DetachFromDisposeScope(),
+                    zeros(layer.Outputs).requires_grad_(true).DetachFromDisposeScope()
+                )
+            ),
+        ];
 
     private static Tensor Forward(List<(Tensor Weight, Tensor Bias)> layers, Tensor x)
     {
         for (var i = 0; i < layers.Count; i++)
         {
             x = nn.functional.linear(x, layers[i].Weight, layers[i].Bias);
-            if (i < layers.Count - 1) x = x.tanh();
+            if (i < layers.Count - 1)
+                x = x.tanh();
         }
 
         return x;

@@ -25,7 +25,8 @@ public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
 
     public int ParameterCount => Actor.ParameterCount + Critic.ParameterCount;
 
-    public static ActorCriticShape Create(int inputs, IReadOnlyList<int> hidden, int outputs) => new(new NetworkShape(inputs, hidden, outputs), new NetworkShape(inputs, hidden, 1));
+    public static ActorCriticShape Create(int inputs, IReadOnlyList<int> hidden, int outputs) =>
+        new(new NetworkShape(inputs, hidden, outputs), new NetworkShape(inputs, hidden, 1));
 
     /// <summary>Normal weights of deviation <c>gain / sqrt(inputs)</c>: gain sqrt(2) inside, 0.01 for the actions (all likely at first), 1 for the value.</summary>
     public float[] Draw(long seed)
@@ -38,8 +39,10 @@ public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
             foreach (var (inputs, outputs) in shape.Layers)
             {
                 var gain = ++layer > shape.Hidden.Count ? lastGain : Math.Sqrt(2);
-                for (var i = 0; i < inputs * outputs; i++) parameters.Add((float)(random.Normal() * gain / Math.Sqrt(inputs)));
-                for (var i = 0; i < outputs; i++) parameters.Add(0);
+                for (var i = 0; i < inputs * outputs; i++)
+                    parameters.Add((float)(random.Normal() * gain / Math.Sqrt(inputs)));
+                for (var i = 0; i < outputs; i++)
+                    parameters.Add(0);
             }
         }
 
@@ -50,8 +53,21 @@ public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
     }
 
     /// <summary>The plain networks that decide.</summary>
-    public PolicyNetwork ToPolicy(string name, long version, ReadOnlySpan<float> parameters, InputNormalisation input, double valueMean, double valueDeviation) => new(
-        name, version,
-        new MultilayerPerceptron(Actor, parameters[..Actor.ParameterCount].ToArray()), new MultilayerPerceptron(Critic, parameters[Actor.ParameterCount..].ToArray()),
-        input, valueMean, valueDeviation);
+    public PolicyNetwork ToPolicy(
+        string name,
+        long version,
+        ReadOnlySpan<float> parameters,
+        InputNormalisation input,
+        double valueMean,
+        double valueDeviation
+    ) =>
+        new(
+            name,
+            version,
+            new MultilayerPerceptron(Actor, parameters[..Actor.ParameterCount].ToArray()),
+            new MultilayerPerceptron(Critic, parameters[Actor.ParameterCount..].ToArray()),
+            input,
+            valueMean,
+            valueDeviation
+        );
 }

@@ -14,7 +14,8 @@ public static class PpoLoss
     {
         var ratio = newLogProb.Minus(oldLogProb).exp();
         var clipped = maximum(-advantage * ratio, -advantage * ratio.clamp(HeldScalar.Of(1 - clipCoef), HeldScalar.Of(1 + clipCoef)));
-        if (dualClip > 0) clipped = where(advantage.lt(HeldScalar.Of(0)), minimum(clipped, advantage.Times(-dualClip)), clipped);
+        if (dualClip > 0)
+            clipped = where(advantage.lt(HeldScalar.Of(0)), minimum(clipped, advantage.Times(-dualClip)), clipped);
         return clipped.mean();
     }
 
@@ -22,7 +23,11 @@ public static class PpoLoss
     public static Tensor Value(Tensor newValue, Tensor oldValue, Tensor returns, double clipCoef)
     {
         var loss = newValue.Minus(returns).Squared();
-        if (clipCoef > 0) loss = maximum(loss, oldValue.Plus(newValue.Minus(oldValue).clamp(HeldScalar.Of(-clipCoef), HeldScalar.Of(clipCoef))).Minus(returns).Squared());
+        if (clipCoef > 0)
+            loss = maximum(
+                loss,
+                oldValue.Plus(newValue.Minus(oldValue).clamp(HeldScalar.Of(-clipCoef), HeldScalar.Of(clipCoef))).Minus(returns).Squared()
+            );
         return loss.mean().Times(0.5);
     }
 }

@@ -18,9 +18,12 @@ public sealed record Checkpoint(string Setting, ChiefState Chief, double Minutes
     /// <exception cref="LearningException">It is damaged, or of other settings.</exception>
     public static Checkpoint? Read(string folder, string setting)
     {
-        if (Read(folder) is not { } checkpoint) return null;
+        if (Read(folder) is not { } checkpoint)
+            return null;
         if (checkpoint.Setting != setting)
-            throw new LearningException($"{Path.Combine(folder, FileName)} is of a run with other settings:\n  {checkpoint.Setting}\nnow:\n  {setting}\nGive the same ones, or another --out.");
+            throw new LearningException(
+                $"{Path.Combine(folder, FileName)} is of a run with other settings:\n  {checkpoint.Setting}\nnow:\n  {setting}\nGive the same ones, or another --out."
+            );
         return checkpoint;
     }
 
@@ -29,10 +32,12 @@ public sealed record Checkpoint(string Setting, ChiefState Chief, double Minutes
     public static Checkpoint? Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         try
         {
-            return JsonSerializer.Deserialize<Checkpoint>(File.ReadAllBytes(path), Json) ?? throw new LearningException($"{path} is empty.");
+            return JsonSerializer.Deserialize<Checkpoint>(File.ReadAllBytes(path), Json)
+                ?? throw new LearningException($"{path} is empty.");
         }
         catch (JsonException fault)
         {

@@ -6,7 +6,11 @@ namespace HybridGrains.Policy.Learning.Runs;
 public sealed record LearningBudget(long? Iterations = null, double? Minutes = null, long? Decisions = null)
 {
     /// <summary>How much of it is spent, 0 to 1.</summary>
-    public double Spent(Checkpoint done) => Math.Min(1, Math.Max(Math.Max(Share(done.Chief.Iteration, Iterations), Share(done.Minutes, Minutes)), Share(done.Decisions, Decisions)));
+    public double Spent(Checkpoint done) =>
+        Math.Min(
+            1,
+            Math.Max(Math.Max(Share(done.Chief.Iteration, Iterations), Share(done.Minutes, Minutes)), Share(done.Decisions, Decisions))
+        );
 
     private static double Share(double spent, double? limit) => limit is { } most ? spent / most : 0;
 }

@@ -21,14 +21,20 @@ public sealed class LearningLoop(LearningPlan plan, TimeProvider timeProvider, A
         var done = Checkpoint.Read(plan.Folder, plan.Setting) ?? new Checkpoint(plan.Setting, plan.Begin(), 0, 0, 0);
         TrimMetrics(done.Chief.Iteration);
         var chief = new Chief(done.Chief, plan.Ppo, plan.Workers, plan.Dropped);
-        RolloutWorker[] workers = [.. Enumerable.Range(0, plan.Workers).Select(index => new RolloutWorker(index, done.Chief.Shape, plan.Distribution, plan.Rollouts, plan.Ppo))];
+        RolloutWorker[] workers =
+        [
+            .. Enumerable
+                .Range(0, plan.Workers)
+                .Select(index => new RolloutWorker(index, done.Chief.Shape, plan.Distribution, plan.Rollouts, plan.Ppo)),
+        ];
         try
         {
             await LearnAsync(chief, new LearningRound(chief, workers, plan.Ppo), done, cancellationToken);
         }
         finally
         {
-            foreach (var worker in workers) worker.Dispose();
+            foreach (var worker in workers)
+                worker.Dispose();
         }
     }
 
@@ -54,13 +60,25 @@ public sealed class LearningLoop(LearningPlan plan, TimeProvider timeProvider, A
             var elapsed = timeProvider.GetElapsedTime(started);
             done = done with
             {
-                Chief = chief.State, Minutes = minutesBefore + elapsed.TotalMinutes, Decisions = done.Decisions + result.Decisions, Episodes = done.Episodes + result.Episodes, Ticks = done.Ticks + result.Ticks,
+                Chief = chief.State,
+                Minutes = minutesBefore + elapsed.TotalMinutes,
+                Decisions = done.Decisions + result.Decisions,
+                Episodes = done.Episodes + result.Episodes,
+                Ticks = done.Ticks + result.Ticks,
             };
             var spent = plan.Budget.Spent(done);
-            var progress = new TrainingProgress(spent, spent > spentBefore ? elapsed * ((1 - spent) / (spent - spentBefore)) : null, chief.Iteration, chief.Version, done, result);
+            var progress = new TrainingProgress(
+                spent,
+                spent > spentBefore ? elapsed * ((1 - spent) / (spent - spentBefore)) : null,
+                chief.Iteration,
+                chief.Version,
+                done,
+                result
+            );
             File.AppendAllText(MetricsPath, JsonSerializer.Serialize(progress.Metrics()) + "\n");
             report(progress);
-            if (timeProvider.GetElapsedTime(lastSave) < SaveEvery) continue;
+            if (timeProvider.GetElapsedTime(lastSave) < SaveEvery)
+                continue;
             Save(done);
             lastSave = timeProvider.GetTimestamp();
         }
@@ -79,7 +97,8 @@ public sealed class LearningLoop(LearningPlan plan, TimeProvider timeProvider, A
     /// <summary>Rounds after the checkpoint are done again; their lines go.</summary>
     private void TrimMetrics(long iterations)
     {
-        if (!File.Exists(MetricsPath)) return;
+        if (!File.Exists(MetricsPath))
+            return;
         var kept = File.ReadLines(MetricsPath).Take((int)Math.Min(int.MaxValue, iterations)).ToList();
         File.WriteAllLines(MetricsPath, kept);
     }

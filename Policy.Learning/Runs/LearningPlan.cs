@@ -10,4 +10,14 @@ namespace HybridGrains.Policy.Learning.Runs;
 /// <param name="Begin">The state of a run that has no checkpoint yet.</param>
 /// <param name="Dropped">Slowest workers whose gradients each step does without.</param>
 public sealed record LearningPlan(
-    string Folder, string Setting, Func<ChiefState> Begin, IRollouts Rollouts, IActionDistribution Distribution, LearningBudget Budget, int Workers, int Dropped, int Seed, PpoOptions Ppo);
+    string Folder,
+    string Setting,
+    Func<ChiefState> Begin,
+    IRollouts Rollouts,
+    IActionDistribution Distribution,
+    LearningBudget Budget,
+    int Workers,
+    int Dropped,
+    int Seed,
+    PpoOptions Ppo
+);

@@ -7,7 +7,20 @@ namespace HybridGrains.Policy.Learning.Runs;
 /// <param name="CloudSecond">Reward for a cloud second beside its price, 0 or below.</param>
 /// <param name="Minutes">Training minutes over all resumed sessions; null leaves it to the rounds.</param>
 public sealed record RunOptions(
-    IReadOnlyList<string> Scenarios, string Output, string Name, long? Iterations, double? Minutes, int Workers, int Dropped, int Seed, IReadOnlyList<int> Hidden, bool Vary, double Others, double CloudSecond, PpoOptions Ppo)
+    IReadOnlyList<string> Scenarios,
+    string Output,
+    string Name,
+    long? Iterations,
+    double? Minutes,
+    int Workers,
+    int Dropped,
+    int Seed,
+    IReadOnlyList<int> Hidden,
+    bool Vary,
+    double Others,
+    double CloudSecond,
+    PpoOptions Ppo
+)
 {
     /// <summary>Folder of another run, whose parameters, moments and normalisation this one begins with. Default: none, it begins with drawn ones.</summary>
     public string? StartFrom { get; init; }

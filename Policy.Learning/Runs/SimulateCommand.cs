@@ -18,27 +18,34 @@ public static class SimulateCommand
         var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1 };
         var trace = new Option<string?>("--trace") { Description = "Every decision and every end, as a JSON array, to this file." };
         var command = new Command("simulate", "Run one scenario once.") { scenario, policy, split, seed, trace };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var inputs = ScenarioFile.Load(parsed.GetValue(scenario)!);
-            var decides = Policy(parsed.GetValue(policy), parsed.GetValue(split), inputs);
-            using var writer = parsed.GetValue(trace) is { } path ? new TraceWriter(path) : null;
-            var keeper = new ScoreKeeper(writer);
-            new ClusterSimulator(inputs, decides, keeper, parsed.GetValue(seed)).Run(cancellationToken);
-            var score = keeper.Score();
-            Console.WriteLine(
-                $"{inputs.Scenario.Name} with {decides.Name}: {score.Generations} generations, {score.Success:P1} good enough and in time, {score.Missed:P1} late or not at all, "
-                + $"quality {score.Quality:F3}, {score.CloudSeconds:F3} cloud seconds and {score.EdgeSeconds:F3} edge seconds each, p50 {score.P50Seconds:F2} s, p95 {score.P95Seconds:F2} s, "
-                + $"{score.Decisions:F2} decisions, reward {score.Reward:F3}");
-            return Task.CompletedTask;
-        });
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var inputs = ScenarioFile.Load(parsed.GetValue(scenario)!);
+                var decides = Policy(parsed.GetValue(policy), parsed.GetValue(split), inputs);
+                using var writer = parsed.GetValue(trace) is { } path ? new TraceWriter(path) : null;
+                var keeper = new ScoreKeeper(writer);
+                new ClusterSimulator(inputs, decides, keeper, parsed.GetValue(seed)).Run(cancellationToken);
+                var score = keeper.Score();
+                Console.WriteLine(
+                    $"{inputs.Scenario.Name} with {decides.Name}: {score.Generations} generations, {score.Success:P1} good enough and in time, {score.Missed:P1} late or not at all, "
+                        + $"quality {score.Quality:F3}, {score.CloudSeconds:F3} cloud seconds and {score.EdgeSeconds:F3} edge seconds each, p50 {score.P50Seconds:F2} s, p95 {score.P95Seconds:F2} s, "
+                        + $"{score.Decisions:F2} decisions, reward {score.Reward:F3}"
+                );
+                return Task.CompletedTask;
+            }
+        );
         return command;
     }
 
     private static IHandoffPolicy Policy(string? path, int? split, ScenarioInputs inputs)
     {
-        if (path is null == split is null) throw new LearningException("Give either --policy or --fixed-k.");
-        if (path is not null) return new LearnedPolicy(PolicyFile.Read(path));
-        return split >= 0 && split <= inputs.Scenario.Steps ? new FixedKPolicy(split.Value) : throw new LearningException($"--fixed-k is {split}; it must be between 0 and {inputs.Scenario.Steps}.");
+        if (path is null == split is null)
+            throw new LearningException("Give either --policy or --fixed-k.");
+        if (path is not null)
+            return new LearnedPolicy(PolicyFile.Read(path));
+        return split >= 0 && split <= inputs.Scenario.Steps
+            ? new FixedKPolicy(split.Value)
+            : throw new LearningException($"--fixed-k is {split}; it must be between 0 and {inputs.Scenario.Steps}.");
     }
 }

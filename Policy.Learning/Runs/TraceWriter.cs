@@ -26,7 +26,8 @@ internal sealed class TraceWriter : ISimulationListener, IDisposable
         _json.WriteString("tier", decision.Edge ? "edge" : "cloud");
         _json.WriteBoolean("decode", decision.Decode);
         _json.WriteStartObject("observation");
-        foreach (var field in ObservationSchema.Fields) _json.WriteNumber($"{field.Name} ({field.Unit})", field.Normalise(observation));
+        foreach (var field in ObservationSchema.Fields)
+            _json.WriteNumber($"{field.Name} ({field.Unit})", field.Normalise(observation));
         _json.WriteEndObject();
         _json.WriteEndObject();
     }

@@ -8,25 +8,26 @@ namespace HybridGrains.Policy.Learning.Runs;
 public sealed record TrainingProgress(double Share, TimeSpan? Left, long Iteration, long Version, Checkpoint Done, RoundResult Round)
 {
     /// <summary>One line of metrics.jsonl.</summary>
-    public object Metrics() => new
-    {
-        iteration = Iteration,
-        version = Version,
-        minutes = Done.Minutes,
-        decisions = Done.Decisions,
-        episodes = Done.Episodes,
-        ticks = Done.Ticks,
-        successRate = Round.SuccessRate,
-        meanReturn = Round.MeanReturn,
-        decisionsPerEpisode = (double)Round.Decisions / Round.Episodes,
-        meanTau = Round.MeanTau,
-        explainedVariance = Round.ExplainedVariance,
-        approxKl = Round.LastUpdate.ApproxKl,
-        clipFrac = Round.LastUpdate.ClipFrac,
-        entropy = Round.LastUpdate.Entropy,
-        valueLoss = Round.LastUpdate.ValueLoss,
-        gradientNorm = Round.LastUpdate.GradientNorm,
-        updates = Round.Updates,
-        stale = Round.Stale,
-    };
+    public object Metrics() =>
+        new
+        {
+            iteration = Iteration,
+            version = Version,
+            minutes = Done.Minutes,
+            decisions = Done.Decisions,
+            episodes = Done.Episodes,
+            ticks = Done.Ticks,
+            successRate = Round.SuccessRate,
+            meanReturn = Round.MeanReturn,
+            decisionsPerEpisode = (double)Round.Decisions / Round.Episodes,
+            meanTau = Round.MeanTau,
+            explainedVariance = Round.ExplainedVariance,
+            approxKl = Round.LastUpdate.ApproxKl,
+            clipFrac = Round.LastUpdate.ClipFrac,
+            entropy = Round.LastUpdate.Entropy,
+            valueLoss = Round.LastUpdate.ValueLoss,
+            gradientNorm = Round.LastUpdate.GradientNorm,
+            updates = Round.Updates,
+            stale = Round.Stale,
+        };
 }

@@ -19,7 +19,8 @@ public static class HandoffActionSpace
 
     public static int Index(HandoffChoice choice, int duration) => ((int)choice * Durations.Count) + duration;
 
-    public static (HandoffChoice Choice, int Duration) Split(int action) => ((HandoffChoice)(action / Durations.Count), action % Durations.Count);
+    public static (HandoffChoice Choice, int Duration) Split(int action) =>
+        ((HandoffChoice)(action / Durations.Count), action % Durations.Count);
 
     /// <summary>
     /// Marks what may be done: durations below the steps left and "to the end"; no edge without a live edge worker.
@@ -41,14 +42,23 @@ public static class HandoffActionSpace
         var (choice, duration) = Split(action);
         var to = Durations[duration] >= observation.StepsLeft ? observation.Steps : observation.StepsDone + Durations[duration];
         return new HandoffDecision(
-            choice == HandoffChoice.CloudLarge ? observation.LargeDenoiser : observation.SmallDenoiser, choice == HandoffChoice.EdgeSmall, to, Decode: to == observation.Steps);
+            choice == HandoffChoice.CloudLarge ? observation.LargeDenoiser : observation.SmallDenoiser,
+            choice == HandoffChoice.EdgeSmall,
+            to,
+            Decode: to == observation.Steps
+        );
     }
 
     /// <summary>For people: "large in the cloud for 5 steps".</summary>
     public static string Describe(int action)
     {
         var (choice, duration) = Split(action);
-        var what = choice switch { HandoffChoice.CloudLarge => "large in the cloud", HandoffChoice.CloudSmall => "small in the cloud", _ => "small on the edge" };
+        var what = choice switch
+        {
+            HandoffChoice.CloudLarge => "large in the cloud",
+            HandoffChoice.CloudSmall => "small in the cloud",
+            _ => "small on the edge",
+        };
         return Durations[duration] == ToTheEnd ? what + " to the end" : $"{what} for {Durations[duration]} step(s)";
     }
 }

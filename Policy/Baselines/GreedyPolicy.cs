@@ -23,16 +23,23 @@ public sealed class GreedyPolicy(ScenarioInputs inputs, double cloudSurcharge, b
         for (var large = 0; large <= observation.StepsLeft; large++)
         {
             Consider(large, false);
-            if (large < observation.StepsLeft) Consider(large, true);
+            if (large < observation.StepsLeft)
+                Consider(large, true);
         }
 
         var to = bestLarge > 0 ? observation.StepsDone + bestLarge : observation.Steps;
-        return new HandoffDecision(bestLarge > 0 ? observation.LargeDenoiser : observation.SmallDenoiser, bestLarge == 0 && bestEdge, to, Decode: to == observation.Steps);
+        return new HandoffDecision(
+            bestLarge > 0 ? observation.LargeDenoiser : observation.SmallDenoiser,
+            bestLarge == 0 && bestEdge,
+            to,
+            Decode: to == observation.Steps
+        );
 
         void Consider(int large, bool restOnEdge)
         {
             var reward = _estimate.Reward(observation, large, restOnEdge, quality, cloudSurcharge);
-            if (reward > best) (bestLarge, bestEdge, best) = (large, restOnEdge, reward);
+            if (reward > best)
+                (bestLarge, bestEdge, best) = (large, restOnEdge, reward);
         }
     }
 }

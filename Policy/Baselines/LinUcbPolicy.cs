@@ -26,14 +26,16 @@ public sealed class LinUcbPolicy(int steps, double alpha, double ridge) : PlanOn
     {
         ObservationSchema.Encode(observation, _encoded);
         var context = new double[Context];
-        for (var i = 0; i < _encoded.Length; i++) (context[i], context[_encoded.Length + i]) = (_encoded[i], _encoded[i] * _encoded[i]);
+        for (var i = 0; i < _encoded.Length; i++)
+            (context[i], context[_encoded.Length + i]) = (_encoded[i], _encoded[i] * _encoded[i]);
         context[^1] = 1;
         var arm = 0;
         var best = double.NegativeInfinity;
         for (var i = 0; i < _arms.Length; i++)
         {
             var bound = _arms[i].UpperBound(context, Alpha);
-            if (bound > best) (arm, best) = (i, bound);
+            if (bound > best)
+                (arm, best) = (i, bound);
         }
 
         _open[observation.Generation] = (arm, context);
@@ -42,8 +44,10 @@ public sealed class LinUcbPolicy(int steps, double alpha, double ridge) : PlanOn
 
     protected override void Learn(in GenerationOutcome outcome)
     {
-        if (_open.Remove(outcome.Generation, out var pulled)) _arms[pulled.Arm].Add(pulled.Context, outcome.Reward);
+        if (_open.Remove(outcome.Generation, out var pulled))
+            _arms[pulled.Arm].Add(pulled.Context, outcome.Reward);
     }
 
-    private static IEnumerable<int> Splits(int steps) => new[] { 0, 0.2, 0.32, 0.4, 0.48, 0.56, 0.64, 0.72, 0.8, 0.9, 1 }.Select(share => (int)Math.Round(share * steps)).Distinct();
+    private static IEnumerable<int> Splits(int steps) =>
+        new[] { 0, 0.2, 0.32, 0.4, 0.48, 0.56, 0.64, 0.72, 0.8, 0.9, 1 }.Select(share => (int)Math.Round(share * steps)).Distinct();
 }

@@ -10,7 +10,8 @@ public sealed class LoadLevelPolicy(IReadOnlyList<double> limits, IReadOnlyList<
     protected override int Plan(Observation observation)
     {
         var level = 0;
-        while (level < limits.Count && observation.Cloud.BacklogSeconds > limits[level]) level++;
+        while (level < limits.Count && observation.Cloud.BacklogSeconds > limits[level])
+            level++;
         return cloudSteps[level];
     }
 }

@@ -30,7 +30,13 @@ public sealed class OracleBound : IHandoffPolicy, IClairvoyant, ISimulationListe
     public static (double Reward, double Success) Compute(ScenarioInputs inputs, long seed, CancellationToken cancellationToken)
     {
         // Nobody is refused, so that everybody is counted.
-        var open = inputs with { Scenario = inputs.Scenario with { Scheduling = new() { MaxQueuedRanges = 100_000, HeartbeatTimeout = inputs.Scenario.Scheduling.HeartbeatTimeout } } };
+        var open = inputs with
+        {
+            Scenario = inputs.Scenario with
+            {
+                Scheduling = new() { MaxQueuedRanges = 100_000, HeartbeatTimeout = inputs.Scenario.Scheduling.HeartbeatTimeout },
+            },
+        };
         var bound = new OracleBound(open);
         new ClusterSimulator(open, bound, bound, seed).Run(cancellationToken);
         return bound._generations == 0 ? (0, 0) : (bound._sum / bound._generations, (double)bound._successes / bound._generations);
@@ -40,13 +46,12 @@ public sealed class OracleBound : IHandoffPolicy, IClairvoyant, ISimulationListe
 
     public HandoffDecision Decide(Observation observation)
     {
-        if (observation.StepsDone == 0 && observation.LostRanges == 0) Count(observation);
+        if (observation.StepsDone == 0 && observation.LostRanges == 0)
+            Count(observation);
         return new HandoffDecision(observation.SmallDenoiser, Edge: false, observation.Steps, Decode: true);
     }
 
-    public void OnFinished(in GenerationOutcome outcome)
-    {
-    }
+    public void OnFinished(in GenerationOutcome outcome) { }
 
     private void Count(Observation observation)
     {
@@ -59,7 +64,10 @@ public sealed class OracleBound : IHandoffPolicy, IClairvoyant, ISimulationListe
                 var inTime = seconds <= observation.DeadlineSeconds;
                 // Costs are discounted as if all came at the end, which is less than they are.
                 var discount = Math.Pow(_reward.Gamma, seconds * 100);
-                var costs = (_reward.PerSecond * seconds) + (_reward.PerMoney * cloudSeconds * observation.PricePerCloudSecond) + (_reward.PerEdgeSecond * edgeSeconds);
+                var costs =
+                    (_reward.PerSecond * seconds)
+                    + (_reward.PerMoney * cloudSeconds * observation.PricePerCloudSecond)
+                    + (_reward.PerEdgeSecond * edgeSeconds);
                 var reward = discount * (_reward.AtTheEnd(true, inTime, quality, observation.QualityFloor) + costs);
                 best = Math.Max(best, reward);
                 success |= inTime && quality >= observation.QualityFloor;
@@ -80,7 +88,12 @@ public sealed class OracleBound : IHandoffPolicy, IClairvoyant, ISimulationListe
         foreach (var fleet in _inputs.Scenario.Edge.Where(fleet => fleet.Count > 0 && fleet.MemoryMb >= service.EdgeMemoryMb))
         {
             var run = ((small * fleet.SmallStepMs) * Math.Exp(-2 * fleet.SpeedSpread)) + fleet.DecodeMs;
-            yield return ((first + run + fleet.Link.TransferMs(service.LatentBytes, true) + fleet.Link.TransferMs(service.PictureBytes, false)) / 1000, first * _costFactor / 1000, run / 1000);
+            yield return (
+                (first + run + fleet.Link.TransferMs(service.LatentBytes, true) + fleet.Link.TransferMs(service.PictureBytes, false))
+                    / 1000,
+                first * _costFactor / 1000,
+                run / 1000
+            );
         }
     }
 }

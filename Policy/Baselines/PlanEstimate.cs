@@ -17,12 +17,17 @@ public sealed class PlanEstimate(ScenarioInputs inputs)
     {
         var (seconds, cloudSeconds, edgeSeconds) = Times(observation, large, restOnEdge);
         var share = Share(observation, large);
-        var (good, mean) = quality is null ? Expected(observation, share) : (quality(share) >= observation.QualityFloor ? 1 : 0, quality(share));
+        var (good, mean) = quality is null
+            ? Expected(observation, share)
+            : (quality(share) >= observation.QualityFloor ? 1 : 0, quality(share));
         var margin = observation.SlackSeconds - seconds;
         var inTime = 1 / (1 + Math.Exp(-margin / (0.1 + (0.1 * seconds))));
         var discount = Math.Pow(_reward.Gamma, seconds * 100);
         var end = (inTime * ((_reward.Success * good) + (_reward.Quality * mean))) + ((1 - inTime) * _reward.Missed);
-        return (discount * end) + (_reward.PerSecond * seconds) + (_reward.PerEdgeSecond * edgeSeconds) + (cloudSeconds * ((_reward.PerMoney * observation.PricePerCloudSecond) - cloudSurcharge));
+        return (discount * end)
+            + (_reward.PerSecond * seconds)
+            + (_reward.PerEdgeSecond * edgeSeconds)
+            + (cloudSeconds * ((_reward.PerMoney * observation.PricePerCloudSecond) - cloudSurcharge));
     }
 
     private (double Seconds, double Cloud, double Edge) Times(Observation o, int large, bool restOnEdge)
@@ -32,7 +37,8 @@ public sealed class PlanEstimate(ScenarioInputs inputs)
         var cloudWait = cloud.FreeSlots > 0 ? 0 : cloud.BacklogSeconds;
         var first = large > 0 ? cloudWait + (large * cloud.LargeStepMs / 1000) : 0;
         var cloudWork = large * inputs.Service.LargeStepMs[1];
-        if (small == 0) return (first + (cloud.DecodeMs / 1000), (cloudWork + cloud.DecodeMs) * BatchSaving(cloud) / 1000, 0);
+        if (small == 0)
+            return (first + (cloud.DecodeMs / 1000), (cloudWork + cloud.DecodeMs) * BatchSaving(cloud) / 1000, 0);
         if (!restOnEdge)
         {
             var wait = large > 0 ? 0 : cloudWait;
@@ -40,10 +46,15 @@ public sealed class PlanEstimate(ScenarioInputs inputs)
             return (first + wait + (((small * cloud.SmallStepMs) + cloud.DecodeMs) / 1000), cloudWork * BatchSaving(cloud) / 1000, 0);
         }
 
-        if (edge.Workers == 0) return (double.PositiveInfinity, 0, 0);
+        if (edge.Workers == 0)
+            return (double.PositiveInfinity, 0, 0);
         var edgeWait = edge.FreeSlots > 0 ? 0 : Math.Max(0, edge.BacklogSeconds - first);
         var run = ((small * edge.SmallStepMs) + edge.DecodeMs) / 1000;
-        return (first + edgeWait + run + ((edge.LatentTransferMs + edge.PictureTransferMs) / 1000), cloudWork * BatchSaving(cloud) / 1000, run);
+        return (
+            first + edgeWait + run + ((edge.LatentTransferMs + edge.PictureTransferMs) / 1000),
+            cloudWork * BatchSaving(cloud) / 1000,
+            run
+        );
     }
 
     /// <summary>What a step's share of its batch costs against a step alone.</summary>
@@ -66,7 +77,8 @@ public sealed class PlanEstimate(ScenarioInputs inputs)
         var prompts = inputs.Scenario.Prompts;
         var featurePrecision = 1 / Math.Max(1e-6, prompts.FeatureNoise * prompts.FeatureNoise);
         var movementPrecision = o.StepsDone / Math.Max(1e-6, prompts.MovementNoise * prompts.MovementNoise);
-        var estimate = ((featurePrecision * o.PromptDifficulty) + (movementPrecision * o.LatentMovement)) / (featurePrecision + movementPrecision);
+        var estimate =
+            ((featurePrecision * o.PromptDifficulty) + (movementPrecision * o.LatentMovement)) / (featurePrecision + movementPrecision);
         var error = 1 / Math.Sqrt(featurePrecision + movementPrecision);
         var (good, mean) = (0.0, 0.0);
         foreach (var quantile in NormalQuantiles)

@@ -13,20 +13,20 @@ public abstract class PlanOncePolicy : IHandoffPolicy, ISimulationListener
 
     public HandoffDecision Decide(Observation observation)
     {
-        if (!_plans.TryGetValue(observation.Generation, out var cloudSteps)) _plans[observation.Generation] = cloudSteps = Plan(observation);
+        if (!_plans.TryGetValue(observation.Generation, out var cloudSteps))
+            _plans[observation.Generation] = cloudSteps = Plan(observation);
         return cloudSteps >= observation.Steps ? _cloud.Decide(observation) : _split.Decide(observation with { CloudSteps = cloudSteps });
     }
 
     public void OnFinished(in GenerationOutcome outcome)
     {
-        if (_plans.Remove(outcome.Generation)) Learn(outcome);
+        if (_plans.Remove(outcome.Generation))
+            Learn(outcome);
     }
 
     /// <summary>Steps on the large denoiser, 0 to all.</summary>
     protected abstract int Plan(Observation observation);
 
     /// <summary>A planned generation is over.</summary>
-    protected virtual void Learn(in GenerationOutcome outcome)
-    {
-    }
+    protected virtual void Learn(in GenerationOutcome outcome) { }
 }

@@ -10,7 +10,9 @@ public static class BundledPolicy
     /// <exception cref="PolicyFileException">It was trained on another observation schema or action space.</exception>
     public static PolicyNetwork Load()
     {
-        using var content = typeof(BundledPolicy).Assembly.GetManifestResourceStream(ResourceName) ?? throw new PolicyFileException($"{ResourceName}: it is not in the assembly.");
+        using var content =
+            typeof(BundledPolicy).Assembly.GetManifestResourceStream(ResourceName)
+            ?? throw new PolicyFileException($"{ResourceName}: it is not in the assembly.");
         return PolicyFile.Read(content, ResourceName);
     }
 }

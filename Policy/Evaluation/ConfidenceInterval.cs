@@ -10,8 +10,12 @@ public readonly record struct ConfidenceInterval(double Mean, double HalfWidth)
     public static ConfidenceInterval Of(IReadOnlyCollection<double> values)
     {
         var mean = values.Average();
-        if (values.Count < 2) return new ConfidenceInterval(mean, 0);
+        if (values.Count < 2)
+            return new ConfidenceInterval(mean, 0);
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
-        return new ConfidenceInterval(mean, (values.Count - 1 <= T.Length ? T[values.Count - 2] : 1.96) * deviation / Math.Sqrt(values.Count));
+        return new ConfidenceInterval(
+            mean,
+            (values.Count - 1 <= T.Length ? T[values.Count - 2] : 1.96) * deviation / Math.Sqrt(values.Count)
+        );
     }
 }

@@ -7,5 +7,6 @@ public sealed record PolicyScore(string Name, string Tuning, IReadOnlyList<RunSc
     public ConfidenceInterval Of(Func<RunScore, double> figure) => ConfidenceInterval.Of([.. Runs.Select(figure)]);
 
     /// <summary>Difference to another policy seed by seed, which meets the same arrivals.</summary>
-    public ConfidenceInterval Against(PolicyScore other, Func<RunScore, double> figure) => ConfidenceInterval.Of([.. Runs.Zip(other.Runs, (mine, its) => figure(mine) - figure(its))]);
+    public ConfidenceInterval Against(PolicyScore other, Func<RunScore, double> figure) =>
+        ConfidenceInterval.Of([.. Runs.Zip(other.Runs, (mine, its) => figure(mine) - figure(its))]);
 }

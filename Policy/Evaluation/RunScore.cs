@@ -9,5 +9,18 @@ namespace HybridGrains.Policy.Evaluation;
 /// <param name="P50Seconds">Median latency of delivered pictures.</param>
 /// <param name="Reward">Mean discounted reward.</param>
 public sealed record RunScore(
-    int Generations, double Success, double Missed, double Refused, double Quality, double CloudSeconds, double Cost, double EdgeSeconds,
-    double P50Seconds, double P95Seconds, double Reward, double Decisions, double LostRanges, double LargeSteps);
+    int Generations,
+    double Success,
+    double Missed,
+    double Refused,
+    double Quality,
+    double CloudSeconds,
+    double Cost,
+    double EdgeSeconds,
+    double P50Seconds,
+    double P95Seconds,
+    double Reward,
+    double Decisions,
+    double LostRanges,
+    double LargeSteps
+);

@@ -8,8 +8,15 @@ namespace HybridGrains.Policy.Evaluation;
 /// <param name="BoundReward">Mean reward that no policy can exceed.</param>
 /// <param name="BoundSuccess">Share of successes that no policy can exceed.</param>
 public sealed record ScenarioReport(
-    string Scenario, string Description, IReadOnlyList<PolicyScore> FixedSplits, PolicyScore BestFixed, IReadOnlyList<PolicyScore> Baselines, IReadOnlyList<PolicyScore> Learned,
-    ConfidenceInterval BoundReward, ConfidenceInterval BoundSuccess)
+    string Scenario,
+    string Description,
+    IReadOnlyList<PolicyScore> FixedSplits,
+    PolicyScore BestFixed,
+    IReadOnlyList<PolicyScore> Baselines,
+    IReadOnlyList<PolicyScore> Learned,
+    ConfidenceInterval BoundReward,
+    ConfidenceInterval BoundSuccess
+)
 {
     /// <summary>Share of the gap in mean reward between the best fixed split and <paramref name="oracle"/> that a policy closes.</summary>
     public double GapClosed(PolicyScore policy, double oracle)

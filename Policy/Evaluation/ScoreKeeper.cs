@@ -10,7 +10,8 @@ public sealed class ScoreKeeper(ISimulationListener? other = null) : ISimulation
 
     public void OnDecision(long time, Observation observation, HandoffDecision decision) => other?.OnDecision(time, observation, decision);
 
-    public void OnSojourn(long time, long generation, SojournTotal total, bool terminated) => other?.OnSojourn(time, generation, total, terminated);
+    public void OnSojourn(long time, long generation, SojournTotal total, bool terminated) =>
+        other?.OnSojourn(time, generation, total, terminated);
 
     public void OnFinished(in GenerationOutcome outcome)
     {
@@ -24,9 +25,21 @@ public sealed class ScoreKeeper(ISimulationListener? other = null) : ISimulation
         var delivered = _outcomes.Where(outcome => outcome.End == GenerationEnd.Delivered).ToList();
         var latencies = delivered.Select(outcome => outcome.LatencySeconds).Order().ToList();
         return new RunScore(
-            _outcomes.Count, Mean(outcome => outcome.Success ? 1 : 0), Mean(outcome => outcome.InTime ? 0 : 1), Mean(outcome => outcome.End == GenerationEnd.Refused ? 1 : 0),
-            delivered.Count == 0 ? 0 : delivered.Average(outcome => outcome.Quality), Mean(outcome => outcome.CloudSeconds), Mean(outcome => outcome.Cost), Mean(outcome => outcome.EdgeSeconds),
-            Quantile(latencies, 0.5), Quantile(latencies, 0.95), Mean(outcome => outcome.Reward), Mean(outcome => outcome.Decisions), Mean(outcome => outcome.LostRanges), Mean(outcome => outcome.LargeSteps));
+            _outcomes.Count,
+            Mean(outcome => outcome.Success ? 1 : 0),
+            Mean(outcome => outcome.InTime ? 0 : 1),
+            Mean(outcome => outcome.End == GenerationEnd.Refused ? 1 : 0),
+            delivered.Count == 0 ? 0 : delivered.Average(outcome => outcome.Quality),
+            Mean(outcome => outcome.CloudSeconds),
+            Mean(outcome => outcome.Cost),
+            Mean(outcome => outcome.EdgeSeconds),
+            Quantile(latencies, 0.5),
+            Quantile(latencies, 0.95),
+            Mean(outcome => outcome.Reward),
+            Mean(outcome => outcome.Decisions),
+            Mean(outcome => outcome.LostRanges),
+            Mean(outcome => outcome.LargeSteps)
+        );
     }
 
     private double Mean(Func<GenerationOutcome, double> value) => _outcomes.Average(value);

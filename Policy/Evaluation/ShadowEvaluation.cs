@@ -13,20 +13,37 @@ public sealed class ShadowEvaluation(IReadOnlyList<ScenarioInputs> scenarios, IR
     private IReadOnlyList<FixedKPolicy>? _best;
 
     /// <summary>The best fixed split of every scenario, by reward.</summary>
-    public IReadOnlyList<FixedKPolicy> BestFixed(CancellationToken cancellationToken) => _best ??= [.. scenarios.Select(inputs => Best(inputs, cancellationToken))];
+    public IReadOnlyList<FixedKPolicy> BestFixed(CancellationToken cancellationToken) =>
+        _best ??= [.. scenarios.Select(inputs => Best(inputs, cancellationToken))];
 
     public ShadowVerdict Judge(IHandoffPolicy candidate, CancellationToken cancellationToken)
     {
-        var runs = scenarios.Zip(BestFixed(cancellationToken)).SelectMany(pair => seeds.Select(seed => (
-            Candidate: ScenarioEvaluation.Run(pair.First, candidate, seed, cancellationToken).Reward,
-            Fixed: ScenarioEvaluation.Run(pair.First, pair.Second, seed, cancellationToken).Reward))).ToList();
-        return new ShadowVerdict(runs.Average(run => run.Candidate), runs.Average(run => run.Fixed), ConfidenceInterval.Of([.. runs.Select(run => run.Candidate - run.Fixed)]));
+        var runs = scenarios
+            .Zip(BestFixed(cancellationToken))
+            .SelectMany(pair =>
+                seeds.Select(seed =>
+                    (
+                        Candidate: ScenarioEvaluation.Run(pair.First, candidate, seed, cancellationToken).Reward,
+                        Fixed: ScenarioEvaluation.Run(pair.First, pair.Second, seed, cancellationToken).Reward
+                    )
+                )
+            )
+            .ToList();
+        return new ShadowVerdict(
+            runs.Average(run => run.Candidate),
+            runs.Average(run => run.Fixed),
+            ConfidenceInterval.Of([.. runs.Select(run => run.Candidate - run.Fixed)])
+        );
     }
 
     private FixedKPolicy Best(ScenarioInputs inputs, CancellationToken cancellationToken)
     {
         var steps = inputs.Scenario.Steps;
-        return Enumerable.Range(0, Splits + 1).Select(part => (int)Math.Round((double)part * steps / Splits)).Distinct()
-            .Select(k => new FixedKPolicy(k)).MaxBy(policy => ScenarioEvaluation.Run(inputs, policy, seeds[0] - 1, cancellationToken).Reward)!;
+        return Enumerable
+            .Range(0, Splits + 1)
+            .Select(part => (int)Math.Round((double)part * steps / Splits))
+            .Distinct()
+            .Select(k => new FixedKPolicy(k))
+            .MaxBy(policy => ScenarioEvaluation.Run(inputs, policy, seeds[0] - 1, cancellationToken).Reward)!;
     }
 }

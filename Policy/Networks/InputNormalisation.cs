@@ -9,6 +9,7 @@ public sealed record InputNormalisation(float[] Mean, float[] Deviation)
 
     public void Apply(ReadOnlySpan<float> input, Span<float> output)
     {
-        for (var i = 0; i < input.Length; i++) output[i] = Math.Clamp((input[i] - Mean[i]) / Deviation[i], -Limit, Limit);
+        for (var i = 0; i < input.Length; i++)
+            output[i] = Math.Clamp((input[i] - Mean[i]) / Deviation[i], -Limit, Limit);
     }
 }

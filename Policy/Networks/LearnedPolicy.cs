@@ -13,7 +13,10 @@ public sealed class LearnedPolicy : IHandoffPolicy
     public LearnedPolicy(PolicyNetwork network)
     {
         if (network.Actor.Shape.Inputs != ObservationSchema.Size || network.Actor.Shape.Outputs != HandoffActionSpace.Size)
-            throw new ArgumentException($"The network takes {network.Actor.Shape.Inputs} inputs and gives {network.Actor.Shape.Outputs} outputs; hand-offs need {ObservationSchema.Size} and {HandoffActionSpace.Size}.", nameof(network));
+            throw new ArgumentException(
+                $"The network takes {network.Actor.Shape.Inputs} inputs and gives {network.Actor.Shape.Outputs} outputs; hand-offs need {ObservationSchema.Size} and {HandoffActionSpace.Size}.",
+                nameof(network)
+            );
         _network = network;
     }
 
@@ -24,7 +27,8 @@ public sealed class LearnedPolicy : IHandoffPolicy
     public HandoffDecision Decide(Observation observation)
     {
         // Only a lost decoding leaves no step to decide on.
-        if (observation.StepsLeft == 0) return new HandoffDecision(observation.SmallDenoiser, Edge: observation.Edge.Workers > 0, observation.Steps, Decode: true);
+        if (observation.StepsLeft == 0)
+            return new HandoffDecision(observation.SmallDenoiser, Edge: observation.Edge.Workers > 0, observation.Steps, Decode: true);
         Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
         Weigh(observation, logProbs);
         return HandoffActionSpace.ToDecision(observation, MaskedLogits.Best(logProbs));
@@ -34,11 +38,23 @@ public sealed class LearnedPolicy : IHandoffPolicy
     /// <exception cref="ArgumentException">No step is left to decide on.</exception>
     public DrawnDecision Draw(Observation observation, RandomStream random)
     {
-        if (observation.StepsLeft == 0) throw new ArgumentException("There is no step left to decide on.", nameof(observation));
-        var (encoded, allowed, logProbs) = (new float[ObservationSchema.Size], new bool[HandoffActionSpace.Size], new float[HandoffActionSpace.Size]);
+        if (observation.StepsLeft == 0)
+            throw new ArgumentException("There is no step left to decide on.", nameof(observation));
+        var (encoded, allowed, logProbs) = (
+            new float[ObservationSchema.Size],
+            new bool[HandoffActionSpace.Size],
+            new float[HandoffActionSpace.Size]
+        );
         Weigh(observation, encoded, allowed, logProbs);
         var action = MaskedLogits.Sample(logProbs, ref random);
-        return new DrawnDecision(HandoffActionSpace.ToDecision(observation, action), encoded, allowed, action, logProbs[action], _network.Version);
+        return new DrawnDecision(
+            HandoffActionSpace.ToDecision(observation, action),
+            encoded,
+            allowed,
+            action,
+            logProbs[action],
+            _network.Version
+        );
     }
 
     /// <summary>Log-probability of an action for an encoded observation under this policy; negative infinity where the mask forbids it.</summary>
@@ -51,16 +67,23 @@ public sealed class LearnedPolicy : IHandoffPolicy
     }
 
     /// <summary>For people: what was drawn, and what it was drawn on.</summary>
-    public static string Explain(Observation observation, DrawnDecision drawn) => string.Create(
-        CultureInfo.InvariantCulture, $"{HandoffActionSpace.Describe(drawn.Action)}, drawn at {Math.Exp(drawn.LogProb):P0}: {ObservationWords.Of(observation)}");
+    public static string Explain(Observation observation, DrawnDecision drawn) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{HandoffActionSpace.Describe(drawn.Action)}, drawn at {Math.Exp(drawn.LogProb):P0}: {ObservationWords.Of(observation)}"
+        );
 
     public string Explain(Observation observation, HandoffDecision decision)
     {
-        if (observation.StepsLeft == 0) return "only the decoding is left";
+        if (observation.StepsLeft == 0)
+            return "only the decoding is left";
         Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
         Weigh(observation, logProbs);
         var best = MaskedLogits.Best(logProbs);
-        return string.Create(CultureInfo.InvariantCulture, $"{HandoffActionSpace.Describe(best)}, chosen at {Math.Exp(logProbs[best]):P0}: {ObservationWords.Of(observation)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{HandoffActionSpace.Describe(best)}, chosen at {Math.Exp(logProbs[best]):P0}: {ObservationWords.Of(observation)}"
+        );
     }
 
     /// <summary>Log-probabilities of all actions.</summary>

@@ -11,14 +11,17 @@ public static class MaskedLogits
         var max = float.NegativeInfinity;
         for (var i = 0; i < logits.Length; i++)
         {
-            if (!allowed[i]) logits[i] = float.NegativeInfinity;
+            if (!allowed[i])
+                logits[i] = float.NegativeInfinity;
             max = Math.Max(max, logits[i]);
         }
 
         var sum = 0.0;
-        for (var i = 0; i < logits.Length; i++) sum += Math.Exp(logits[i] - max);
+        for (var i = 0; i < logits.Length; i++)
+            sum += Math.Exp(logits[i] - max);
         var logSum = (float)(max + Math.Log(sum));
-        for (var i = 0; i < logits.Length; i++) logits[i] -= logSum;
+        for (var i = 0; i < logits.Length; i++)
+            logits[i] -= logSum;
     }
 
     public static int Best(ReadOnlySpan<float> logProbs)
@@ -26,7 +29,8 @@ public static class MaskedLogits
         var best = 0;
         for (var i = 1; i < logProbs.Length; i++)
         {
-            if (logProbs[i] > logProbs[best]) best = i;
+            if (logProbs[i] > logProbs[best])
+                best = i;
         }
 
         return best;
@@ -38,10 +42,12 @@ public static class MaskedLogits
         var last = Best(logProbs);
         for (var i = 0; i < logProbs.Length; i++)
         {
-            if (float.IsNegativeInfinity(logProbs[i])) continue;
+            if (float.IsNegativeInfinity(logProbs[i]))
+                continue;
             last = i;
             left -= Math.Exp(logProbs[i]);
-            if (left < 0) break;
+            if (left < 0)
+                break;
         }
 
         return last;

@@ -14,7 +14,10 @@ public sealed class MultilayerPerceptron
     public MultilayerPerceptron(NetworkShape shape, float[] parameters)
     {
         if (parameters.Length != shape.ParameterCount)
-            throw new ArgumentException($"There are {parameters.Length} parameters; the shape needs {shape.ParameterCount}.", nameof(parameters));
+            throw new ArgumentException(
+                $"There are {parameters.Length} parameters; the shape needs {shape.ParameterCount}.",
+                nameof(parameters)
+            );
         (Shape, _parameters) = (shape, parameters);
         _widest = shape.Layers.Max(layer => Math.Max(layer.Inputs, layer.Outputs));
     }
@@ -55,9 +58,11 @@ public sealed class MultilayerPerceptron
         var wide = Vector<float>.Zero;
         var va = MemoryMarshal.Cast<float, Vector<float>>(a);
         var vb = MemoryMarshal.Cast<float, Vector<float>>(b);
-        for (var i = 0; i < va.Length; i++) wide += va[i] * vb[i];
+        for (var i = 0; i < va.Length; i++)
+            wide += va[i] * vb[i];
         var sum = Vector.Sum(wide);
-        for (var i = va.Length * Vector<float>.Count; i < a.Length; i++) sum += a[i] * b[i];
+        for (var i = va.Length * Vector<float>.Count; i < a.Length; i++)
+            sum += a[i] * b[i];
         return sum;
     }
 }

@@ -12,5 +12,7 @@ public sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int Out
 
     /// <summary>Null, or what is wrong with it.</summary>
     public string? Fault() =>
-        ((int[])[Inputs, .. Hidden, Outputs]).Any(width => width is < 1 or > MaxWidth) ? $"widths must be between 1 and {MaxWidth}" : Hidden.Count > 8 ? "at most 8 hidden layers are allowed" : null;
+        ((int[])[Inputs, .. Hidden, Outputs]).Any(width => width is < 1 or > MaxWidth) ? $"widths must be between 1 and {MaxWidth}"
+        : Hidden.Count > 8 ? "at most 8 hidden layers are allowed"
+        : null;
 }

@@ -69,7 +69,10 @@ public static class PolicyFile
     {
         try
         {
-            return Check(name, JsonSerializer.Deserialize<PolicyDocument>(content, Json) ?? throw new PolicyFileException($"{name}: it is empty."));
+            return Check(
+                name,
+                JsonSerializer.Deserialize<PolicyDocument>(content, Json) ?? throw new PolicyFileException($"{name}: it is empty.")
+            );
         }
         catch (JsonException fault)
         {
@@ -82,21 +85,38 @@ public static class PolicyFile
         Require(document.Format == PolicyDocument.FormatName, $"format is '{document.Format}'; it must be '{PolicyDocument.FormatName}'.");
         Require(
             document.ObservationSchema == ObservationSchema.Version && document.ObservationFingerprint == ObservationSchema.Fingerprint,
-            $"it was trained on observation schema {document.ObservationSchema} ({document.ObservationFingerprint}); this program has {ObservationSchema.Version} ({ObservationSchema.Fingerprint}). Train it again.");
-        Require(document.ActionSpace == HandoffActionSpace.Version, $"it was trained on action space {document.ActionSpace}; this program has {HandoffActionSpace.Version}. Train it again.");
+            $"it was trained on observation schema {document.ObservationSchema} ({document.ObservationFingerprint}); this program has {ObservationSchema.Version} ({ObservationSchema.Fingerprint}). Train it again."
+        );
+        Require(
+            document.ActionSpace == HandoffActionSpace.Version,
+            $"it was trained on action space {document.ActionSpace}; this program has {HandoffActionSpace.Version}. Train it again."
+        );
         Require(document.Inputs == ObservationSchema.Size, $"inputs is {document.Inputs}; it must be {ObservationSchema.Size}.");
         Require(document.Outputs == HandoffActionSpace.Size, $"outputs is {document.Outputs}; it must be {HandoffActionSpace.Size}.");
-        Require(double.IsFinite(document.ValueMean) && double.IsFinite(document.ValueDeviation) && document.ValueDeviation > 0, "valueMean must be finite and valueDeviation above 0.");
-        var input = new InputNormalisation(Floats("inputMean", document.InputMean, document.Inputs), Floats("inputDeviation", document.InputDeviation, document.Inputs));
+        Require(
+            double.IsFinite(document.ValueMean) && double.IsFinite(document.ValueDeviation) && document.ValueDeviation > 0,
+            "valueMean must be finite and valueDeviation above 0."
+        );
+        var input = new InputNormalisation(
+            Floats("inputMean", document.InputMean, document.Inputs),
+            Floats("inputDeviation", document.InputDeviation, document.Inputs)
+        );
         Require(input.Deviation.All(deviation => deviation > 0), "inputDeviation must be above 0 everywhere.");
         return new PolicyNetwork(
-            document.Name, document.Version, Network("actor", document.ActorHidden, document.Outputs, document.Actor), Network("critic", document.CriticHidden, 1, document.Critic),
-            input, document.ValueMean, document.ValueDeviation);
+            document.Name,
+            document.Version,
+            Network("actor", document.ActorHidden, document.Outputs, document.Actor),
+            Network("critic", document.CriticHidden, 1, document.Critic),
+            input,
+            document.ValueMean,
+            document.ValueDeviation
+        );
 
         MultilayerPerceptron Network(string field, int[] hidden, int outputs, byte[] bytes)
         {
             var shape = new NetworkShape(document.Inputs, hidden, outputs);
-            if (shape.Fault() is { } fault) throw new PolicyFileException($"{path}: {field}Hidden: {fault}.");
+            if (shape.Fault() is { } fault)
+                throw new PolicyFileException($"{path}: {field}Hidden: {fault}.");
             return new MultilayerPerceptron(shape, Floats(field, bytes, shape.ParameterCount));
         }
 
@@ -110,7 +130,8 @@ public static class PolicyFile
 
         void Require(bool holds, string fault)
         {
-            if (!holds) throw new PolicyFileException($"{path}: {fault}");
+            if (!holds)
+                throw new PolicyFileException($"{path}: {fault}");
         }
     }
 

@@ -3,11 +3,27 @@ namespace HybridGrains.Policy.Networks;
 /// <summary>A learned policy at one version: actor, critic, and how their input and output are scaled. Immutable: a decider holds a reference and needs no lock.</summary>
 public sealed class PolicyNetwork
 {
-    public PolicyNetwork(string name, long version, MultilayerPerceptron actor, MultilayerPerceptron critic, InputNormalisation input, double valueMean, double valueDeviation)
+    public PolicyNetwork(
+        string name,
+        long version,
+        MultilayerPerceptron actor,
+        MultilayerPerceptron critic,
+        InputNormalisation input,
+        double valueMean,
+        double valueDeviation
+    )
     {
-        if (critic.Shape.Outputs != 1) throw new ArgumentException("The critic has one output.", nameof(critic));
-        if (actor.Shape.Inputs != critic.Shape.Inputs || input.Mean.Length != actor.Shape.Inputs || input.Deviation.Length != actor.Shape.Inputs)
-            throw new ArgumentException($"Actor, critic and normalisation take {actor.Shape.Inputs}, {critic.Shape.Inputs} and {input.Mean.Length} inputs; they must be as many.", nameof(critic));
+        if (critic.Shape.Outputs != 1)
+            throw new ArgumentException("The critic has one output.", nameof(critic));
+        if (
+            actor.Shape.Inputs != critic.Shape.Inputs
+            || input.Mean.Length != actor.Shape.Inputs
+            || input.Deviation.Length != actor.Shape.Inputs
+        )
+            throw new ArgumentException(
+                $"Actor, critic and normalisation take {actor.Shape.Inputs}, {critic.Shape.Inputs} and {input.Mean.Length} inputs; they must be as many.",
+                nameof(critic)
+            );
         (Name, Version, Actor, Critic, Input, ValueMean, ValueDeviation) = (name, version, actor, critic, input, valueMean, valueDeviation);
     }
 

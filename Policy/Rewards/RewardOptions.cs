@@ -33,7 +33,8 @@ public sealed record RewardOptions
     /// <summary>The reward of the end.</summary>
     public double AtTheEnd(bool delivered, bool inTime, double quality, double floor)
     {
-        if (!delivered || !inTime) return Missed;
+        if (!delivered || !inTime)
+            return Missed;
         return (Quality * quality) + (quality >= floor ? Success : 0);
     }
 }

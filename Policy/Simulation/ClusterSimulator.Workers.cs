@@ -10,8 +10,10 @@ public sealed partial class ClusterSimulator
     private void StartLife(SimulatedWorker worker)
     {
         var always = worker.MeanOfflineSeconds == 0;
-        if (always || worker.DrawUniform() < worker.MeanOnlineSeconds / (worker.MeanOnlineSeconds + worker.MeanOfflineSeconds)) Return(worker);
-        else Foresee(Now + ToTime(worker.DrawExponential(worker.MeanOfflineSeconds)), SimulationEventKind.Return, worker);
+        if (always || worker.DrawUniform() < worker.MeanOnlineSeconds / (worker.MeanOnlineSeconds + worker.MeanOfflineSeconds))
+            Return(worker);
+        else
+            Foresee(Now + ToTime(worker.DrawExponential(worker.MeanOfflineSeconds)), SimulationEventKind.Return, worker);
     }
 
     private void Return(SimulatedWorker worker)
@@ -20,7 +22,8 @@ public sealed partial class ClusterSimulator
         worker.Life++;
         (worker.Online, worker.Draining, worker.InRound) = (true, false, false);
         Lose(worker);
-        if (worker.MeanOfflineSeconds > 0) Foresee(Now + ToTime(worker.DrawExponential(worker.MeanOnlineSeconds)), SimulationEventKind.Leave, worker);
+        if (worker.MeanOfflineSeconds > 0)
+            Foresee(Now + ToTime(worker.DrawExponential(worker.MeanOnlineSeconds)), SimulationEventKind.Leave, worker);
         Beat(worker);
     }
 
@@ -39,7 +42,8 @@ public sealed partial class ClusterSimulator
         {
             (worker.Draining, worker.Known) = (true, false);
             _table.Report(worker.Capacity with { Available = false });
-            if (worker.Running.Count == 0) Gone(worker);
+            if (worker.Running.Count == 0)
+                Gone(worker);
             return;
         }
 
@@ -71,9 +75,12 @@ public sealed partial class ClusterSimulator
         var running = new RunningRange(range, Now);
         worker.Running.Add(running);
         // The scheduler does not know yet that this worker has vanished; nothing will come of the range but the end of its lease.
-        if (!worker.Online) return;
-        if (worker.IsEdge) StartEdgeRange(worker, running);
-        else if (!worker.InRound) StartRound(worker);
+        if (!worker.Online)
+            return;
+        if (worker.IsEdge)
+            StartEdgeRange(worker, running);
+        else if (!worker.InRound)
+            StartRound(worker);
     }
 
     private void StartEdgeRange(SimulatedWorker worker, RunningRange running)
@@ -83,7 +90,9 @@ public sealed partial class ClusterSimulator
         running.Denoised = FromMs(running.StepsLeft * worker.SmallStepMs * Spread(random.Normal(), 0.05));
         running.Decoded = running.Decode ? FromMs(worker.Fleet.DecodeMs * Spread(random.Normal(), 0.05)) : 0;
         var down = worker.LatentTransferMs * Spread(random.Normal(), link.Jitter);
-        var up = (running.Decode ? worker.PictureTransferMs : link.TransferMs(_inputs.Service.LatentBytes, down: false)) * Spread(random.Normal(), link.Jitter);
+        var up =
+            (running.Decode ? worker.PictureTransferMs : link.TransferMs(_inputs.Service.LatentBytes, down: false))
+            * Spread(random.Normal(), link.Jitter);
         worker.BusyUntil = Now + running.Denoised + running.Decoded + FromMs(down + up);
         Foresee(worker.BusyUntil, SimulationEventKind.EdgeRangeDone, worker);
     }
@@ -95,9 +104,14 @@ public sealed partial class ClusterSimulator
         var running = worker.Running[0];
         var seconds = ToSeconds(running.Denoised + running.Decoded);
         running.Generation.EdgeSeconds += seconds;
-        Reward(running.Generation, (_reward.PerEdgeSecond * seconds) + (_reward.PerSecondOfOthers * ToSeconds(Now - running.Started) * _load.WaitingPerWorker(edge: true)));
+        Reward(
+            running.Generation,
+            (_reward.PerEdgeSecond * seconds)
+                + (_reward.PerSecondOfOthers * ToSeconds(Now - running.Started) * _load.WaitingPerWorker(edge: true))
+        );
         Complete(worker, running);
-        if (worker.Draining) Gone(worker);
+        if (worker.Draining)
+            Gone(worker);
         Dispatch();
     }
 
@@ -105,17 +119,20 @@ public sealed partial class ClusterSimulator
     private void StartRound(SimulatedWorker worker)
     {
         worker.InRound = worker.Running.Count > 0;
-        if (!worker.InRound) return;
+        if (!worker.InRound)
+            return;
         for (var turn = 1; turn <= 3; turn++)
         {
             var kind = (RoundKind)(((int)worker.Round + turn) % 3);
             worker.Members.Clear();
             foreach (var running in worker.Running)
             {
-                if (running.Next == kind) worker.Members.Add(running);
+                if (running.Next == kind)
+                    worker.Members.Add(running);
             }
 
-            if (worker.Members.Count == 0) continue;
+            if (worker.Members.Count == 0)
+                continue;
             worker.Round = kind;
             worker.BusyUntil = Now + FromMs(_load.RoundMs(kind, worker.Members.Count));
             Foresee(worker.BusyUntil, SimulationEventKind.RoundDone, worker);
@@ -144,7 +161,8 @@ public sealed partial class ClusterSimulator
 
             running.StepsLeft--;
             running.Denoised += elapsed;
-            if (running.StepsLeft == 0 && !running.Decode) Complete(worker, running);
+            if (running.StepsLeft == 0 && !running.Decode)
+                Complete(worker, running);
         }
 
         // What has just been decided joins this worker's next round where there is room.

@@ -46,14 +46,17 @@ public sealed partial class ClusterSimulator
         _load = new ClusterLoad(inputs, _workers);
         var sum = 0.0;
         _tenantShares = [.. inputs.Scenario.Tenants.Select(tenant => sum += tenant.Share)];
-        if (policy is IClairvoyant clairvoyant) clairvoyant.Look((id, share) => QualityOf(_open[id], share));
+        if (policy is IClairvoyant clairvoyant)
+            clairvoyant.Look((id, share) => QualityOf(_open[id], share));
     }
 
     /// <summary>Runs the scenario to its end.</summary>
     public void Run(CancellationToken cancellationToken = default)
     {
-        foreach (var worker in _workers) StartLife(worker);
-        if (_arrivals.TryNext(out _next)) Foresee(_next.Time, SimulationEventKind.Arrival);
+        foreach (var worker in _workers)
+            StartLife(worker);
+        if (_arrivals.TryNext(out _next))
+            Foresee(_next.Time, SimulationEventKind.Arrival);
         var end = ToTime(_inputs.Scenario.DurationSeconds);
         var horizon = end + ToTime(DrainSeconds);
         while (_events.TryTake(out var next, out var time) && time <= horizon && (time < end || _open.Count > 0))
@@ -63,7 +66,8 @@ public sealed partial class ClusterSimulator
             Handle(next);
         }
 
-        foreach (var generation in _open.Values.OrderBy(generation => generation.Id).ToArray()) End(generation, GenerationEnd.Unfinished);
+        foreach (var generation in _open.Values.OrderBy(generation => generation.Id).ToArray())
+            End(generation, GenerationEnd.Unfinished);
     }
 
     private long Now => _time.GetTimestamp();
@@ -83,21 +87,33 @@ public sealed partial class ClusterSimulator
             return;
         }
 
-        if (next.Life != worker.Life) return;
+        if (next.Life != worker.Life)
+            return;
         switch (next.Kind)
         {
-            case SimulationEventKind.Heartbeat: Beat(worker); break;
-            case SimulationEventKind.RoundDone: EndRound(worker); break;
-            case SimulationEventKind.EdgeRangeDone: EndEdgeRange(worker); break;
-            case SimulationEventKind.Leave: Leave(worker); break;
-            case SimulationEventKind.LeaseEnd: LoseLease(worker); break;
+            case SimulationEventKind.Heartbeat:
+                Beat(worker);
+                break;
+            case SimulationEventKind.RoundDone:
+                EndRound(worker);
+                break;
+            case SimulationEventKind.EdgeRangeDone:
+                EndEdgeRange(worker);
+                break;
+            case SimulationEventKind.Leave:
+                Leave(worker);
+                break;
+            case SimulationEventKind.LeaseEnd:
+                LoseLease(worker);
+                break;
         }
     }
 
     private void Arrive()
     {
         var generation = Create(_arrived++, _next.Prompt);
-        if (_arrivals.TryNext(out _next)) Foresee(_next.Time, SimulationEventKind.Arrival);
+        if (_arrivals.TryNext(out _next))
+            Foresee(_next.Time, SimulationEventKind.Arrival);
         if (!_admission.Admits(_queue.Count))
         {
             generation.Reward = _reward.Missed;
@@ -135,14 +151,26 @@ public sealed partial class ClusterSimulator
     {
         var observation = Observe(generation);
         var decision = _policy.Decide(observation);
-        if (decision.To > observation.Steps || decision.To < observation.StepsDone || (decision.To == observation.StepsDone && !decision.Decode))
-            throw new InvalidOperationException($"Policy {_policy.Name} decided to run steps {observation.StepsDone} to {decision.To} of {observation.Steps}.");
+        if (
+            decision.To > observation.Steps
+            || decision.To < observation.StepsDone
+            || (decision.To == observation.StepsDone && !decision.Decode)
+        )
+            throw new InvalidOperationException(
+                $"Policy {_policy.Name} decided to run steps {observation.StepsDone} to {decision.To} of {observation.Steps}."
+            );
         _listener.OnDecision(Now, observation, decision);
         generation.Decisions++;
         generation.DecidedAt = Now;
         generation.Sojourn = new SojournReward(Now, _reward.Gamma);
         var demand = new RangeDemand(
-            decision.Denoiser, decision.Decode ? Names.Decoder : null, decision.To - generation.StepsDone, decision.Edge, _inputs.Service.LatentBytes, generation.AvoidWorker);
+            decision.Denoiser,
+            decision.Decode ? Names.Decoder : null,
+            decision.To - generation.StepsDone,
+            decision.Edge,
+            _inputs.Service.LatentBytes,
+            generation.AvoidWorker
+        );
         var range = new WaitingRange(generation, ++generation.Attempt, decision.To, decision.Denoiser == Names.Large, demand);
         _load.Queued(range);
         _queue.Enqueue(generation.Tenant.Name, range);
@@ -172,7 +200,8 @@ public sealed partial class ClusterSimulator
     /// <summary>As the scheduler grain does: the next range in turn that some worker can start now.</summary>
     private void Dispatch()
     {
-        if (_queue.Count == 0) return;
+        if (_queue.Count == 0)
+            return;
         Array.Clear(_unplaceable);
         string? worker = null;
         while (_queue.TryDequeue(range => (worker = Match(range)) is not null, out var next))
@@ -188,9 +217,11 @@ public sealed partial class ClusterSimulator
         // Whether a range fits anywhere hangs on denoiser, tier, decoder and a worker to avoid only: what failed once in this dispatch need not be asked again.
         var kind = (range.Demand.Decoder is null ? 0 : 4) + (range.Demand.PreferEdge ? 2 : 0) + (range.Large ? 1 : 0);
         var plain = range.Demand.AvoidWorker is null;
-        if (plain && _unplaceable[kind]) return null;
+        if (plain && _unplaceable[kind])
+            return null;
         var worker = _matching.Choose(range.Demand, _table.Live);
-        if (plain && worker is null) _unplaceable[kind] = true;
+        if (plain && worker is null)
+            _unplaceable[kind] = true;
         return worker;
     }
 
@@ -198,7 +229,13 @@ public sealed partial class ClusterSimulator
     {
         var generation = running.Generation;
         worker.Running.Remove(running);
-        _table.Measure(worker.Capacity.Id, running.Range.Demand.Denoiser, running.Range.Demand.Steps, TimeSpan.FromTicks(running.Denoised), TimeSpan.FromTicks(running.Decoded));
+        _table.Measure(
+            worker.Capacity.Id,
+            running.Range.Demand.Denoiser,
+            running.Range.Demand.Steps,
+            TimeSpan.FromTicks(running.Denoised),
+            TimeSpan.FromTicks(running.Decoded)
+        );
         _table.Ended(worker.Capacity.Id);
         _load.Ended(worker, lost: false);
         generation.Checkpoint(running.Range.To, running.Range.Large, worker.IsEdge, _inputs.Quality.LateLargeWeight);
@@ -246,7 +283,8 @@ public sealed partial class ClusterSimulator
     private void CloseSojourn(SimulatedGeneration generation, bool terminated)
     {
         var total = generation.Sojourn.Close(Now, _reward.PerSecond * SojournReward.TickLength / TimeSpan.TicksPerSecond);
-        generation.Reward += Math.Pow(_reward.Gamma, (generation.DecidedAt - generation.Arrived) / SojournReward.TickLength) * total.Discounted;
+        generation.Reward +=
+            Math.Pow(_reward.Gamma, (generation.DecidedAt - generation.Arrived) / SojournReward.TickLength) * total.Discounted;
         _listener.OnSojourn(Now, generation.Id, total, terminated);
     }
 
@@ -256,8 +294,21 @@ public sealed partial class ClusterSimulator
         var latency = ToSeconds(Now - generation.Arrived);
         var quality = delivered ? QualityOf(generation, generation.EffectiveLargeSteps / _inputs.Scenario.Steps) : 0;
         return new GenerationOutcome(
-            generation.Id, generation.TenantIndex, end, delivered && latency <= generation.Tenant.DeadlineSeconds, quality, generation.Tenant.QualityFloor, latency,
-            generation.CloudSeconds, generation.Cost, generation.EdgeSeconds, generation.LargeSteps, generation.Decisions, generation.LostRanges, generation.Reward);
+            generation.Id,
+            generation.TenantIndex,
+            end,
+            delivered && latency <= generation.Tenant.DeadlineSeconds,
+            quality,
+            generation.Tenant.QualityFloor,
+            latency,
+            generation.CloudSeconds,
+            generation.Cost,
+            generation.EdgeSeconds,
+            generation.LargeSteps,
+            generation.Decisions,
+            generation.LostRanges,
+            generation.Reward
+        );
     }
 
     private double QualityOf(SimulatedGeneration generation, double share) =>

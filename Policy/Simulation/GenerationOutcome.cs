@@ -10,8 +10,21 @@ namespace HybridGrains.Policy.Simulation;
 /// <param name="LargeSteps">Steps of the large denoiser in the picture.</param>
 /// <param name="Reward">All rewards, discounted from acceptance.</param>
 public readonly record struct GenerationOutcome(
-    long Generation, int Tenant, GenerationEnd End, bool InTime, double Quality, double QualityFloor, double LatencySeconds,
-    double CloudSeconds, double Cost, double EdgeSeconds, int LargeSteps, int Decisions, int LostRanges, double Reward)
+    long Generation,
+    int Tenant,
+    GenerationEnd End,
+    bool InTime,
+    double Quality,
+    double QualityFloor,
+    double LatencySeconds,
+    double CloudSeconds,
+    double Cost,
+    double EdgeSeconds,
+    int LargeSteps,
+    int Decisions,
+    int LostRanges,
+    double Reward
+)
 {
     /// <summary>Good enough and in time.</summary>
     public bool Success => InTime && Quality >= QualityFloor;

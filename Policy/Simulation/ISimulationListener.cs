@@ -6,14 +6,10 @@ namespace HybridGrains.Policy.Simulation;
 public interface ISimulationListener
 {
     /// <summary>A decision was made at <paramref name="time"/> (units of 100 ns).</summary>
-    void OnDecision(long time, Observation observation, HandoffDecision decision)
-    {
-    }
+    void OnDecision(long time, Observation observation, HandoffDecision decision) { }
 
     /// <summary>A decision came to its end: its range is done or lost, or the generation is over.</summary>
-    void OnSojourn(long time, long generation, SojournTotal total, bool terminated)
-    {
-    }
+    void OnSojourn(long time, long generation, SojournTotal total, bool terminated) { }
 
     void OnFinished(in GenerationOutcome outcome);
 }

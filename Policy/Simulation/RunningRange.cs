@@ -13,5 +13,8 @@ internal sealed class RunningRange(WaitingRange range, long started)
     public long Denoised { get; set; }
     public long Decoded { get; set; }
 
-    public RoundKind Next => StepsLeft == 0 ? RoundKind.Decode : Range.Large ? RoundKind.Large : RoundKind.Small;
+    public RoundKind Next =>
+        StepsLeft == 0 ? RoundKind.Decode
+        : Range.Large ? RoundKind.Large
+        : RoundKind.Small;
 }

@@ -42,7 +42,8 @@ internal sealed class SimulatedGeneration
     public SojournReward Sojourn;
 
     /// <summary>Mean reading of difficulty over the steps done.</summary>
-    public double LatentMovement(double noise) => StepsDone == 0 ? 0.5 : Math.Clamp(Difficulty + (noise * _movementNoise / StepsDone), 0, 1);
+    public double LatentMovement(double noise) =>
+        StepsDone == 0 ? 0.5 : Math.Clamp(Difficulty + (noise * _movementNoise / StepsDone), 0, 1);
 
     /// <summary>A range is done: a new checkpoint.</summary>
     public void Checkpoint(int to, bool large, bool onEdge, double lateLargeWeight)
@@ -51,7 +52,8 @@ internal sealed class SimulatedGeneration
         StepsDone = to;
         LastOnEdge = onEdge;
         (LostHere, AvoidWorker) = (0, null);
-        if (steps == 0) return;
+        if (steps == 0)
+            return;
         var random = Random;
         _movementNoise += random.Normal() * Math.Sqrt(steps);
         Random = random;

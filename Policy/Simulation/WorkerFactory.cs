@@ -12,10 +12,12 @@ internal static class WorkerFactory
     public static List<SimulatedWorker> Create(ScenarioInputs inputs, long seed)
     {
         var workers = new List<SimulatedWorker>();
-        for (var i = 0; i < inputs.Scenario.Cloud.Workers; i++) workers.Add(Cloud(inputs, workers.Count, seed));
+        for (var i = 0; i < inputs.Scenario.Cloud.Workers; i++)
+            workers.Add(Cloud(inputs, workers.Count, seed));
         foreach (var fleet in inputs.Scenario.Edge)
         {
-            for (var i = 0; i < fleet.Count; i++) workers.Add(Edge(inputs, fleet, workers.Count, seed));
+            for (var i = 0; i < fleet.Count; i++)
+                workers.Add(Edge(inputs, fleet, workers.Count, seed));
         }
 
         return workers;
@@ -33,7 +35,15 @@ internal static class WorkerFactory
         {
             Index = index,
             Capacity = new WorkerCapacity(
-                Id('c', index), false, new HashSet<string> { Names.Large, Names.Small }, Decoders, cloud.MaxBatch, times, TimeSpan.FromMilliseconds(inputs.Service.DecodeMs[1]), true),
+                Id('c', index),
+                false,
+                new HashSet<string> { Names.Large, Names.Small },
+                Decoders,
+                cloud.MaxBatch,
+                times,
+                TimeSpan.FromMilliseconds(inputs.Service.DecodeMs[1]),
+                true
+            ),
             MeanOnlineSeconds = cloud.FailuresPerHour > 0 ? 3600 / cloud.FailuresPerHour : 1,
             MeanOfflineSeconds = cloud.FailuresPerHour > 0 ? cloud.RepairSeconds : 0,
             PoliteShare = 0,
@@ -50,8 +60,15 @@ internal static class WorkerFactory
         {
             Index = index,
             Capacity = new WorkerCapacity(
-                Id('e', index), true, fits ? new HashSet<string> { Names.Small } : [], fits ? Decoders : new HashSet<string>(), 1,
-                new Dictionary<string, TimeSpan> { [Names.Small] = TimeSpan.FromMilliseconds(stepMs) }, TimeSpan.FromMilliseconds(fleet.DecodeMs), fits),
+                Id('e', index),
+                true,
+                fits ? new HashSet<string> { Names.Small } : [],
+                fits ? Decoders : new HashSet<string>(),
+                1,
+                new Dictionary<string, TimeSpan> { [Names.Small] = TimeSpan.FromMilliseconds(stepMs) },
+                TimeSpan.FromMilliseconds(fleet.DecodeMs),
+                fits
+            ),
             Fleet = fleet,
             MeanOnlineSeconds = fleet.MeanOnlineSeconds,
             MeanOfflineSeconds = fleet.MeanOnlineSeconds * (1 - fleet.Availability) / fleet.Availability,

@@ -11,8 +11,16 @@ public static class GeneralisedAdvantage
     /// <param name="terminated">True when the episode ended with decision k.</param>
     /// <param name="nextValue">Value after the last decision; unused when that terminated.</param>
     public static void Compute(
-        ReadOnlySpan<float> reward, ReadOnlySpan<float> value, ReadOnlySpan<float> tau, ReadOnlySpan<bool> terminated,
-        float nextValue, double gamma, double gaeLambda, DurationTreatment treatment, Span<float> advantage)
+        ReadOnlySpan<float> reward,
+        ReadOnlySpan<float> value,
+        ReadOnlySpan<float> tau,
+        ReadOnlySpan<bool> terminated,
+        float nextValue,
+        double gamma,
+        double gaeLambda,
+        DurationTreatment treatment,
+        Span<float> advantage
+    )
     {
         var lastGaeLam = 0.0;
         for (var k = reward.Length - 1; k >= 0; k--)

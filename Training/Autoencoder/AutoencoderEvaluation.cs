@@ -24,7 +24,8 @@ public static class AutoencoderEvaluation
     public static double Psnr(byte[] original, byte[] decoded)
     {
         var squares = 0.0;
-        for (var i = 0; i < original.Length; i++) squares += (original[i] - decoded[i]) * (original[i] - decoded[i]);
+        for (var i = 0; i < original.Length; i++)
+            squares += (original[i] - decoded[i]) * (original[i] - decoded[i]);
         return 10 * Math.Log10(255.0 * 255.0 / Math.Max(squares / original.Length, 1e-3));
     }
 
@@ -41,11 +42,16 @@ public static class AutoencoderEvaluation
     public static void Sheet(AutoencoderKL network, SceneComposer composer, string path)
     {
         var sheet = new ContactSheet(8, SceneLayout.Side);
-        Reconstruct(network, composer, 24, (original, decoded) =>
-        {
-            sheet.Add(original, "original");
-            sheet.Add(decoded, "decoded");
-        });
+        Reconstruct(
+            network,
+            composer,
+            24,
+            (original, decoded) =>
+            {
+                sheet.Add(original, "original");
+                sheet.Add(decoded, "decoded");
+            }
+        );
         sheet.Save(path);
     }
 
@@ -56,9 +62,13 @@ public static class AutoencoderEvaluation
         for (var done = 0; done < count; done += Batch)
         {
             using var scope = NewDisposeScope();
-            var originals = Enumerable.Range(0, Math.Min(Batch, count - done)).Select(_ => SceneBatch.Compose(composer, sampler.Next())).ToArray();
+            var originals = Enumerable
+                .Range(0, Math.Min(Batch, count - done))
+                .Select(_ => SceneBatch.Compose(composer, sampler.Next()))
+                .ToArray();
             var decoded = network.Decode(network.Encode(SceneBatch.ToTensor(originals, SceneLayout.Side)).Mean);
-            for (var i = 0; i < originals.Length; i++) each(originals[i], SceneBatch.ToBytes(decoded, i));
+            for (var i = 0; i < originals.Length; i++)
+                each(originals[i], SceneBatch.ToBytes(decoded, i));
         }
     }
 }

@@ -65,7 +65,8 @@ public static class SceneBatch
         {
             for (var i = 0; i < plane; i++)
             {
-                for (var c = 0; c < 3; c++) values[(n * 3 + c) * plane + i] = pictures[n][i * 3 + c] / 127.5f - 1;
+                for (var c = 0; c < 3; c++)
+                    values[(n * 3 + c) * plane + i] = pictures[n][i * 3 + c] / 127.5f - 1;
             }
         }
 
@@ -81,7 +82,8 @@ public static class SceneBatch
         var bytes = new byte[values.Length];
         for (var i = 0; i < plane; i++)
         {
-            for (var c = 0; c < 3; c++) bytes[i * 3 + c] = (byte)Math.Clamp((values[c * plane + i] + 1) * 127.5f + 0.5f, 0, 255);
+            for (var c = 0; c < 3; c++)
+                bytes[i * 3 + c] = (byte)Math.Clamp((values[c * plane + i] + 1) * 127.5f + 0.5f, 0, 255);
         }
 
         return bytes;

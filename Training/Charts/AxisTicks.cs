@@ -7,7 +7,8 @@ public static class AxisTicks
     /// <param name="about">How many are wanted, 2 or more; there may be somewhat fewer or more.</param>
     public static double[] Cover(double low, double high, int about = 6)
     {
-        if (high <= low) (low, high) = (low - 0.5, low + 0.5);
+        if (high <= low)
+            (low, high) = (low - 0.5, low + 0.5);
         var step = Round((high - low) / about);
         var first = (long)Math.Floor(low / step + 1e-9);
         var last = (long)Math.Ceiling(high / step - 1e-9);
@@ -18,6 +19,12 @@ public static class AxisTicks
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(step)));
         var lead = step / power;
-        return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+        return power
+            * (
+                lead <= 1 ? 1
+                : lead <= 2 ? 2
+                : lead <= 5 ? 5
+                : 10
+            );
     }
 }

@@ -9,7 +9,17 @@ public sealed class LineChart(string title, string xAxis, string yAxis)
     private const int Width = 720;
     private const int Height = 440;
     private static readonly SKRect Plot = new(64, 36, Width - 16, Height - 48);
-    private static readonly SKColor[] Colors = [new(0x1f, 0x77, 0xb4), new(0xd6, 0x27, 0x28), new(0x2c, 0xa0, 0x2c), new(0xff, 0x7f, 0x0e), new(0x94, 0x67, 0xbd), new(0x55, 0x55, 0x55), new(0x17, 0xbe, 0xcf), new(0x8c, 0x56, 0x4b)];
+    private static readonly SKColor[] Colors =
+    [
+        new(0x1f, 0x77, 0xb4),
+        new(0xd6, 0x27, 0x28),
+        new(0x2c, 0xa0, 0x2c),
+        new(0xff, 0x7f, 0x0e),
+        new(0x94, 0x67, 0xbd),
+        new(0x55, 0x55, 0x55),
+        new(0x17, 0xbe, 0xcf),
+        new(0x8c, 0x56, 0x4b),
+    ];
     private readonly List<(string Name, ChartPoint[] Points)> _series = [];
 
     /// <param name="points">In the order in which they are joined.</param>
@@ -18,16 +28,19 @@ public sealed class LineChart(string title, string xAxis, string yAxis)
     public void Save(string path)
     {
         var all = _series.SelectMany(series => series.Points).ToArray();
-        if (all.Length == 0) throw new TrainingException($"{path}: there is nothing to draw.");
+        if (all.Length == 0)
+            throw new TrainingException($"{path}: there is nothing to draw.");
         var xs = AxisTicks.Cover(all.Min(point => point.X), all.Max(point => point.X));
         var ys = AxisTicks.Cover(all.Min(point => point.Low ?? point.Y), all.Max(point => point.High ?? point.Y));
         using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
         using var font = new SKFont(SKTypeface.Default, 12);
         surface.Canvas.Clear(SKColors.White);
         DrawAxes(surface.Canvas, font, xs, ys);
-        for (var i = 0; i < _series.Count; i++) DrawSeries(surface.Canvas, font, i, Scale(xs, Plot.Left, Plot.Right), Scale(ys, Plot.Bottom, Plot.Top));
+        for (var i = 0; i < _series.Count; i++)
+            DrawSeries(surface.Canvas, font, i, Scale(xs, Plot.Left, Plot.Right), Scale(ys, Plot.Bottom, Plot.Top));
 
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
         File.WriteAllBytes(path, png.ToArray());
@@ -57,17 +70,25 @@ public sealed class LineChart(string title, string xAxis, string yAxis)
 
     private void DrawSeries(SKCanvas canvas, SKFont font, int index, Func<double, float> toX, Func<double, float> toY)
     {
-        using var paint = new SKPaint { Color = Colors[index % Colors.Length], IsAntialias = true, StrokeWidth = 2 };
+        using var paint = new SKPaint
+        {
+            Color = Colors[index % Colors.Length],
+            IsAntialias = true,
+            StrokeWidth = 2,
+        };
         var (name, points) = _series[index];
         for (var i = 0; i < points.Length; i++)
         {
             var (x, y) = (toX(points[i].X), toY(points[i].Y));
-            if (i > 0) canvas.DrawLine(toX(points[i - 1].X), toY(points[i - 1].Y), x, y, paint);
-            if (points[i] is { Low: { } low, High: { } high }) canvas.DrawLine(x, toY(low), x, toY(high), paint);
+            if (i > 0)
+                canvas.DrawLine(toX(points[i - 1].X), toY(points[i - 1].Y), x, y, paint);
+            if (points[i] is { Low: { } low, High: { } high })
+                canvas.DrawLine(x, toY(low), x, toY(high), paint);
             canvas.DrawCircle(x, y, 3, paint);
         }
 
-        if (_series.Count == 1) return;
+        if (_series.Count == 1)
+            return;
         var top = Plot.Top + 14 + index * 16;
         canvas.DrawText(name, Plot.Right - 8, top, SKTextAlign.Right, font, paint);
     }

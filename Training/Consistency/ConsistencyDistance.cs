@@ -19,10 +19,11 @@ public static class ConsistencyDistances
 {
     private const double HuberC = 1e-3;
 
-    public static Tensor Of(this ConsistencyDistance distance, Tensor a, Tensor b) => distance switch
-    {
-        ConsistencyDistance.Huber => ((a - b).square() + HuberC * HuberC).sqrt().mean() - HuberC,
-        ConsistencyDistance.L2 => (a - b).square().mean(),
-        _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "must be Huber or L2"),
-    };
+    public static Tensor Of(this ConsistencyDistance distance, Tensor a, Tensor b) =>
+        distance switch
+        {
+            ConsistencyDistance.Huber => ((a - b).square() + HuberC * HuberC).sqrt().mean() - HuberC,
+            ConsistencyDistance.L2 => (a - b).square().mean(),
+            _ => throw new ArgumentOutOfRangeException(nameof(distance), distance, "must be Huber or L2"),
+        };
 }

@@ -23,5 +23,6 @@ public sealed class ConsistencySampler(ConsistencyFunction function, ForwardProc
         return z.MoveToOuterDisposeScope();
     }
 
-    private Tensor Timesteps(long rows, int step, int steps) => full(rows, process.TrainSteps - 1 - (long)step * process.TrainSteps / steps, ScalarType.Int64);
+    private Tensor Timesteps(long rows, int step, int steps) =>
+        full(rows, process.TrainSteps - 1 - (long)step * process.TrainSteps / steps, ScalarType.Int64);
 }

@@ -6,7 +6,14 @@ namespace HybridGrains.Training.Consistency;
 public sealed record ConsistencySettings
 {
     /// <summary>LCM (Luo et al. 2023): one ODE step of 20 timesteps, no discriminator.</summary>
-    public static ConsistencySettings Lcm { get; } = new() { Solver = "ode", Span = 20, Substeps = 1, AdversarialWeight = 0 };
+    public static ConsistencySettings Lcm { get; } =
+        new()
+        {
+            Solver = "ode",
+            Span = 20,
+            Substeps = 1,
+            AdversarialWeight = 0,
+        };
 
     /// <summary>Name for <see cref="ReverseSolvers.Find"/>.</summary>
     public string Solver { get; init; } = "er-sde-5";
@@ -50,12 +57,18 @@ public sealed record ConsistencySettings
     {
         (string Name, double Value, double Min, double Max)[] ranges =
         [
-            ("--span", Span, 1, trainSteps / 2), ("--substeps", Substeps, 1, Span), ("--min-guidance", MinGuidance, 1, 30), ("--max-guidance", MaxGuidance, MinGuidance, 30),
-            ("--adversarial-weight", AdversarialWeight, 0, 100), ("--rank", Rank, 1, 1024), ("--ema", EmaDecay, 0, 0.99999),
+            ("--span", Span, 1, trainSteps / 2),
+            ("--substeps", Substeps, 1, Span),
+            ("--min-guidance", MinGuidance, 1, 30),
+            ("--max-guidance", MaxGuidance, MinGuidance, 30),
+            ("--adversarial-weight", AdversarialWeight, 0, 100),
+            ("--rank", Rank, 1, 1024),
+            ("--ema", EmaDecay, 0, 0.99999),
         ];
         foreach (var (name, value, min, max) in ranges)
         {
-            if (!(value >= min && value <= max)) throw new TrainingException(FormattableString.Invariant($"{name} is {value}; it must be between {min} and {max}."));
+            if (!(value >= min && value <= max))
+                throw new TrainingException(FormattableString.Invariant($"{name} is {value}; it must be between {min} and {max}."));
         }
 
         _ = ReverseSolvers.Find(Solver);

@@ -43,25 +43,54 @@ public sealed class ConsistencyTrainer
     /// <param name="backbone">Another copy of the teacher, for the discriminator to adapt; null where the adversarial weight is 0.</param>
     /// <param name="draw">Draws a preview of the averaged student into a file; null draws none.</param>
     public ConsistencyTrainer(
-        RunOptions options, ConsistencySettings settings, LatentPool train, LatentPool heldOut, ClipTokenizer tokenizer, CLIPTextModel text, UNet2DConditionModel teacher,
-        UNet2DConditionModel start, UNet2DConditionModel? backbone, ForwardProcess process, Action<ConsistencyFunction, string>? draw)
+        RunOptions options,
+        ConsistencySettings settings,
+        LatentPool train,
+        LatentPool heldOut,
+        ClipTokenizer tokenizer,
+        CLIPTextModel text,
+        UNet2DConditionModel teacher,
+        UNet2DConditionModel start,
+        UNet2DConditionModel? backbone,
+        ForwardProcess process,
+        Action<ConsistencyFunction, string>? draw
+    )
     {
-        (_options, _settings, _train, _heldOut, _text, _process, _draw) = (options, settings.Checked(process.TrainSteps), train, heldOut, text, process, draw);
+        (_options, _settings, _train, _heldOut, _text, _process, _draw) = (
+            options,
+            settings.Checked(process.TrainSteps),
+            train,
+            heldOut,
+            text,
+            process,
+            draw
+        );
         random.manual_seed(options.Seed);
         _trajectory = new TeacherTrajectory(teacher, process, ReverseSolvers.Find(settings.Solver), settings.Substeps);
         _student = GuidedStudent.From(start, settings.GuidanceWidth);
         _average = GuidedStudent.From(_student, settings.GuidanceWidth);
         (_ofStudent, _ofAverage) = (new ConsistencyFunction(_student, process), new ConsistencyFunction(_average, process));
-        _discriminator = settings.AdversarialWeight > 0 ? new LatentDiscriminator(backbone ?? throw new ArgumentNullException(nameof(backbone)), settings.Rank) : null;
-        foreach (var network in (UNet2DConditionModel?[])[teacher, _student, _average, backbone]) network?.ComputeType = options.ComputeType;
+        _discriminator =
+            settings.AdversarialWeight > 0
+                ? new LatentDiscriminator(backbone ?? throw new ArgumentNullException(nameof(backbone)), settings.Rank)
+                : null;
+        foreach (var network in (UNet2DConditionModel?[])[teacher, _student, _average, backbone])
+            network?.ComputeType = options.ComputeType;
         _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
         _emptyContext = Encode(_emptyTokens);
 
         // With a discriminator the two take turns; without one every step is the student's.
         _studentGroup = new ParameterGroup([.. _student.named_parameters().Select(item => ($"unet.{item.name}", (Tensor)item.parameter))]);
-        if (_discriminator is not null) _studentGroup = _studentGroup with { Turn = step => step % 2 == 0 };
-        var discriminatorGroup = _discriminator is null ? null : new ParameterGroup([.. _discriminator.Trained]) { Turn = step => step % 2 == 1, RateFactor = settings.DiscriminatorRate };
-        _run = new TrainingRun(options, discriminatorGroup is null ? [_studentGroup] : [_studentGroup, discriminatorGroup], settings.EmaDecay);
+        if (_discriminator is not null)
+            _studentGroup = _studentGroup with { Turn = step => step % 2 == 0 };
+        var discriminatorGroup = _discriminator is null
+            ? null
+            : new ParameterGroup([.. _discriminator.Trained]) { Turn = step => step % 2 == 1, RateFactor = settings.DiscriminatorRate };
+        _run = new TrainingRun(
+            options,
+            discriminatorGroup is null ? [_studentGroup] : [_studentGroup, discriminatorGroup],
+            settings.EmaDecay
+        );
     }
 
     /// <summary>Trains to the end of the schedule or until cancelled; the averaged student lies in the folder "unet" of the run.</summary>
@@ -74,11 +103,18 @@ public sealed class ConsistencyTrainer
     private Tensor Loss(int seed)
     {
         var draw = Draw(_train, _options.Share, seed);
-        if (!_studentGroup.Turn(_run.Step)) return DiscriminatorLoss(draw);
+        if (!_studentGroup.Turn(_run.Step))
+            return DiscriminatorLoss(draw);
         var made = _ofStudent.Of(draw.Noisy, draw.Timesteps, draw.Context, draw.Embedding);
         var consistency = _settings.Distance.Of(made, Target(draw, seed));
-        if (_discriminator is null) return consistency;
-        return AdversarialPull.Add(consistency, -_discriminator.Score(made, draw.Timesteps, draw.Context).mean(), made, _settings.AdversarialWeight);
+        if (_discriminator is null)
+            return consistency;
+        return AdversarialPull.Add(
+            consistency,
+            -_discriminator.Score(made, draw.Timesteps, draw.Context).mean(),
+            made,
+            _settings.AdversarialWeight
+        );
     }
 
     private Tensor DiscriminatorLoss(ConsistencyDraw draw)
@@ -87,7 +123,9 @@ public sealed class ConsistencyTrainer
         var made = _ofStudent.Of(draw.Noisy, draw.Timesteps, draw.Context, draw.Embedding);
         using var gradient = enable_grad();
         return LatentDiscriminator.Hinge(
-            _discriminator!.Score(draw.Clean, draw.Timesteps, draw.Context), _discriminator.Score(made, draw.Timesteps, draw.Context));
+            _discriminator!.Score(draw.Clean, draw.Timesteps, draw.Context),
+            _discriminator.Score(made, draw.Timesteps, draw.Context)
+        );
     }
 
     /// <summary>What the averaged student says of z_m, to which the teacher led from z_n.</summary>
@@ -98,7 +136,15 @@ public sealed class ConsistencyTrainer
         using var generator = new Generator(DerivedSeed.Of(seed, SolverStream));
         var ends = _settings.Ends(draw.Timesteps);
         var (start, end) = (draw.Timesteps.data<long>().ToArray(), ends.data<long>().ToArray());
-        var reached = _trajectory.Follow(draw.Noisy, start, end, draw.Context, _emptyContext.expand(start.Length, -1, -1), draw.Guidance, generator);
+        var reached = _trajectory.Follow(
+            draw.Noisy,
+            start,
+            end,
+            draw.Context,
+            _emptyContext.expand(start.Length, -1, -1),
+            draw.Guidance,
+            generator
+        );
         return _ofAverage.Of(reached, ends, draw.Context, draw.Embedding);
     }
 
@@ -107,14 +153,21 @@ public sealed class ConsistencyTrainer
         var batch = DenoiserBatch.Draw(pool, _emptyTokens, _process.TrainSteps - 1, count, seed);
         var timesteps = batch.Timesteps + 1;
         var random = new Random(seed);
-        var scales = Enumerable.Range(0, count).Select(_ => (float)(_settings.MinGuidance + random.NextDouble() * (_settings.MaxGuidance - _settings.MinGuidance))).ToArray();
+        var scales = Enumerable
+            .Range(0, count)
+            .Select(_ => (float)(_settings.MinGuidance + random.NextDouble() * (_settings.MaxGuidance - _settings.MinGuidance)))
+            .ToArray();
         var width = _student.Config.TimeCondProjDim!.Value;
         // The clone is aligned as torch wants it; a managed array lies anywhere, and matrix products round by that.
         var embedding = tensor(scales.SelectMany(scale => GuidanceEmbedding.Of(scale, width)).ToArray(), [count, width]).clone();
         return new ConsistencyDraw(
-            batch.Clean, _process.AddNoise(batch.Clean, batch.Noise, timesteps), timesteps, Encode(batch.Tokens),
+            batch.Clean,
+            _process.AddNoise(batch.Clean, batch.Noise, timesteps),
+            timesteps,
+            Encode(batch.Tokens),
             tensor(Array.ConvertAll(scales, scale => scale - 1)).reshape(-1, 1, 1, 1),
-            embedding);
+            embedding
+        );
     }
 
     private Tensor Encode(Tensor tokens)
@@ -126,13 +179,15 @@ public sealed class ConsistencyTrainer
     /// <summary>Puts the average of the student, which the run keeps, into the network that makes targets.</summary>
     private void TakeAverage()
     {
-        if (_studentGroup.Turn(_run.Step)) CopyInto(_average, _run.Average.State.Select(item => item.Value));
+        if (_studentGroup.Turn(_run.Step))
+            CopyInto(_average, _run.Average.State.Select(item => item.Value));
     }
 
     private static void CopyInto(UNet2DConditionModel network, IEnumerable<Tensor> weights)
     {
         using var noGradient = no_grad();
-        foreach (var (parameter, weight) in network.parameters().Zip(weights)) parameter.copy_(weight);
+        foreach (var (parameter, weight) in network.parameters().Zip(weights))
+            parameter.copy_(weight);
     }
 
     /// <summary>The run has put the average into the student by now.</summary>

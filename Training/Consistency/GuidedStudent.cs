@@ -14,14 +14,23 @@ public static class GuidedStudent
     /// </summary>
     public static UNet2DConditionModel From(UNet2DConditionModel denoiser, int guidanceWidth)
     {
-        var student = new UNet2DConditionModel(denoiser.Config with { TimeCondProjDim = denoiser.Config.TimeCondProjDim ?? guidanceWidth }, initialise: false);
+        var student = new UNet2DConditionModel(
+            denoiser.Config with
+            {
+                TimeCondProjDim = denoiser.Config.TimeCondProjDim ?? guidanceWidth,
+            },
+            initialise: false
+        );
         using var noGradient = no_grad();
         var weights = denoiser.named_parameters().ToDictionary(item => item.name, item => item.parameter);
         foreach (var (name, parameter) in student.named_parameters())
         {
-            if (weights.TryGetValue(name, out var weight)) parameter.copy_(weight);
-            else if (name.StartsWith(Projection, StringComparison.Ordinal)) parameter.zero_();
-            else throw new InvalidOperationException($"{name} is in the student alone.");
+            if (weights.TryGetValue(name, out var weight))
+                parameter.copy_(weight);
+            else if (name.StartsWith(Projection, StringComparison.Ordinal))
+                parameter.zero_();
+            else
+                throw new InvalidOperationException($"{name} is in the student alone.");
         }
 
         return student;

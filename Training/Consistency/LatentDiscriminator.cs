@@ -29,25 +29,32 @@ public sealed class LatentDiscriminator
     {
         _backbone = backbone;
         _lastBlock = $"up_blocks.{backbone.UpBlocks.Count - 1}";
-        foreach (var parameter in backbone.parameters()) parameter.requires_grad_(false);
+        foreach (var parameter in backbone.parameters())
+            parameter.requires_grad_(false);
         var decoder = backbone.UpBlocks.SelectMany(block => block.modules()).ToArray();
         var upsamplings = decoder.OfType<Upsample2D>().Select(upsample => upsample.Conv).ToHashSet();
-        foreach (var linear in decoder.OfType<Linear>()) linear.Adapt(rank);
-        foreach (var convolution in decoder.OfType<Conv2d>().Except(upsamplings)) convolution.Adapt(rank);
+        foreach (var linear in decoder.OfType<Linear>())
+            linear.Adapt(rank);
+        foreach (var convolution in decoder.OfType<Conv2d>().Except(upsamplings))
+            convolution.Adapt(rank);
         var channels = backbone.Config.BlockOutChannels[0];
         (_head, _timeHead) = (new Linear(channels, 1), new Linear(channels, channels, bias: false));
         using var noGradient = no_grad();
         _head.InitialiseOwn();
-        foreach (var parameter in _timeHead.parameters()) parameter.zero_();
+        foreach (var parameter in _timeHead.parameters())
+            parameter.zero_();
     }
 
     /// <summary>The adapters and the read-out; nothing else of it learns.</summary>
     public IEnumerable<(string Name, Tensor Parameter)> Trained =>
-    [
-        .. _backbone.named_parameters().Where(item => item.parameter.requires_grad).Select(item => ($"discriminator.{item.name}", (Tensor)item.parameter)),
-        .. _head.named_parameters().Select(item => ($"discriminator.head.{item.name}", (Tensor)item.parameter)),
-        .. _timeHead.named_parameters().Select(item => ($"discriminator.time_head.{item.name}", (Tensor)item.parameter)),
-    ];
+        [
+            .. _backbone
+                .named_parameters()
+                .Where(item => item.parameter.requires_grad)
+                .Select(item => ($"discriminator.{item.name}", (Tensor)item.parameter)),
+            .. _head.named_parameters().Select(item => ($"discriminator.head.{item.name}", (Tensor)item.parameter)),
+            .. _timeHead.named_parameters().Select(item => ($"discriminator.time_head.{item.name}", (Tensor)item.parameter)),
+        ];
 
     /// <param name="latents">Clean latents, real or a student's, batch x channels x height x width.</param>
     /// <param name="timesteps">Timesteps the student denoised from.</param>

@@ -24,8 +24,13 @@ public static class ReverseSolvers
     /// <exception cref="TrainingException">No solver has this name.</exception>
     public static IReverseSolver Find(string name)
     {
-        if (Scales.TryGetValue(name, out var phi)) return new ErSdeSolver(name, phi);
-        if (name.StartsWith(DdimPrefix, StringComparison.Ordinal) && double.TryParse(name[DdimPrefix.Length..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var eta) && eta <= 1)
+        if (Scales.TryGetValue(name, out var phi))
+            return new ErSdeSolver(name, phi);
+        if (
+            name.StartsWith(DdimPrefix, StringComparison.Ordinal)
+            && double.TryParse(name[DdimPrefix.Length..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var eta)
+            && eta <= 1
+        )
             return new DdimSolver(eta);
         throw new TrainingException($"--solver is '{name}'; it must be one of {Known}.");
     }

@@ -38,7 +38,8 @@ public sealed class TeacherTrajectory(UNet2DConditionModel teacher, ForwardProce
         var guided = parts[0] + guidance * (parts[0] - parts[1]);
         var clean = process.Denoised(z, guided, times);
         var steps = from.Zip(to, (a, b) => solver.Step(process.AlphaCumprod(a), process.AlphaCumprod(b))).ToArray();
-        Tensor Weight(Func<ReverseStep, double> weight) => tensor(Array.ConvertAll(steps, step => (float)weight(step))).reshape(-1, 1, 1, 1);
+        Tensor Weight(Func<ReverseStep, double> weight) =>
+            tensor(Array.ConvertAll(steps, step => (float)weight(step))).reshape(-1, 1, 1, 1);
         var next = Weight(step => step.Previous) * z + Weight(step => step.Clean) * clean;
         return steps.All(step => step.Noise == 0) ? next : next + Weight(step => step.Noise) * randn(z.shape, generator: generator);
     }

@@ -26,11 +26,17 @@ public static class BpeVocabularyTrainer
                 }
             }
 
-            if (pairs.Count == 0) return merges;
-            var best = pairs.OrderByDescending(pair => pair.Value)
-                .ThenBy(pair => pair.Key.Item1, StringComparer.Ordinal).ThenBy(pair => pair.Key.Item2, StringComparer.Ordinal).First().Key;
+            if (pairs.Count == 0)
+                return merges;
+            var best = pairs
+                .OrderByDescending(pair => pair.Value)
+                .ThenBy(pair => pair.Key.Item1, StringComparer.Ordinal)
+                .ThenBy(pair => pair.Key.Item2, StringComparer.Ordinal)
+                .First()
+                .Key;
             merges.Add(best);
-            foreach (var (symbols, _) in words) Merge(symbols, best);
+            foreach (var (symbols, _) in words)
+                Merge(symbols, best);
         }
     }
 
@@ -45,20 +51,39 @@ public static class BpeVocabularyTrainer
         tokens.AddRange(merges.Select(merge => merge.Left + merge.Right));
         tokens.AddRange([Start, End]);
         var vocabulary = new Dictionary<string, int>();
-        foreach (var token in tokens) vocabulary.TryAdd(token, vocabulary.Count);
+        foreach (var token in tokens)
+            vocabulary.TryAdd(token, vocabulary.Count);
 
         var options = new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         File.WriteAllText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(vocabulary, options));
         File.WriteAllLines(Path.Combine(folder, "merges.txt"), ["#version: 0.2", .. merges.Select(merge => $"{merge.Left} {merge.Right}")]);
-        File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["tokenizer_class"] = "CLIPTokenizer", ["model_max_length"] = maxLength, ["bos_token"] = Start, ["eos_token"] = End,
-            ["unk_token"] = End, ["pad_token"] = End, ["do_lower_case"] = true,
-        }));
-        File.WriteAllText(Path.Combine(folder, "special_tokens_map.json"), JsonSerializer.Serialize(new Dictionary<string, string>
-        {
-            ["bos_token"] = Start, ["eos_token"] = End, ["unk_token"] = End, ["pad_token"] = End,
-        }));
+        File.WriteAllText(
+            Path.Combine(folder, "tokenizer_config.json"),
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>
+                {
+                    ["tokenizer_class"] = "CLIPTokenizer",
+                    ["model_max_length"] = maxLength,
+                    ["bos_token"] = Start,
+                    ["eos_token"] = End,
+                    ["unk_token"] = End,
+                    ["pad_token"] = End,
+                    ["do_lower_case"] = true,
+                }
+            )
+        );
+        File.WriteAllText(
+            Path.Combine(folder, "special_tokens_map.json"),
+            JsonSerializer.Serialize(
+                new Dictionary<string, string>
+                {
+                    ["bos_token"] = Start,
+                    ["eos_token"] = End,
+                    ["unk_token"] = End,
+                    ["pad_token"] = End,
+                }
+            )
+        );
     }
 
     private static List<string> Split(string word)
@@ -72,7 +97,8 @@ public static class BpeVocabularyTrainer
     {
         for (var i = 0; i + 1 < symbols.Count; i++)
         {
-            if (symbols[i] != pair.Left || symbols[i + 1] != pair.Right) continue;
+            if (symbols[i] != pair.Left || symbols[i + 1] != pair.Right)
+                continue;
             symbols[i] = pair.Left + pair.Right;
             symbols.RemoveAt(i + 1);
         }
@@ -81,7 +107,11 @@ public static class BpeVocabularyTrainer
     /// <summary>A printable letter for each of the 256 bytes, in the order of GPT-2's and CLIP's vocabularies.</summary>
     private static List<string> ByteLetters()
     {
-        var printable = Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0xA1, 0xAC - 0xA1 + 1)).Concat(Enumerable.Range(0xAE, 0xFF - 0xAE + 1)).ToList();
+        var printable = Enumerable
+            .Range('!', '~' - '!' + 1)
+            .Concat(Enumerable.Range(0xA1, 0xAC - 0xA1 + 1))
+            .Concat(Enumerable.Range(0xAE, 0xFF - 0xAE + 1))
+            .ToList();
         var rest = Enumerable.Range(0, 256).Except(printable).Select((_, i) => 256 + i);
         return [.. printable.Concat(rest).Select(letter => ((char)letter).ToString())];
     }

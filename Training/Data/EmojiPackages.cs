@@ -9,18 +9,29 @@ namespace HybridGrains.Training.Data;
 public static class EmojiPackages
 {
     public static readonly PinnedPackage Images = new(
-        "emoji-datasource-google", "16.0.0", "fb5fd131b362aab7a55542d2a147a79708cce0a8b1c1bbacd470172708b5c438");
+        "emoji-datasource-google",
+        "16.0.0",
+        "fb5fd131b362aab7a55542d2a147a79708cce0a8b1c1bbacd470172708b5c438"
+    );
 
     public static readonly PinnedPackage Names = new(
-        "emojibase-data", "17.0.0", "d01d0e2ca4e22cb402679532155342c71e2e871f25c32223c013b8b166ebdf5a");
+        "emojibase-data",
+        "17.0.0",
+        "d01d0e2ca4e22cb402679532155342c71e2e871f25c32223c013b8b166ebdf5a"
+    );
 
     /// <summary>Fetches what is missing and returns the entries of <paramref name="package"/> whose path <paramref name="wanted"/> accepts.</summary>
     public static async Task<IReadOnlyDictionary<string, byte[]>> ReadAsync(
-        PinnedPackage package, string cacheFolder, Func<string, bool> wanted, CancellationToken cancellationToken)
+        PinnedPackage package,
+        string cacheFolder,
+        Func<string, bool> wanted,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(cacheFolder);
         var archive = Path.Combine(cacheFolder, package.FileName);
-        if (!File.Exists(archive)) await PackAsync(package, cacheFolder, cancellationToken);
+        if (!File.Exists(archive))
+            await PackAsync(package, cacheFolder, cancellationToken);
         await CheckAsync(package, archive, cancellationToken);
 
         var found = new Dictionary<string, byte[]>();
@@ -28,7 +39,8 @@ public static class EmojiPackages
         await using var tar = new TarReader(unzipped);
         while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
-            if (entry.DataStream is null || !wanted(entry.Name)) continue;
+            if (entry.DataStream is null || !wanted(entry.Name))
+                continue;
             using var bytes = new MemoryStream();
             await entry.DataStream.CopyToAsync(bytes, cancellationToken);
             found[entry.Name] = bytes.ToArray();
@@ -39,13 +51,20 @@ public static class EmojiPackages
 
     private static async Task PackAsync(PinnedPackage package, string folder, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("npm") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["pack", $"{package.Name}@{package.Version}", "--silent"]) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("npm")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["pack", $"{package.Name}@{package.Version}", "--silent"])
+            start.ArgumentList.Add(argument);
         using var npm = Start(start);
         var complaint = npm.StandardError.ReadToEndAsync(cancellationToken);
         await npm.StandardOutput.ReadToEndAsync(cancellationToken);
         await npm.WaitForExitAsync(cancellationToken);
-        if (npm.ExitCode != 0) throw new TrainingException($"npm could not fetch {package.Name}@{package.Version}: {await complaint}");
+        if (npm.ExitCode != 0)
+            throw new TrainingException($"npm could not fetch {package.Name}@{package.Version}: {await complaint}");
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -56,7 +75,9 @@ public static class EmojiPackages
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new TrainingException("npm was not found. Install Node.js (Debian: apt-get install npm); the emoji pictures come as an npm package.");
+            throw new TrainingException(
+                "npm was not found. Install Node.js (Debian: apt-get install npm); the emoji pictures come as an npm package."
+            );
         }
     }
 

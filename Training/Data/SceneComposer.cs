@@ -8,7 +8,8 @@ public sealed class SceneComposer(EmojiCatalog catalog)
     public void Compose(Scene scene, Span<byte> rgb)
     {
         Fill(scene.Background, rgb);
-        foreach (var item in scene.Objects) Draw(catalog.Sprite(item.ObjectId, item.Size), item.X, item.Y, rgb);
+        foreach (var item in scene.Objects)
+            Draw(catalog.Sprite(item.ObjectId, item.Size), item.X, item.Y, rgb);
     }
 
     private static void Fill(Background background, Span<byte> rgb)
@@ -17,7 +18,8 @@ public sealed class SceneComposer(EmojiCatalog catalog)
         {
             var (r, g, b) = y < Background.Horizon ? background.Upper : background.Lower;
             var row = rgb.Slice(y * SceneLayout.Side * 3, SceneLayout.Side * 3);
-            for (var i = 0; i < row.Length; i += 3) (row[i], row[i + 1], row[i + 2]) = (r, g, b);
+            for (var i = 0; i < row.Length; i += 3)
+                (row[i], row[i + 1], row[i + 2]) = (r, g, b);
         }
     }
 
@@ -30,7 +32,8 @@ public sealed class SceneComposer(EmojiCatalog catalog)
             for (var x = 0; x < sprite.Size; x++)
             {
                 var alpha = sprite.Alpha[source + x];
-                if (alpha == 0) continue;
+                if (alpha == 0)
+                    continue;
                 for (var c = 0; c < 3; c++)
                 {
                     ref var channel = ref target[x * 3 + c];

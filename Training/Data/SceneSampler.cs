@@ -11,25 +11,28 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
         while (true)
         {
             var scene = Draw();
-            if (SceneSplits.Of(scene) == split) return scene;
+            if (SceneSplits.Of(scene) == split)
+                return scene;
         }
     }
 
-    private Scene Draw() => (kind ?? DrawKind()) switch
-    {
-        SceneKind.Single => Single(),
-        SceneKind.Relation => Relation(),
-        SceneKind.Several => Several(),
-        _ => Row(),
-    };
+    private Scene Draw() =>
+        (kind ?? DrawKind()) switch
+        {
+            SceneKind.Single => Single(),
+            SceneKind.Relation => Relation(),
+            SceneKind.Several => Several(),
+            _ => Row(),
+        };
 
-    private SceneKind DrawKind() => _random.Next(100) switch
-    {
-        < 50 => SceneKind.Single,
-        < 75 => SceneKind.Relation,
-        < 90 => SceneKind.Several,
-        _ => SceneKind.Row,
-    };
+    private SceneKind DrawKind() =>
+        _random.Next(100) switch
+        {
+            < 50 => SceneKind.Single,
+            < 75 => SceneKind.Relation,
+            < 90 => SceneKind.Several,
+            _ => SceneKind.Row,
+        };
 
     private Scene Single()
     {
@@ -40,14 +43,25 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
             < 8 => (SceneLayout.Big, "big", 1, 2),
             _ => (SceneLayout.Small, (string?)"small", 4, 7),
         };
-        return Finish(SceneKind.Single, item.WithAdjective(adjective), [new PlacedObject(item.Id, Cells(first, last), Cells(first, last), size)]);
+        return Finish(
+            SceneKind.Single,
+            item.WithAdjective(adjective),
+            [new PlacedObject(item.Id, Cells(first, last), Cells(first, last), size)]
+        );
     }
 
     private Scene Relation()
     {
         var (first, second) = (Pick(), Pick());
-        while (second == first) second = Pick();
-        var relation = _random.Next(4) switch { 0 => "left", 1 => "right", 2 => "above", _ => "below" };
+        while (second == first)
+            second = Pick();
+        var relation = _random.Next(4) switch
+        {
+            0 => "left",
+            1 => "right",
+            2 => "above",
+            _ => "below",
+        };
         var (near, far, across) = (Cells(0, 1), Cells(8, 9), Cells(4, 5));
         var forward = relation is "left" or "above";
         var (a, b) = forward ? (near, far) : (far, near);
@@ -61,7 +75,12 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
             "above" => "above",
             _ => _random.Next(2) == 0 ? "below" : "under",
         };
-        return Finish(SceneKind.Relation, $"{first.WithArticle} {phrase} {second.WithArticle}", [Place(first, a), Place(second, b)], relation);
+        return Finish(
+            SceneKind.Relation,
+            $"{first.WithArticle} {phrase} {second.WithArticle}",
+            [Place(first, a), Place(second, b)],
+            relation
+        );
     }
 
     private Scene Several()
@@ -71,8 +90,10 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
         {
             var row = Cells(4, 5);
             return Finish(
-                SceneKind.Several, $"two {item.Plural}",
-                [new(item.Id, Cells(0, 1), row, SceneLayout.Pair), new(item.Id, Cells(8, 9), row, SceneLayout.Pair)]);
+                SceneKind.Several,
+                $"two {item.Plural}",
+                [new(item.Id, Cells(0, 1), row, SceneLayout.Pair), new(item.Id, Cells(8, 9), row, SceneLayout.Pair)]
+            );
         }
 
         return Finish(SceneKind.Several, $"three {item.Plural}", InRow(item, item, item));
@@ -81,8 +102,10 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
     private Scene Row()
     {
         var (a, b, c) = (Pick(), Pick(), Pick());
-        while (b == a) b = Pick();
-        while (c == a || c == b) c = Pick();
+        while (b == a)
+            b = Pick();
+        while (c == a || c == b)
+            c = Pick();
         return Finish(SceneKind.Row, $"{a.WithArticle}, {b.WithArticle} and {c.WithArticle}", InRow(a, b, c));
     }
 
@@ -91,7 +114,8 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
         var (x, y) = (Cells(0, 1), Cells(5, 6));
         return
         [
-            new(a.Id, x, y, SceneLayout.Small), new(b.Id, x + SceneLayout.Small, y, SceneLayout.Small),
+            new(a.Id, x, y, SceneLayout.Small),
+            new(b.Id, x + SceneLayout.Small, y, SceneLayout.Small),
             new(c.Id, x + 2 * SceneLayout.Small, y, SceneLayout.Small),
         ];
     }

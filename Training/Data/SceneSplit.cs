@@ -17,7 +17,8 @@ public static class SceneSplits
     public static SceneSplit Of(Scene scene)
     {
         var hash = 2166136261u;
-        foreach (var b in Encoding.UTF8.GetBytes(scene.Combination)) hash = (hash ^ b) * 16777619;
+        foreach (var b in Encoding.UTF8.GetBytes(scene.Combination))
+            hash = (hash ^ b) * 16777619;
         hash ^= hash >> 15;
         return hash % 100 < HeldOutPercent ? SceneSplit.HeldOut : SceneSplit.Train;
     }

@@ -42,7 +42,8 @@ public sealed class DenoiserPreview(UNet2DConditionModel denoiser, CLIPTextModel
 
         var decoded = autoencoder.Decode(x / autoencoder.Config.ScalingFactor);
         var sheet = new ContactSheet(8, SceneLayout.Side);
-        for (var i = 0; i < Pictures; i++) sheet.Add(SceneBatch.ToBytes(decoded, i), captions[i]);
+        for (var i = 0; i < Pictures; i++)
+            sheet.Add(SceneBatch.ToBytes(decoded, i), captions[i]);
         sheet.Save(path);
     }
 

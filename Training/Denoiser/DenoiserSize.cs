@@ -7,36 +7,39 @@ public static class DenoiserSize
 {
     public const int TextWidth = 128;
 
-    public static UNet2DConditionConfig Find(string name) => name switch
-    {
-        "large" => Config([64, 128, 192]),
-        "small" => Config([32, 64, 96]),
-        _ => throw new TrainingException($"--size is '{name}'; it must be large or small."),
-    };
+    public static UNet2DConditionConfig Find(string name) =>
+        name switch
+        {
+            "large" => Config([64, 128, 192]),
+            "small" => Config([32, 64, 96]),
+            _ => throw new TrainingException($"--size is '{name}'; it must be large or small."),
+        };
 
-    public static CLIPTextConfig Text(int vocabulary, int length) => new()
-    {
-        VocabSize = vocabulary,
-        HiddenSize = TextWidth,
-        IntermediateSize = TextWidth * 4,
-        ProjectionDim = TextWidth,
-        NumHiddenLayers = 2,
-        NumAttentionHeads = 4,
-        MaxPositionEmbeddings = length,
-        BosTokenId = vocabulary - 2,
-        EosTokenId = vocabulary - 1,
-        PadTokenId = vocabulary - 1,
-    };
+    public static CLIPTextConfig Text(int vocabulary, int length) =>
+        new()
+        {
+            VocabSize = vocabulary,
+            HiddenSize = TextWidth,
+            IntermediateSize = TextWidth * 4,
+            ProjectionDim = TextWidth,
+            NumHiddenLayers = 2,
+            NumAttentionHeads = 4,
+            MaxPositionEmbeddings = length,
+            BosTokenId = vocabulary - 2,
+            EosTokenId = vocabulary - 1,
+            PadTokenId = vocabulary - 1,
+        };
 
-    private static UNet2DConditionConfig Config(int[] channels) => new()
-    {
-        SampleSize = [16],
-        BlockOutChannels = channels,
-        LayersPerBlock = [1],
-        DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
-        UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"],
-        AttentionHeadDim = [4],
-        CrossAttentionDim = [TextWidth],
-        NormNumGroups = 16,
-    };
+    private static UNet2DConditionConfig Config(int[] channels) =>
+        new()
+        {
+            SampleSize = [16],
+            BlockOutChannels = channels,
+            LayersPerBlock = [1],
+            DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
+            UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"],
+            AttentionHeadDim = [4],
+            CrossAttentionDim = [TextWidth],
+            NormNumGroups = 16,
+        };
 }

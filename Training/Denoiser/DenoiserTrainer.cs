@@ -27,11 +27,21 @@ public sealed class DenoiserTrainer
     /// <param name="from">A family folder whose weights to start from; null starts at random. A run that has a checkpoint goes on from that.</param>
     /// <param name="teacher">Its outputs are a second target, of equal weight (output distillation); null for none.</param>
     public DenoiserTrainer(
-        RunOptions options, LatentPool train, LatentPool heldOut, ClipTokenizer tokenizer, string size, CLIPTextModel? frozenText, UNet2DConditionModel? teacher,
-        AutoencoderKL autoencoder, string? from)
+        RunOptions options,
+        LatentPool train,
+        LatentPool heldOut,
+        ClipTokenizer tokenizer,
+        string size,
+        CLIPTextModel? frozenText,
+        UNet2DConditionModel? teacher,
+        AutoencoderKL autoencoder,
+        string? from
+    )
     {
         if (train.Tokens.shape[1] != tokenizer.MaxLength)
-            throw new TrainingException($"The latents carry captions of {train.Tokens.shape[1]} tokens, the tokenizer makes {tokenizer.MaxLength}. Encode them again with this --tokenizer.");
+            throw new TrainingException(
+                $"The latents carry captions of {train.Tokens.shape[1]} tokens, the tokenizer makes {tokenizer.MaxLength}. Encode them again with this --tokenizer."
+            );
         (_options, _train, _heldOut) = (options, train, heldOut);
         random.manual_seed(options.Seed);
         _denoiser = new UNet2DConditionModel(DenoiserSize.Find(size)) { ComputeType = options.ComputeType };
@@ -39,11 +49,16 @@ public sealed class DenoiserTrainer
         _text = frozenText ?? new CLIPTextModel(DenoiserSize.Text(tokenizer.VocabularySize, tokenizer.MaxLength));
         if (from is not null)
         {
-            ModuleWeights.Load(_denoiser, Path.Combine(from, size == "large" ? "unet" : "unet_small", "diffusion_pytorch_model.safetensors"));
-            if (_trainText) ModuleWeights.Load(_text, Path.Combine(from, "text_encoder", "model.safetensors"));
+            ModuleWeights.Load(
+                _denoiser,
+                Path.Combine(from, size == "large" ? "unet" : "unet_small", "diffusion_pytorch_model.safetensors")
+            );
+            if (_trainText)
+                ModuleWeights.Load(_text, Path.Combine(from, "text_encoder", "model.safetensors"));
         }
 
-        if (teacher is not null) teacher.ComputeType = options.ComputeType;
+        if (teacher is not null)
+            teacher.ComputeType = options.ComputeType;
         _loss = new DistillationLoss(_denoiser, teacher, VPrediction.Process, new DistillationWeights(), pairs: []);
         _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
         _preview = new DenoiserPreview(_denoiser, _text, tokenizer, autoencoder);
@@ -54,12 +69,15 @@ public sealed class DenoiserTrainer
 
     public void Train(CancellationToken cancellationToken)
     {
-        Console.WriteLine($"{_denoiser.CountParameters():N0} parameters{(_trainText ? $" and {_text.CountParameters():N0} in the text encoder" : "")}; {_train.Count:N0} latents.");
+        Console.WriteLine(
+            $"{_denoiser.CountParameters():N0} parameters{(_trainText ? $" and {_text.CountParameters():N0} in the text encoder" : "")}; {_train.Count:N0} latents."
+        );
         _run.Train(Loss, Preview, cancellationToken);
         _run.Average.With(() =>
         {
             _denoiser.SavePretrained(Path.Combine(_options.Folder, "unet"), ScalarType.Float16);
-            if (_trainText) _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
+            if (_trainText)
+                _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
         });
     }
 
@@ -71,7 +89,8 @@ public sealed class DenoiserTrainer
 
     private Tensor Encode(Tensor tokens)
     {
-        if (_trainText) return _text.forward(tokens);
+        if (_trainText)
+            return _text.forward(tokens);
         using var noGradient = no_grad();
         return _text.forward(tokens);
     }
@@ -81,7 +100,8 @@ public sealed class DenoiserTrainer
         figures["heldOutLoss"] = HeldOutLoss();
         _preview.Draw(Path.Combine(_options.Folder, "previews", $"{_run.Step:D6}.png"));
         _denoiser.SavePretrained(Path.Combine(_options.Folder, "unet"), ScalarType.Float16);
-        if (_trainText) _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
+        if (_trainText)
+            _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
     }
 
     /// <summary>v-loss on scenes of held-out combinations, with the same timesteps and noise every time.</summary>

@@ -9,9 +9,7 @@ namespace HybridGrains.Training.Denoiser;
 public sealed class ForwardProcess(Tensor alphasCumprod, PredictionType prediction)
 {
     public ForwardProcess(NoiseSchedule schedule)
-        : this(tensor(schedule.AlphasCumprod.ToArray()).to(ScalarType.Float32).DetachFromDisposeScope(), schedule.Prediction)
-    {
-    }
+        : this(tensor(schedule.AlphasCumprod.ToArray()).to(ScalarType.Float32).DetachFromDisposeScope(), schedule.Prediction) { }
 
     private readonly float[] _alphas = alphasCumprod.data<float>().ToArray();
 

@@ -18,7 +18,8 @@ public sealed record Estimate(double Value, double Low, double High)
     /// <param name="signed">Writes + before numbers above 0, for changes.</param>
     public string ToString(double scale, int digits, bool signed = false)
     {
-        string Text(double value) => (signed && value > 0 ? "+" : "") + Math.Round(scale * value, digits).ToString("F" + digits, CultureInfo.InvariantCulture);
+        string Text(double value) =>
+            (signed && value > 0 ? "+" : "") + Math.Round(scale * value, digits).ToString("F" + digits, CultureInfo.InvariantCulture);
         return $"{Text(Value)} ({Text(Low)} to {Text(High)})";
     }
 

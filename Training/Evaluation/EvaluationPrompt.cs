@@ -8,10 +8,30 @@ namespace HybridGrains.Training.Evaluation;
 /// <param name="Relation">"left", "right", "above" or "below": where the first object is, seen from the second.</param>
 /// <param name="Size">"big" or "small" where the prompt says so.</param>
 public sealed record EvaluationPrompt(
-    string Prompt, long Seed, SceneKind Kind, IReadOnlyList<string> Objects, string Background, string? Relation = null, string? Size = null)
+    string Prompt,
+    long Seed,
+    SceneKind Kind,
+    IReadOnlyList<string> Objects,
+    string Background,
+    string? Relation = null,
+    string? Size = null
+)
 {
-    public static EvaluationPrompt Of(Scene scene, long seed) => new(
-        scene.Caption, seed, scene.Kind, [.. scene.Objects.Select(item => EmojiObjects.All[item.ObjectId].Name)],
-        scene.Background.Name, scene.Relation,
-        scene.Kind != SceneKind.Single ? null : scene.Objects[0].Size switch { SceneLayout.Big => "big", SceneLayout.Small => "small", _ => null });
+    public static EvaluationPrompt Of(Scene scene, long seed) =>
+        new(
+            scene.Caption,
+            seed,
+            scene.Kind,
+            [.. scene.Objects.Select(item => EmojiObjects.All[item.ObjectId].Name)],
+            scene.Background.Name,
+            scene.Relation,
+            scene.Kind != SceneKind.Single
+                ? null
+                : scene.Objects[0].Size switch
+                {
+                    SceneLayout.Big => "big",
+                    SceneLayout.Small => "small",
+                    _ => null,
+                }
+        );
 }

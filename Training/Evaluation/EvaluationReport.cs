@@ -1,5 +1,5 @@
-using HybridGrains.Diffusion.Images;
 using System.Text.Json;
+using HybridGrains.Diffusion.Images;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
 
@@ -38,7 +38,9 @@ public sealed class EvaluationReport(string folder, string command, string promp
 
     /// <summary>Every drawn row against the first, on prompts of one object and on all.</summary>
     public IEnumerable<(string First, string Second, string Prompts, PairedComparison Comparison)> Comparisons =>
-        _drawn.Skip(1).SelectMany(row => new[] { Compare(row, "single objects", kind => kind == SceneKind.Single), Compare(row, "all", _ => true) });
+        _drawn
+            .Skip(1)
+            .SelectMany(row => new[] { Compare(row, "single objects", kind => kind == SceneKind.Single), Compare(row, "all", _ => true) });
 
     public void AddFact(string name, object value) => _facts[name] = value;
 
@@ -61,11 +63,22 @@ public sealed class EvaluationReport(string folder, string command, string promp
     {
         Directory.CreateDirectory(_folder);
         var sheet = new ContactSheet(8, SceneLayout.Side);
-        foreach (var picture in pictures.Take(SheetPictures)) sheet.Add(picture.Rgb, picture.Caption);
+        foreach (var picture in pictures.Take(SheetPictures))
+            sheet.Add(picture.Rgb, picture.Caption);
         sheet.Save(Path.Combine(_folder, file + ".png"));
         _sheets.Add((name, file));
         _drawn.Add((name, pictures));
-        var lines = pictures.Select(picture => JsonSerializer.Serialize(new { picture.Prompt.Prompt, picture.Prompt.Kind, picture.Score }, ReportJson.Line));
+        var lines = pictures.Select(picture =>
+            JsonSerializer.Serialize(
+                new
+                {
+                    picture.Prompt.Prompt,
+                    picture.Prompt.Kind,
+                    picture.Score,
+                },
+                ReportJson.Line
+            )
+        );
         File.WriteAllText(Path.Combine(_folder, file + ".jsonl"), string.Concat(lines.Select(line => line + "\n")));
         AddRow(ScoreRow.Of(name, [.. pictures.Select(picture => (picture.Prompt, picture.Score))]));
     }
@@ -76,14 +89,37 @@ public sealed class EvaluationReport(string folder, string command, string promp
         File.WriteAllText(_folder + ".md", EvaluationPage.Write(this, Path.GetFileName(_folder)));
         File.WriteAllText(
             Path.Combine(_folder, "scores.json"),
-            JsonSerializer.Serialize(new { command, prompts, facts = _facts, rows = _rows, comparisons = Comparisons.Select(item => new { item.First, item.Second, item.Prompts, item.Comparison }), distances = _distances, mistaken = Mistaken }, ReportJson.Options) + "\n");
+            JsonSerializer.Serialize(
+                new
+                {
+                    command,
+                    prompts,
+                    facts = _facts,
+                    rows = _rows,
+                    comparisons = Comparisons.Select(item => new
+                    {
+                        item.First,
+                        item.Second,
+                        item.Prompts,
+                        item.Comparison,
+                    }),
+                    distances = _distances,
+                    mistaken = Mistaken,
+                },
+                ReportJson.Options
+            ) + "\n"
+        );
     }
 
     private (string First, string Second, string Prompts, PairedComparison Comparison) Compare(
-        (string Name, IReadOnlyList<ScoredPicture> Pictures) row, string prompts, Func<SceneKind, bool> among)
+        (string Name, IReadOnlyList<ScoredPicture> Pictures) row,
+        string prompts,
+        Func<SceneKind, bool> among
+    )
     {
         var first = _drawn[0];
-        IReadOnlyList<bool> Right(IReadOnlyList<ScoredPicture> pictures) => [.. pictures.Where(picture => among(picture.Prompt.Kind)).Select(picture => picture.Score.AllRight)];
+        IReadOnlyList<bool> Right(IReadOnlyList<ScoredPicture> pictures) =>
+            [.. pictures.Where(picture => among(picture.Prompt.Kind)).Select(picture => picture.Score.AllRight)];
         return (first.Name, row.Name, prompts, PairedComparison.Between(Right(first.Pictures), Right(row.Pictures)));
     }
 }

@@ -8,7 +8,8 @@ namespace HybridGrains.Training.Evaluation;
 /// <param name="Of">Prompts.</param>
 public sealed record PairedComparison(int Lost, int Gained, int Of)
 {
-    public const string MarkdownHead = "| against | pictures | prompts | n | lost | gained | chance of this if both were as good |\n|---|---|---|--:|--:|--:|--:|\n";
+    public const string MarkdownHead =
+        "| against | pictures | prompts | n | lost | gained | chance of this if both were as good |\n|---|---|---|--:|--:|--:|--:|\n";
 
     /// <param name="first">Whether each prompt was right.</param>
     /// <param name="second">The same of another row, in the same order.</param>
@@ -36,5 +37,8 @@ public sealed record PairedComparison(int Lost, int Gained, int Of)
     }
 
     public string ToMarkdown(string first, string second, string prompts) =>
-        string.Create(CultureInfo.InvariantCulture, $"| {first} | {second} | {prompts} | {Of} | {Lost} | {Gained} | {(Chance < 0.001 ? "below 0.001" : Chance.ToString("F3", CultureInfo.InvariantCulture))} |\n");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {first} | {second} | {prompts} | {Of} | {Lost} | {Gained} | {(Chance < 0.001 ? "below 0.001" : Chance.ToString("F3", CultureInfo.InvariantCulture))} |\n"
+        );
 }

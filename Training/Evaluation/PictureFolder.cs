@@ -10,7 +10,8 @@ public static class PictureFolder
     /// <exception cref="TrainingException">No folder, no pictures, or one that is no picture or of another size.</exception>
     public static IReadOnlyList<byte[]> Read(string folder)
     {
-        if (!Directory.Exists(folder)) throw new TrainingException($"There is no folder '{folder}'.");
+        if (!Directory.Exists(folder))
+            throw new TrainingException($"There is no folder '{folder}'.");
         var files = Directory.GetFiles(folder, "*.png").Order(StringComparer.Ordinal).ToList();
         return files.Count > 0 ? [.. files.Select(ReadPng)] : throw new TrainingException($"There is no PNG in '{folder}'.");
     }
@@ -19,7 +20,9 @@ public static class PictureFolder
     {
         using var bitmap = SKBitmap.Decode(path) ?? throw new TrainingException($"{path} is no picture.");
         if (bitmap.Width != SceneLayout.Side || bitmap.Height != SceneLayout.Side)
-            throw new TrainingException($"{path} has {bitmap.Width} x {bitmap.Height} pixels; the evaluator reads {SceneLayout.Side} x {SceneLayout.Side}.");
+            throw new TrainingException(
+                $"{path} has {bitmap.Width} x {bitmap.Height} pixels; the evaluator reads {SceneLayout.Side} x {SceneLayout.Side}."
+            );
         var rgb = new byte[SceneComposer.Bytes];
         for (var i = 0; i < SceneLayout.Side * SceneLayout.Side; i++)
         {

@@ -11,18 +11,30 @@ public sealed class PictureSource(FamilyRuntime runtime, int cloudSteps)
 {
     private readonly FamilyDefaults _defaults = runtime.Family.Manifest.Defaults;
 
-    public string Name => cloudSteps switch
-    {
-        0 => $"{_defaults.SmallDenoiser} denoiser alone (k = 0)",
-        _ when cloudSteps == _defaults.Steps => $"{_defaults.LargeDenoiser} denoiser alone (k = {cloudSteps})",
-        _ when cloudSteps == _defaults.CloudSteps => $"default split (k = {cloudSteps})",
-        _ => $"split (k = {cloudSteps})",
-    };
+    public string Name =>
+        cloudSteps switch
+        {
+            0 => $"{_defaults.SmallDenoiser} denoiser alone (k = 0)",
+            _ when cloudSteps == _defaults.Steps => $"{_defaults.LargeDenoiser} denoiser alone (k = {cloudSteps})",
+            _ when cloudSteps == _defaults.CloudSteps => $"default split (k = {cloudSteps})",
+            _ => $"split (k = {cloudSteps})",
+        };
 
     public RgbImage Draw(EvaluationPrompt prompt, int side, CancellationToken cancellationToken)
     {
-        var state = runtime.Start(new GenerationParameters(
-            runtime.Family.Manifest.Name, prompt.Prompt, "", side, side, _defaults.Steps, _defaults.Sampler, _defaults.GuidanceScale, prompt.Seed));
+        var state = runtime.Start(
+            new GenerationParameters(
+                runtime.Family.Manifest.Name,
+                prompt.Prompt,
+                "",
+                side,
+                side,
+                _defaults.Steps,
+                _defaults.Sampler,
+                _defaults.GuidanceScale,
+                prompt.Seed
+            )
+        );
         RgbImage? picture = null;
         foreach (var range in Ranges())
         {
@@ -41,7 +53,8 @@ public sealed class PictureSource(FamilyRuntime runtime, int cloudSteps)
             yield break;
         }
 
-        if (cloudSteps > 0) yield return new RangeSpec(_defaults.LargeDenoiser, cloudSteps);
+        if (cloudSteps > 0)
+            yield return new RangeSpec(_defaults.LargeDenoiser, cloudSteps);
         yield return new RangeSpec(_defaults.SmallDenoiser, _defaults.Steps, _defaults.Decoder);
     }
 }

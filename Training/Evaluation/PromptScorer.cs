@@ -9,15 +9,20 @@ public static class PromptScorer
     public static PictureScore Score(EvaluationPrompt prompt, SceneReading seen)
     {
         var wanted = prompt.Objects.Select(Id).ToList();
-        var right = seen.Objects.All(item => item.ObjectId is { } id && wanted.Contains(id))
+        var right =
+            seen.Objects.All(item => item.ObjectId is { } id && wanted.Contains(id))
             && wanted.TrueForAll(id => seen.Objects.Any(item => item.ObjectId == id));
-        var sameOfEach = !right || wanted.TrueForAll(id => wanted.Count(other => other == id) == seen.Objects.Count(item => item.ObjectId == id));
+        var sameOfEach =
+            !right || wanted.TrueForAll(id => wanted.Count(other => other == id) == seen.Objects.Count(item => item.ObjectId == id));
         return new PictureScore(
             right,
             seen.Objects.Count == wanted.Count && sameOfEach,
             prompt.Relation is { } relation ? Holds(relation, wanted, seen) : null,
             seen.Background is { } background && Background.All[background].Name == prompt.Background,
-            prompt.Size is { } size ? seen.Objects.Count == 1 && seen.Objects[0].Size == (size == "big" ? SceneLayout.Big : SceneLayout.Small) : null);
+            prompt.Size is { } size
+                ? seen.Objects.Count == 1 && seen.Objects[0].Size == (size == "big" ? SceneLayout.Big : SceneLayout.Small)
+                : null
+        );
     }
 
     private static int Id(string name) => EmojiObjects.All.First(item => item.Name == name).Id;
@@ -26,7 +31,8 @@ public static class PromptScorer
     private static bool Holds(string relation, List<int> wanted, SceneReading seen)
     {
         var (first, second) = (Only(wanted[0], seen), Only(wanted[1], seen));
-        if (first is null || second is null) return false;
+        if (first is null || second is null)
+            return false;
         var (right, down) = (first.Column - second.Column, first.Row - second.Row);
         return relation switch
         {

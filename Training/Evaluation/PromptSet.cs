@@ -30,8 +30,10 @@ public static class PromptSet
         var seen = new HashSet<string>();
         EvaluationPrompt[] prompts =
         [
-            .. Draw(SceneKind.Single, single, seed, seen), .. Draw(SceneKind.Relation, relation, seed, seen),
-            .. Draw(SceneKind.Several, several, seed, seen), .. Draw(SceneKind.Row, count - single - relation - several, seed, seen),
+            .. Draw(SceneKind.Single, single, seed, seen),
+            .. Draw(SceneKind.Relation, relation, seed, seen),
+            .. Draw(SceneKind.Several, several, seed, seen),
+            .. Draw(SceneKind.Row, count - single - relation - several, seed, seen),
         ];
         new Random(seed).Shuffle(prompts);
         return prompts;
@@ -39,14 +41,16 @@ public static class PromptSet
 
     public static void Write(string path, IReadOnlyList<EvaluationPrompt> prompts)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
         File.WriteAllText(path, string.Concat(prompts.Select(prompt => JsonSerializer.Serialize(prompt, Json) + "\n")));
     }
 
     /// <exception cref="TrainingException">A line is not a prompt; the message says which and why.</exception>
     public static IReadOnlyList<EvaluationPrompt> Read(string path)
     {
-        if (!File.Exists(path)) throw new TrainingException($"{path} does not exist. 'evaluation prompts' writes such a file.");
+        if (!File.Exists(path))
+            throw new TrainingException($"{path} does not exist. 'evaluation prompts' writes such a file.");
         return [.. File.ReadLines(path).Select((line, i) => Parse(line, path, i + 1))];
     }
 
@@ -55,7 +59,9 @@ public static class PromptSet
         EvaluationPrompt prompt;
         try
         {
-            prompt = JsonSerializer.Deserialize<EvaluationPrompt>(line, Json) ?? throw new TrainingException($"{path}, line {number}: null is no prompt.");
+            prompt =
+                JsonSerializer.Deserialize<EvaluationPrompt>(line, Json)
+                ?? throw new TrainingException($"{path}, line {number}: null is no prompt.");
         }
         catch (JsonException e)
         {
@@ -63,8 +69,10 @@ public static class PromptSet
         }
 
         var unknown = prompt.Objects.FirstOrDefault(name => EmojiObjects.All.All(item => item.Name != name));
-        if (unknown is not null) throw new TrainingException($"{path}, line {number}: there is no object '{unknown}'.");
-        if (Background.All.All(item => item.Name != prompt.Background)) throw new TrainingException($"{path}, line {number}: there is no background '{prompt.Background}'.");
+        if (unknown is not null)
+            throw new TrainingException($"{path}, line {number}: there is no object '{unknown}'.");
+        if (Background.All.All(item => item.Name != prompt.Background))
+            throw new TrainingException($"{path}, line {number}: there is no background '{prompt.Background}'.");
         return prompt;
     }
 
@@ -72,12 +80,13 @@ public static class PromptSet
     {
         var sampler = new SceneSampler(SceneSplit.HeldOut, seed, kind);
         var known = 0;
-        for (var drawn = 0; drawn < count;)
+        for (var drawn = 0; drawn < count; )
         {
             var scene = sampler.Next();
             if (!seen.Add(scene.Caption))
             {
-                if (++known == ExhaustedAfter) seen.Clear();
+                if (++known == ExhaustedAfter)
+                    seen.Clear();
                 continue;
             }
 

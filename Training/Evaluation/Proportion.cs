@@ -20,7 +20,8 @@ public sealed record Proportion(int Right, int Of)
     {
         get
         {
-            if (Of == 0) return new Interval(0, 1);
+            if (Of == 0)
+                return new Interval(0, 1);
             var square = Z95 * Z95 / Of;
             var centre = (Share + square / 2) / (1 + square);
             var half = Z95 * Math.Sqrt(Share * (1 - Share) / Of + square / (4 * Of)) / (1 + square);
@@ -29,6 +30,8 @@ public sealed record Proportion(int Right, int Of)
     }
 
     /// <summary>For example "62.0 % (54.0-69.4)"; "-" when nothing was counted.</summary>
-    public override string ToString() => Of == 0 ? "-" : string.Create(
-        CultureInfo.InvariantCulture, $"{100 * Share:F1} % ({100 * Interval.Low:F1}-{100 * Interval.High:F1})");
+    public override string ToString() =>
+        Of == 0
+            ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{100 * Share:F1} % ({100 * Interval.Low:F1}-{100 * Interval.High:F1})");
 }

@@ -33,7 +33,8 @@ public sealed class Resampling
         var weights = new double[Count * Of];
         for (var replicate = 0; replicate < Count; replicate++)
         {
-            foreach (var i in _draws[replicate]) weights[replicate * Of + i]++;
+            foreach (var i in _draws[replicate])
+                weights[replicate * Of + i]++;
         }
 
         return tensor(weights, [Count, Of]);

@@ -9,9 +9,13 @@ public sealed record ScoredPicture(EvaluationPrompt Prompt, byte[] Rgb, PictureS
 
     private IEnumerable<string> Wrong()
     {
-        if (!Score.Objects) yield return "objects";
-        if (!Score.Counts) yield return "count";
-        if (Score.Relation == false) yield return "relation";
-        if (!Score.Background) yield return "background";
+        if (!Score.Objects)
+            yield return "objects";
+        if (!Score.Counts)
+            yield return "count";
+        if (Score.Relation == false)
+            yield return "relation";
+        if (!Score.Background)
+            yield return "background";
     }
 }

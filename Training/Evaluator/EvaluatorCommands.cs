@@ -1,6 +1,6 @@
-using HybridGrains.Diffusion.Images;
 using System.CommandLine;
 using System.Text.Json;
+using HybridGrains.Diffusion.Images;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation;
@@ -14,36 +14,77 @@ public static class EvaluatorCommands
     public static Command Create()
     {
         var options = new RunOptionSet(learningRate: 2e-3, batch: 32);
-        var autoencoder = new Option<string?>("--autoencoder") { Description = "Folder of a trained autoencoder; part of the pictures pass through it." };
+        var autoencoder = new Option<string?>("--autoencoder")
+        {
+            Description = "Folder of a trained autoencoder; part of the pictures pass through it.",
+        };
         var train = new Command("train", "Train the evaluator on scenes made on the fly, spoiled objects among them.") { autoencoder };
         options.AddTo(train);
-        train.SetAction(async (parsed, cancellationToken) =>
-        {
-            var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
-            new SceneReaderTrainer(catalog, options.Read(parsed), LoadAutoencoder(parsed.GetValue(autoencoder))).Train(cancellationToken);
-        });
+        train.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
+                new SceneReaderTrainer(catalog, options.Read(parsed), LoadAutoencoder(parsed.GetValue(autoencoder))).Train(
+                    cancellationToken
+                );
+            }
+        );
 
-        var model = new Option<string>("--model") { Description = "Folder of the evaluator.", DefaultValueFactory = _ => "models/emoji-scenes/evaluator" };
+        var model = new Option<string>("--model")
+        {
+            Description = "Folder of the evaluator.",
+            DefaultValueFactory = _ => "models/emoji-scenes/evaluator",
+        };
         var count = new Option<int>("--count") { Description = "Held-out scenes.", DefaultValueFactory = _ => 2000 };
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 7 };
-        var through = new Option<string?>("--autoencoder") { Description = "Folder of an autoencoder: its reconstructions are read as well." };
-        var report = new Option<string?>("--out") { Description = "JSON to write." };
-        var test = new Command("test", "Measure the evaluator on real held-out scenes, reconstructions and spoiled objects.") { model, count, seed, through, report };
-        test.SetAction(async (parsed, cancellationToken) =>
+        var through = new Option<string?>("--autoencoder")
         {
-            var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
-            var accuracy = new ReaderAccuracy(SceneReader.FromPretrained(parsed.GetValue(model)!), catalog);
-            Test(accuracy, parsed.GetValue(count), parsed.GetValue(seed), LoadAutoencoder(parsed.GetValue(through)), parsed.GetValue(report));
-        });
+            Description = "Folder of an autoencoder: its reconstructions are read as well.",
+        };
+        var report = new Option<string?>("--out") { Description = "JSON to write." };
+        var test = new Command("test", "Measure the evaluator on real held-out scenes, reconstructions and spoiled objects.")
+        {
+            model,
+            count,
+            seed,
+            through,
+            report,
+        };
+        test.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
+                var accuracy = new ReaderAccuracy(SceneReader.FromPretrained(parsed.GetValue(model)!), catalog);
+                Test(
+                    accuracy,
+                    parsed.GetValue(count),
+                    parsed.GetValue(seed),
+                    LoadAutoencoder(parsed.GetValue(through)),
+                    parsed.GetValue(report)
+                );
+            }
+        );
         var picture = new Option<string>("--out") { Description = "PNG to write.", DefaultValueFactory = _ => "examples.png" };
         var first = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
-        var preview = new Command("preview", "Draw 48 of the pictures the evaluator is trained on, with what it should see.") { picture, first };
-        preview.SetAction(async (parsed, cancellationToken) =>
+        var preview = new Command("preview", "Draw 48 of the pictures the evaluator is trained on, with what it should see.")
         {
-            var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
-            Preview(new ReaderExamples(catalog, parsed.GetValue(first)), parsed.GetValue(picture)!);
-        });
-        return new Command("evaluator", "The network that reads scenes, used to score generations.") { train, test, preview, CreateExport() };
+            picture,
+            first,
+        };
+        preview.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
+                Preview(new ReaderExamples(catalog, parsed.GetValue(first)), parsed.GetValue(picture)!);
+            }
+        );
+        return new Command("evaluator", "The network that reads scenes, used to score generations.")
+        {
+            train,
+            test,
+            preview,
+            CreateExport(),
+        };
     }
 
     private static Command CreateExport()
@@ -68,7 +109,10 @@ public static class EvaluatorCommands
         {
             var example = examples.Next();
             var names = example.Truth.Objects.Select(item => item.ObjectId is { } id ? EmojiObjects.All[id].Name : "?");
-            sheet.Add(example.Rgb, $"{string.Join(", ", names)} on {(example.Truth.Background is { } background ? Background.All[background].Name : "?")}");
+            sheet.Add(
+                example.Rgb,
+                $"{string.Join(", ", names)} on {(example.Truth.Background is { } background ? Background.All[background].Name : "?")}"
+            );
         }
 
         sheet.Save(path);
@@ -80,11 +124,14 @@ public static class EvaluatorCommands
     private static void Test(ReaderAccuracy accuracy, int count, int seed, AutoencoderKL? autoencoder, string? report)
     {
         var rows = new List<ScoreRow> { accuracy.Scenes("held-out scenes", count, seed) };
-        if (autoencoder is not null) rows.Add(accuracy.Scenes("their reconstructions", count, seed, autoencoder));
+        if (autoencoder is not null)
+            rows.Add(accuracy.Scenes("their reconstructions", count, seed, autoencoder));
         Console.Write(ScoreRow.MarkdownHead + string.Concat(rows.Select(row => row.ToMarkdown())));
         var mistaken = accuracy.Mistaken(256, seed);
         Console.WriteLine("\n| spoiled object | taken for a real one |\n|---|--:|");
-        foreach (var (kind, share) in mistaken) Console.WriteLine($"| {kind} | {share} |");
-        if (report is not null) File.WriteAllText(report, JsonSerializer.Serialize(new { rows, mistaken }, ReportJson.Options) + "\n");
+        foreach (var (kind, share) in mistaken)
+            Console.WriteLine($"| {kind} | {share} |");
+        if (report is not null)
+            File.WriteAllText(report, JsonSerializer.Serialize(new { rows, mistaken }, ReportJson.Options) + "\n");
     }
 }

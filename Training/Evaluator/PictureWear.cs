@@ -10,10 +10,13 @@ public sealed class PictureWear(Random random)
     /// <param name="rgb">side x side x 3 values in 0..255, changed in place. A third of the pictures stay as they are.</param>
     public void Apply(float[] rgb, int side)
     {
-        if (random.Next(3) == 0) return;
-        for (var pass = random.Next(4); pass > 0; pass--) Soften(rgb, side);
+        if (random.Next(3) == 0)
+            return;
+        for (var pass = random.Next(4); pass > 0; pass--)
+            Soften(rgb, side);
         Recolour(rgb);
-        if (random.Next(2) == 0) Roughen(rgb, side, grain: 1 << random.Next(4));
+        if (random.Next(2) == 0)
+            Roughen(rgb, side, grain: 1 << random.Next(4));
     }
 
     /// <summary>A 3 x 3 binomial filter: deviation 0.7 pixels.</summary>
@@ -44,7 +47,8 @@ public sealed class PictureWear(Random random)
         for (var c = 0; c < 3; c++)
         {
             var (gain, shift) = (1 + Cast * Signed(), Shift * Signed());
-            for (var i = c; i < rgb.Length; i += 3) rgb[i] = (rgb[i] - 128) * gain + 128 + shift;
+            for (var i = c; i < rgb.Length; i += 3)
+                rgb[i] = (rgb[i] - 128) * gain + 128 + shift;
         }
     }
 
@@ -53,7 +57,8 @@ public sealed class PictureWear(Random random)
     {
         var (strength, across) = (Texture * random.NextSingle(), side / grain);
         var noise = new float[across * across * 3];
-        for (var i = 0; i < noise.Length; i++) noise[i] = strength * (Signed() + Signed());
+        for (var i = 0; i < noise.Length; i++)
+            noise[i] = strength * (Signed() + Signed());
         for (var i = 0; i < rgb.Length; i++)
         {
             var (x, y) = (i / 3 % side / grain, i / 3 / side / grain);

@@ -27,12 +27,24 @@ public sealed class ReaderAccuracy(SceneReader reader, EmojiCatalog catalog)
         var spoiled = new SpoiledStamps(catalog, new Random(seed));
         var kinds = new Dictionary<string, Func<int, Stamp>>
         {
-            ["blended"] = spoiled.Blended, ["blurred"] = spoiled.Blurred, ["shuffled"] = spoiled.Shuffled,
-            ["halves"] = spoiled.Halves, ["half"] = spoiled.Half, ["blob"] = spoiled.Blob,
+            ["blended"] = spoiled.Blended,
+            ["blurred"] = spoiled.Blurred,
+            ["shuffled"] = spoiled.Shuffled,
+            ["halves"] = spoiled.Halves,
+            ["half"] = spoiled.Half,
+            ["blob"] = spoiled.Blob,
         };
-        return kinds.ToDictionary(kind => kind.Key, kind => Proportion.Count(
-            Enumerable.Range(0, countOfEach).Chunk(Batch).SelectMany(chunk => Read([.. chunk.Select(i => Drawn(kind.Value, i))]))
-                .Select(reading => reading.Objects.Any(item => item.ObjectId is not null))));
+        return kinds.ToDictionary(
+            kind => kind.Key,
+            kind =>
+                Proportion.Count(
+                    Enumerable
+                        .Range(0, countOfEach)
+                        .Chunk(Batch)
+                        .SelectMany(chunk => Read([.. chunk.Select(i => Drawn(kind.Value, i))]))
+                        .Select(reading => reading.Objects.Any(item => item.ObjectId is not null))
+                )
+        );
     }
 
     private IEnumerable<(EvaluationPrompt, PictureScore)> Score(Scene[] scenes, AutoencoderKL? autoencoder)
@@ -40,12 +52,19 @@ public sealed class ReaderAccuracy(SceneReader reader, EmojiCatalog catalog)
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var pictures = SceneBatch.ToTensor([.. scenes.Select(scene => SceneBatch.Compose(_composer, scene))], SceneLayout.Side);
-        if (autoencoder is not null) pictures = autoencoder.Decode(autoencoder.Encode(pictures).Mean).clamp(-1, 1);
-        return [.. scenes.Zip(SceneReadings.Read(reader, pictures), (scene, reading) =>
-        {
-            var prompt = EvaluationPrompt.Of(scene, 0);
-            return (prompt, PromptScorer.Score(prompt, reading));
-        })];
+        if (autoencoder is not null)
+            pictures = autoencoder.Decode(autoencoder.Encode(pictures).Mean).clamp(-1, 1);
+        return
+        [
+            .. scenes.Zip(
+                SceneReadings.Read(reader, pictures),
+                (scene, reading) =>
+                {
+                    var prompt = EvaluationPrompt.Of(scene, 0);
+                    return (prompt, PromptScorer.Score(prompt, reading));
+                }
+            ),
+        ];
     }
 
     private IReadOnlyList<SceneReading> Read(byte[][] pictures)

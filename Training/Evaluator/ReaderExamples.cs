@@ -26,7 +26,9 @@ public sealed class ReaderExamples(EmojiCatalog catalog, int seed)
     {
         var scene = _scenes.Next();
         var rgb = Fill(scene.Background);
-        var seen = scene.Objects.Select(item => Place(rgb, item.ObjectId, item.Size, item.X + _random.Next(-4, 5), item.Y + _random.Next(-4, 5)));
+        var seen = scene.Objects.Select(item =>
+            Place(rgb, item.ObjectId, item.Size, item.X + _random.Next(-4, 5), item.Y + _random.Next(-4, 5))
+        );
         return (rgb, new SceneReading([.. seen], scene.Background.Id));
     }
 
@@ -37,7 +39,8 @@ public sealed class ReaderExamples(EmojiCatalog catalog, int seed)
         var taken = new List<(int X, int Y, int Size)>();
         for (var wanted = _random.Next(5); wanted > 0; wanted--)
         {
-            if (FreeSpot(taken) is not { } spot) continue;
+            if (FreeSpot(taken) is not { } spot)
+                continue;
             taken.Add(spot);
             int? id = _random.Next(10) < 4 ? null : _random.Next(EmojiObjects.All.Count);
             seen.Add(Place(rgb, id, spot.Size, spot.X, spot.Y));
@@ -61,7 +64,11 @@ public sealed class ReaderExamples(EmojiCatalog catalog, int seed)
         for (var attempt = 0; attempt < 12; attempt++)
         {
             var (x, y) = (_random.Next(-4, Side - size + 5), _random.Next(-4, Side - size + 5));
-            if (taken.TrueForAll(other => x + size <= other.X || other.X + other.Size <= x || y + size <= other.Y || other.Y + other.Size <= y))
+            if (
+                taken.TrueForAll(other =>
+                    x + size <= other.X || other.X + other.Size <= x || y + size <= other.Y || other.Y + other.Size <= y
+                )
+            )
                 return (x, y, size);
         }
 
@@ -80,7 +87,8 @@ public sealed class ReaderExamples(EmojiCatalog catalog, int seed)
         var rgb = new float[Side * Side * 3];
         if (_random.Next(3) == 0)
         {
-            for (var i = 0; i < rgb.Length; i++) rgb[i] = _random.NextSingle() * 255;
+            for (var i = 0; i < rgb.Length; i++)
+                rgb[i] = _random.NextSingle() * 255;
             return (rgb, null);
         }
 

@@ -27,7 +27,8 @@ public sealed record ReaderTargets(Tensor Presence, Tensor Object, Tensor Size, 
                     var (dy, dx) = (cell / Rows - seen.Row, cell % Rows - seen.Column);
                     var i = n * Rows * Rows + cell;
                     presence[i] = Math.Max(presence[i], MathF.Exp(-(dx * dx + dy * dy) / 1.5f));
-                    if (Math.Abs(dx) > 1 || Math.Abs(dy) > 1) continue;
+                    if (Math.Abs(dx) > 1 || Math.Abs(dy) > 1)
+                        continue;
                     objects[i] = seen.ObjectId ?? config.Objects.Count;
                     sizes[i] = config.Sizes.Index().First(item => item.Item == seen.Size).Index;
                 }
@@ -36,7 +37,10 @@ public sealed record ReaderTargets(Tensor Presence, Tensor Object, Tensor Size, 
 
         long[] shape = [truths.Count, Rows, Rows];
         return new ReaderTargets(
-            tensor(presence, shape), tensor(objects, shape), tensor(sizes, shape),
-            tensor([.. truths.Select(truth => (long)(truth.Background ?? config.Backgrounds.Count))]));
+            tensor(presence, shape),
+            tensor(objects, shape),
+            tensor(sizes, shape),
+            tensor([.. truths.Select(truth => (long)(truth.Background ?? config.Backgrounds.Count))])
+        );
     }
 }

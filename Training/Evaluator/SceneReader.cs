@@ -82,7 +82,8 @@ public sealed class SceneReader : Network
     /// <exception cref="TrainingException">There is no evaluator in the folder.</exception>
     public static SceneReader FromPretrained(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, "config.json"))) throw new TrainingException($"There is no evaluator in '{folder}'. 'evaluator train' makes one.");
+        if (!File.Exists(Path.Combine(folder, "config.json")))
+            throw new TrainingException($"There is no evaluator in '{folder}'. 'evaluator train' makes one.");
         var reader = new SceneReader(SceneReaderConfig.FromJson(ReadConfig(folder)));
         reader.LoadWeights(folder);
         return reader;
@@ -96,12 +97,16 @@ public sealed class SceneReader : Network
         x = QuarterBlock.forward(Quarter.forward(x));
         var eighth = EighthBlock.forward(Eighth.forward(x));
         x = Sixteenth.forward(eighth);
-        foreach (var block in SixteenthBlocks) x = block.forward(x);
+        foreach (var block in SixteenthBlocks)
+            x = block.forward(x);
         x = nn.functional.interpolate(Back.forward(x), scale_factor: [2, 2], mode: InterpolationMode.Nearest);
         x = nn.functional.silu(Norm.forward(Fused.forward(x.Plus(eighth))));
         Tensor Leave(Tensor logits) => logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
         return new SceneLogits(
-            Leave(Presence.forward(x).squeeze(1)), Leave(Object.forward(x)), Leave(Size.forward(x)),
-            Leave(Background.forward(x.mean([2, 3]))));
+            Leave(Presence.forward(x).squeeze(1)),
+            Leave(Object.forward(x)),
+            Leave(Size.forward(x)),
+            Leave(Background.forward(x.mean([2, 3])))
+        );
     }
 }

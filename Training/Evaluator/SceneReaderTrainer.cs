@@ -23,12 +23,14 @@ public sealed class SceneReaderTrainer
         _options = options;
         _autoencoder = autoencoder;
         random.manual_seed(options.Seed);
-        _reader = new SceneReader(new SceneReaderConfig
-        {
-            Objects = [.. EmojiObjects.All.Select(item => item.Name)],
-            Sizes = SceneLayout.Sizes,
-            Backgrounds = [.. Background.All.Select(item => item.Name)],
-        })
+        _reader = new SceneReader(
+            new SceneReaderConfig
+            {
+                Objects = [.. EmojiObjects.All.Select(item => item.Name)],
+                Sizes = SceneLayout.Sizes,
+                Backgrounds = [.. Background.All.Select(item => item.Name)],
+            }
+        )
         {
             ComputeType = options.ComputeType,
         };
@@ -50,7 +52,8 @@ public sealed class SceneReaderTrainer
         var examples = new ReaderExamples(_catalog, seed);
         var batch = Enumerable.Range(0, _options.Share).Select(_ => examples.Next()).ToList();
         var pictures = SceneBatch.ToTensor([.. batch.Select(example => example.Rgb)], SceneLayout.Side);
-        if (_autoencoder is not null) pictures = PartlyReconstructed(pictures);
+        if (_autoencoder is not null)
+            pictures = PartlyReconstructed(pictures);
         return ReaderLoss.Of(_reader.Forward(pictures), ReaderTargets.Of([.. batch.Select(example => example.Truth)], _reader.Config));
     }
 
@@ -70,6 +73,7 @@ public sealed class SceneReaderTrainer
         figures["objects"] = scenes.Objects.Share;
         figures["counts"] = scenes.Counts.Share;
         figures["background"] = scenes.Background.Share;
-        foreach (var (kind, share) in accuracy.Mistaken(48, seed: 1)) figures[$"mistaken.{kind}"] = share.Share;
+        foreach (var (kind, share) in accuracy.Mistaken(48, seed: 1))
+            figures[$"mistaken.{kind}"] = share.Share;
     }
 }

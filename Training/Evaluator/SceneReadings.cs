@@ -30,27 +30,49 @@ public static class SceneReadings
         var (confidences, objects) = logits.Object.softmax(1).max(1);
         var (confidence, classes, sizes) = (Values<float>(confidences), Values<long>(objects), Values<long>(logits.Size.argmax(1)));
         var backgrounds = Values<long>(logits.Background.argmax(1));
-        return [.. backgrounds.Select((background, n) => new SceneReading(
-            [.. Peaks(presence.AsSpan(n * rows * columns, rows * columns).ToArray(), rows, columns).Select(cell =>
-            {
-                var i = n * rows * columns + cell;
-                var known = classes[i] < config.Objects.Count && confidence[i] >= ClassThreshold;
-                return new SeenObject(known ? (int)classes[i] : null, cell / columns, cell % columns, config.Sizes[(int)sizes[i]], confidence[i]);
-            })],
-            background < config.Backgrounds.Count ? (int)background : null))];
+        return
+        [
+            .. backgrounds.Select(
+                (background, n) =>
+                    new SceneReading(
+                        [
+                            .. Peaks(presence.AsSpan(n * rows * columns, rows * columns).ToArray(), rows, columns)
+                                .Select(cell =>
+                                {
+                                    var i = n * rows * columns + cell;
+                                    var known = classes[i] < config.Objects.Count && confidence[i] >= ClassThreshold;
+                                    return new SeenObject(
+                                        known ? (int)classes[i] : null,
+                                        cell / columns,
+                                        cell % columns,
+                                        config.Sizes[(int)sizes[i]],
+                                        confidence[i]
+                                    );
+                                }),
+                        ],
+                        background < config.Backgrounds.Count ? (int)background : null
+                    )
+            ),
+        ];
     }
 
     private static IEnumerable<int> Peaks(float[] presence, int rows, int columns) =>
-        Enumerable.Range(0, presence.Length).Where(cell => presence[cell] >= PresenceThreshold && Neighbours(cell, rows, columns)
-            // Of two equal neighbours the first one wins.
-            .All(other => presence[other] < presence[cell] || (presence[other] == presence[cell] && other >= cell)));
+        Enumerable
+            .Range(0, presence.Length)
+            .Where(cell =>
+                presence[cell] >= PresenceThreshold
+                && Neighbours(cell, rows, columns)
+                    // Of two equal neighbours the first one wins.
+                    .All(other => presence[other] < presence[cell] || (presence[other] == presence[cell] && other >= cell))
+            );
 
     private static IEnumerable<int> Neighbours(int cell, int rows, int columns)
     {
         var (row, column) = (cell / columns, cell % columns);
         for (var r = Math.Max(0, row - Radius); r <= Math.Min(rows - 1, row + Radius); r++)
         {
-            for (var c = Math.Max(0, column - Radius); c <= Math.Min(columns - 1, column + Radius); c++) yield return r * columns + c;
+            for (var c = Math.Max(0, column - Radius); c <= Math.Min(columns - 1, column + Radius); c++)
+                yield return r * columns + c;
         }
     }
 

@@ -8,22 +8,24 @@ public sealed class SpoiledStamps(EmojiCatalog catalog, Random random)
     private const int Patch = 8;
     private const int Kinds = 6;
 
-    public Stamp Next(int side) => random.Next(Kinds) switch
-    {
-        0 => Blended(side),
-        1 => Blurred(side),
-        2 => Shuffled(side),
-        3 => Halves(side),
-        4 => Half(side),
-        _ => Blob(side),
-    };
+    public Stamp Next(int side) =>
+        random.Next(Kinds) switch
+        {
+            0 => Blended(side),
+            1 => Blurred(side),
+            2 => Shuffled(side),
+            3 => Halves(side),
+            4 => Half(side),
+            _ => Blob(side),
+        };
 
     /// <summary>Two objects faded into each other.</summary>
     public Stamp Blended(int side)
     {
         var (a, b) = Two(side);
         var share = 0.35f + 0.3f * random.NextSingle();
-        for (var i = 0; i < a.Values.Length; i++) a.Values[i] += (b.Values[i] - a.Values[i]) * share;
+        for (var i = 0; i < a.Values.Length; i++)
+            a.Values[i] += (b.Values[i] - a.Values[i]) * share;
         return a;
     }
 
@@ -118,7 +120,16 @@ public sealed class SpoiledStamps(EmojiCatalog catalog, Random random)
         {
             for (var x = 0; x < to.Side; x++)
             {
-                if (way switch { 0 => x < cut, 1 => x >= cut, 2 => y < cut, _ => y >= cut }) to.Set(x, y, from, x, y);
+                if (
+                    way switch
+                    {
+                        0 => x < cut,
+                        1 => x >= cut,
+                        2 => y < cut,
+                        _ => y >= cut,
+                    }
+                )
+                    to.Set(x, y, from, x, y);
             }
         }
     }

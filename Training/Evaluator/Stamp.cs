@@ -26,7 +26,8 @@ public sealed class Stamp
                 var (left, right, u) = Between(x, step, sprite.Size);
                 for (var c = 0; c < Channels; c++)
                 {
-                    float At(int row, int column) => c < 3 ? sprite.Rgb[(row * sprite.Size + column) * 3 + c] : sprite.Alpha[row * sprite.Size + column] * 255;
+                    float At(int row, int column) =>
+                        c < 3 ? sprite.Rgb[(row * sprite.Size + column) * 3 + c] : sprite.Alpha[row * sprite.Size + column] * 255;
                     var upper = At(top, left) * (1 - u) + At(top, right) * u;
                     var lower = At(bottom, left) * (1 - u) + At(bottom, right) * u;
                     stamp.Values[(y * side + x) * Channels + c] = upper * (1 - v) + lower * v;
@@ -46,7 +47,9 @@ public sealed class Stamp
     {
         var padded = new Stamp(Side + 2 * margin);
         for (var y = 0; y < Side; y++)
-            Values.AsSpan(y * Side * Channels, Side * Channels).CopyTo(padded.Values.AsSpan(((y + margin) * padded.Side + margin) * Channels));
+            Values
+                .AsSpan(y * Side * Channels, Side * Channels)
+                .CopyTo(padded.Values.AsSpan(((y + margin) * padded.Side + margin) * Channels));
         return padded;
     }
 
@@ -78,21 +81,26 @@ public sealed class Stamp
                 var from = Values.AsSpan((y * Side + x) * Channels, Channels);
                 var through = 1 - from[3] / 255;
                 var to = rgb.AsSpan(((top + y) * pictureSide + left + x) * 3, 3);
-                for (var c = 0; c < 3; c++) to[c] = from[c] + to[c] * through;
+                for (var c = 0; c < 3; c++)
+                    to[c] = from[c] + to[c] * through;
             }
         }
     }
 
     private void BoxFilter(int start, int stride, int radius, float[] line)
     {
-        for (var i = 0; i < Side; i++) line[i] = Values[start + i * stride];
+        for (var i = 0; i < Side; i++)
+            line[i] = Values[start + i * stride];
         var sum = 0f;
-        for (var i = 0; i <= Math.Min(radius, Side - 1); i++) sum += line[i];
+        for (var i = 0; i <= Math.Min(radius, Side - 1); i++)
+            sum += line[i];
         for (var i = 0; i < Side; i++)
         {
             Values[start + i * stride] = sum / (2 * radius + 1);
-            if (i + radius + 1 < Side) sum += line[i + radius + 1];
-            if (i - radius >= 0) sum -= line[i - radius];
+            if (i + radius + 1 < Side)
+                sum += line[i + radius + 1];
+            if (i - radius >= 0)
+                sum -= line[i - radius];
         }
     }
 

@@ -29,8 +29,10 @@ public static class ExportCommand
     {
         if (!Exports.TryGetValue(kind, out var export))
             throw new TrainingException($"'{kind}' is no component. Known: {string.Join(", ", Exports.Keys)}.");
-        if (!File.Exists(Path.Combine(from, "config.json"))) throw new TrainingException($"--from: '{from}' holds no config.json.");
-        if (Path.GetDirectoryName(Path.GetFullPath(to)) is { } folder) Directory.CreateDirectory(folder);
+        if (!File.Exists(Path.Combine(from, "config.json")))
+            throw new TrainingException($"--from: '{from}' holds no config.json.");
+        if (Path.GetDirectoryName(Path.GetFullPath(to)) is { } folder)
+            Directory.CreateDirectory(folder);
         export(from, to);
         Console.WriteLine(to);
     }

@@ -22,11 +22,17 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
     /// <param name="pictures">Pictures to fit the preview map on, batch x 3 x height x width in -1..1.</param>
     /// <param name="card">Writes the model card of the finished manifest; null writes none.</param>
     /// <param name="facts">How the networks were trained, by folder; null keeps none.</param>
-    public FamilyManifest Write(string folder, Tensor pictures, Func<FamilyManifest, string>? card = null, IReadOnlyDictionary<string, RunFacts>? facts = null)
+    public FamilyManifest Write(
+        string folder,
+        Tensor pictures,
+        Func<FamilyManifest, string>? card = null,
+        IReadOnlyDictionary<string, RunFacts>? facts = null
+    )
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var partial = target + ".partial";
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        if (Directory.Exists(partial))
+            Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
         WriteNetworks(partial);
         CopyTokenizer(Path.Combine(partial, TokenizerFolder));
@@ -36,10 +42,13 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
 
         var manifest = Describe(partial, pictures);
         File.WriteAllText(Path.Combine(partial, "family.json"), FamilyJson.Write(manifest));
-        if (card is not null) File.WriteAllText(Path.Combine(partial, "README.md"), card(manifest));
-        if (facts is not null) RunFacts.WriteFamily(partial, facts);
+        if (card is not null)
+            File.WriteAllText(Path.Combine(partial, "README.md"), card(manifest));
+        if (facts is not null)
+            RunFacts.WriteFamily(partial, facts);
         KeepEvaluation(target, partial);
-        if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
         Directory.Move(partial, target);
         return manifest;
     }
@@ -50,7 +59,8 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         foreach (var folder in (string[])["evaluator", "evaluation"])
         {
             var old = Path.Combine(target, folder);
-            if (Directory.Exists(old)) Directory.Move(old, Path.Combine(partial, folder));
+            if (Directory.Exists(old))
+                Directory.Move(old, Path.Combine(partial, folder));
         }
     }
 
@@ -67,7 +77,8 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         networks.Autoencoder.SavePretrained(Path.Combine(folder, "vae"), ScalarType.Float16);
         OnnxExport.Decoder(networks.Autoencoder, Create(folder, "vae_decoder"));
         OnnxExport.Encoder(networks.Autoencoder, Create(folder, "vae_encoder"));
-        if (networks.Light is not { } light) return;
+        if (networks.Light is not { } light)
+            return;
         light.SavePretrained(Path.Combine(folder, "vae_light"), ScalarType.Float16);
 
         // All decoders of a family take the same latents: the large autoencoder's, not scaled.
@@ -80,7 +91,8 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
     private void CopyTokenizer(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var file in TokenizerFiles) File.Copy(Path.Combine(options.Tokenizer, file), Path.Combine(folder, file));
+        foreach (var file in TokenizerFiles)
+            File.Copy(Path.Combine(options.Tokenizer, file), Path.Combine(folder, file));
     }
 
     private FamilyManifest Describe(string folder, Tensor pictures)
@@ -95,22 +107,36 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
             Title = options.Title,
             License = FamilyLicense.Expression,
             Created = timeProvider.GetUtcNow(),
-            Latent = new(config.LatentChannels, factor, (float)config.ScalingFactor) { PreviewRgb = PreviewFit.Fit(networks.Autoencoder, pictures) },
+            Latent = new(config.LatentChannels, factor, (float)config.ScalingFactor)
+            {
+                PreviewRgb = PreviewFit.Fit(networks.Autoencoder, pictures),
+            },
             Size = new(options.Side, options.Side, options.Side / 2, options.Side * 2, factor * CellMultiple()),
             Tokenizer = TokenizerFolder,
             TextEncoder = new($"text_encoder/{Onnx}") { Parameters = Count(networks.TextEncoder) },
             NoiseSchedule = $"{SchedulerFolder}/{SchedulerConfig.FileName}",
-            Denoisers = [.. networks.Denoisers().Select(item => new DenoiserEntry(item.Name, $"{item.Folder}/{Onnx}")
-            {
-                Parameters = Count(item.Network),
-                FlopsPerEvaluation = FlopCount.Denoiser(item.Network, cells, options.ContextTokens),
-                TimeCondProjDim = item.Network.Config.TimeCondProjDim,
-            })],
+            Denoisers =
+            [
+                .. networks
+                    .Denoisers()
+                    .Select(item => new DenoiserEntry(item.Name, $"{item.Folder}/{Onnx}")
+                    {
+                        Parameters = Count(item.Network),
+                        FlopsPerEvaluation = FlopCount.Denoiser(item.Network, cells, options.ContextTokens),
+                        TimeCondProjDim = item.Network.Config.TimeCondProjDim,
+                    }),
+            ],
             Decoders = [.. Decoders(cells)],
             Encoder = new($"vae_encoder/{Onnx}") { Parameters = Count(networks.Autoencoder, "encoder.", "quant_conv.") },
             Defaults = new(
-                options.Steps, options.CloudSteps, options.GuidanceScale, options.Sampler,
-                "large", networks.Small is null ? "large" : "small", options.Decoder),
+                options.Steps,
+                options.CloudSteps,
+                options.GuidanceScale,
+                options.Sampler,
+                "large",
+                networks.Small is null ? "large" : "small",
+                options.Decoder
+            ),
             Files = Hashes(folder),
         };
     }
@@ -122,7 +148,8 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
             Parameters = Count(networks.Autoencoder, "decoder.", "post_quant_conv."),
             FlopsPerPicture = FlopCount.Decoder(networks.Autoencoder, cells),
         };
-        if (networks.Light is not { } light) yield break;
+        if (networks.Light is not { } light)
+            yield break;
         yield return new DecoderEntry("light", $"vae_light_decoder/{Onnx}")
         {
             Parameters = Count(light, "decoder."),
@@ -133,9 +160,11 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
     /// <summary>Every denoiser halves the latents between its levels; sizes must survive the deepest.</summary>
     private int CellMultiple() => networks.Denoisers().Max(item => 1 << (item.Network.Config.BlockOutChannels.Count - 1));
 
-    private static long Count(Network network, params string[] prefixes) => network.named_parameters()
-        .Where(item => prefixes.Length == 0 || prefixes.Any(prefix => item.name.StartsWith(prefix, StringComparison.Ordinal)))
-        .Sum(item => item.parameter.numel());
+    private static long Count(Network network, params string[] prefixes) =>
+        network
+            .named_parameters()
+            .Where(item => prefixes.Length == 0 || prefixes.Any(prefix => item.name.StartsWith(prefix, StringComparison.Ordinal)))
+            .Sum(item => item.parameter.numel());
 
     private static SortedDictionary<string, FileEntry> Hashes(string folder)
     {

@@ -23,7 +23,11 @@ public static class RandomFamily
             random.manual_seed(seed);
             using var networks = Networks(ClipTokenizer.Load(tokenizer));
             using var pictures = rand(4, 3, Side, Side) * 2 - 1;
-            new FamilyBundle(networks, new BundleOptions(name, "Random weights: noise in, noise out", tokenizer, 32, Side), timeProvider).Write(folder, pictures);
+            new FamilyBundle(
+                networks,
+                new BundleOptions(name, "Random weights: noise in, noise out", tokenizer, 32, Side),
+                timeProvider
+            ).Write(folder, pictures);
         }
         finally
         {
@@ -31,27 +35,48 @@ public static class RandomFamily
         }
     }
 
-    private static FamilyNetworks Networks(ClipTokenizer tokenizer) => new(
-        new CLIPTextModel(new CLIPTextConfig
-        {
-            VocabSize = tokenizer.VocabularySize, HiddenSize = Context, IntermediateSize = 2 * Context, ProjectionDim = Context,
-            NumHiddenLayers = 1, NumAttentionHeads = 2, MaxPositionEmbeddings = tokenizer.MaxLength,
-        }),
-        new AutoencoderKL(new AutoencoderKLConfig
-        {
-            BlockOutChannels = [8, 8, 8, 8],
-            DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)],
-            UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
-            NormNumGroups = 4, MidBlockAddAttention = false, SampleSize = [Side], ScalingFactor = 1,
-        }),
-        Denoiser(16),
-        Denoiser(8));
+    private static FamilyNetworks Networks(ClipTokenizer tokenizer) =>
+        new(
+            new CLIPTextModel(
+                new CLIPTextConfig
+                {
+                    VocabSize = tokenizer.VocabularySize,
+                    HiddenSize = Context,
+                    IntermediateSize = 2 * Context,
+                    ProjectionDim = Context,
+                    NumHiddenLayers = 1,
+                    NumAttentionHeads = 2,
+                    MaxPositionEmbeddings = tokenizer.MaxLength,
+                }
+            ),
+            new AutoencoderKL(
+                new AutoencoderKLConfig
+                {
+                    BlockOutChannels = [8, 8, 8, 8],
+                    DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)],
+                    UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
+                    NormNumGroups = 4,
+                    MidBlockAddAttention = false,
+                    SampleSize = [Side],
+                    ScalingFactor = 1,
+                }
+            ),
+            Denoiser(16),
+            Denoiser(8)
+        );
 
-    private static UNet2DConditionModel Denoiser(int width) => new(new UNet2DConditionConfig
-    {
-        BlockOutChannels = [width, 2 * width],
-        DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"],
-        UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
-        LayersPerBlock = [1], NormNumGroups = 4, CrossAttentionDim = [Context], AttentionHeadDim = [2], SampleSize = [Side / 8],
-    });
+    private static UNet2DConditionModel Denoiser(int width) =>
+        new(
+            new UNet2DConditionConfig
+            {
+                BlockOutChannels = [width, 2 * width],
+                DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"],
+                UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
+                LayersPerBlock = [1],
+                NormNumGroups = 4,
+                CrossAttentionDim = [Context],
+                AttentionHeadDim = [2],
+                SampleSize = [Side / 8],
+            }
+        );
 }

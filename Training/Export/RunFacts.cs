@@ -16,11 +16,13 @@ public sealed record RunFacts(long Steps, long Samples, double Minutes, IReadOnl
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(modelFolder));
         var parent = Path.GetDirectoryName(folder)!;
         var path = Path.Combine(parent, "metrics.jsonl");
-        if (!File.Exists(path)) return OfFamily(parent).GetValueOrDefault(Path.GetFileName(folder));
+        if (!File.Exists(path))
+            return OfFamily(parent).GetValueOrDefault(Path.GetFileName(folder));
         var figures = new Dictionary<string, double>();
         foreach (var line in File.ReadLines(path))
         {
-            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, double>>(line)!) figures[name] = value;
+            foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, double>>(line)!)
+                figures[name] = value;
         }
 
         double Take(string name) => figures.Remove(name, out var value) ? value : 0;
@@ -31,7 +33,9 @@ public sealed record RunFacts(long Steps, long Samples, double Minutes, IReadOnl
     public static IReadOnlyDictionary<string, RunFacts> OfFamily(string folder)
     {
         var path = Path.Combine(folder, FamilyFile);
-        return File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, RunFacts>>(File.ReadAllText(path), ReportJson.Options)! : new Dictionary<string, RunFacts>();
+        return File.Exists(path)
+            ? JsonSerializer.Deserialize<Dictionary<string, RunFacts>>(File.ReadAllText(path), ReportJson.Options)!
+            : new Dictionary<string, RunFacts>();
     }
 
     public static void WriteFamily(string folder, IReadOnlyDictionary<string, RunFacts> facts) =>

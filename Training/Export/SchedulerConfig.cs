@@ -8,22 +8,27 @@ public static class SchedulerConfig
     public static void Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, FileName), JsonText.Of(new Dictionary<string, object?>
-        {
-            ["_class_name"] = "DPMSolverMultistepScheduler",
-            ["algorithm_type"] = "dpmsolver++",
-            ["beta_end"] = 0.012,
-            ["beta_schedule"] = "scaled_linear",
-            ["beta_start"] = 0.00085,
-            ["final_sigmas_type"] = "zero",
-            ["lower_order_final"] = true,
-            ["num_train_timesteps"] = 1000,
-            ["prediction_type"] = "v_prediction",
-            ["solver_order"] = 2,
-            ["solver_type"] = "midpoint",
-            ["steps_offset"] = 0,
-            ["timestep_spacing"] = "trailing",
-            ["trained_betas"] = null,
-        }));
+        File.WriteAllText(
+            Path.Combine(folder, FileName),
+            JsonText.Of(
+                new Dictionary<string, object?>
+                {
+                    ["_class_name"] = "DPMSolverMultistepScheduler",
+                    ["algorithm_type"] = "dpmsolver++",
+                    ["beta_end"] = 0.012,
+                    ["beta_schedule"] = "scaled_linear",
+                    ["beta_start"] = 0.00085,
+                    ["final_sigmas_type"] = "zero",
+                    ["lower_order_final"] = true,
+                    ["num_train_timesteps"] = 1000,
+                    ["prediction_type"] = "v_prediction",
+                    ["solver_order"] = 2,
+                    ["solver_type"] = "midpoint",
+                    ["steps_offset"] = 0,
+                    ["timestep_spacing"] = "trailing",
+                    ["trained_betas"] = null,
+                }
+            )
+        );
     }
 }

@@ -27,12 +27,20 @@ public sealed record CompanionWork(double Teacher, double Student, int Parts)
     public ConsistencySettings Consistency { get; init; } = new();
 
     public IReadOnlyList<TrainingStage> Stages =>
-    [
-        new("prune", Text($"{Parts + 1} denoisers x {Prompts} prompts x {SamplingSteps} guided steps"), (Parts + 1.0) * Prompts * SamplingSteps * 2 * Teacher),
-        new("recover", Text($"{RecoverySteps:N0} steps x {Batch}: teacher forward, student forward and backward"), RecoverySteps * (double)Batch * (Teacher + 3 * Student)),
-        Distil("distil, large", Teacher),
-        Distil("distil, small", Student),
-    ];
+        [
+            new(
+                "prune",
+                Text($"{Parts + 1} denoisers x {Prompts} prompts x {SamplingSteps} guided steps"),
+                (Parts + 1.0) * Prompts * SamplingSteps * 2 * Teacher
+            ),
+            new(
+                "recover",
+                Text($"{RecoverySteps:N0} steps x {Batch}: teacher forward, student forward and backward"),
+                RecoverySteps * (double)Batch * (Teacher + 3 * Student)
+            ),
+            Distil("distil, large", Teacher),
+            Distil("distil, small", Student),
+        ];
 
     /// <summary>Student and, with a discriminator, its turns by half: <see cref="ConsistencyTrainer"/>.</summary>
     private TrainingStage Distil(string command, double student)
@@ -41,8 +49,12 @@ public sealed record CompanionWork(double Teacher, double Student, int Parts)
         var alone = 3 * student + target;
         var perSample = Consistency.AdversarialWeight == 0 ? alone : (alone + 2 * Teacher + student + 2 * (2 * Teacher)) / 2;
         return new TrainingStage(
-            command, Text($"{DistillationSteps:N0} steps x {Batch}: {Consistency.Substeps} guided teacher steps, student and its average, discriminator on the teacher every other step"),
-            DistillationSteps * (double)Batch * perSample);
+            command,
+            Text(
+                $"{DistillationSteps:N0} steps x {Batch}: {Consistency.Substeps} guided teacher steps, student and its average, discriminator on the teacher every other step"
+            ),
+            DistillationSteps * (double)Batch * perSample
+        );
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

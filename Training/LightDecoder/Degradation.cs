@@ -21,13 +21,18 @@ public static class Degradation
     /// <param name="chance">Share of pictures that are changed.</param>
     public static Tensor Recolour(Tensor pictures, double chance, int seed)
     {
-        if (chance == 0) return pictures;
+        if (chance == 0)
+            return pictures;
         var random = new Random(seed);
-        return cat([.. Enumerable.Range(0, (int)pictures.shape[0]).Select(n =>
-        {
-            var picture = pictures.narrow(0, n, 1);
-            return random.NextDouble() < chance ? Mix(picture, random) : picture;
-        })]);
+        return cat([
+            .. Enumerable
+                .Range(0, (int)pictures.shape[0])
+                .Select(n =>
+                {
+                    var picture = pictures.narrow(0, n, 1);
+                    return random.NextDouble() < chance ? Mix(picture, random) : picture;
+                }),
+        ]);
     }
 
     /// <summary>
@@ -48,8 +53,18 @@ public static class Degradation
 
     private static Tensor Mix(Tensor picture, Random random)
     {
-        var rows = Enumerable.Range(0, 3).Select(row => stack([.. Enumerable.Range(0, 3).Select(column =>
-            picture.select(1, column) * ((row == column ? 1 : 0) + ColourStrength * (2 * random.NextDouble() - 1)))]).sum([0]));
+        var rows = Enumerable
+            .Range(0, 3)
+            .Select(row =>
+                stack([
+                        .. Enumerable
+                            .Range(0, 3)
+                            .Select(column =>
+                                picture.select(1, column) * ((row == column ? 1 : 0) + ColourStrength * (2 * random.NextDouble() - 1))
+                            ),
+                    ])
+                    .sum([0])
+            );
         return stack([.. rows], 1).clamp(-1, 1);
     }
 }

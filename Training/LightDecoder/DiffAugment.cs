@@ -34,8 +34,13 @@ public static class DiffAugment
         var (height, width) = (x.shape[2], x.shape[3]);
         var (down, right) = ((int)(height * LargestShift), (int)(width * LargestShift));
         var padded = nn.functional.pad(x, [right, right, down, down]);
-        return cat([.. Enumerable.Range(0, (int)x.shape[0]).Select(n => padded.narrow(0, n, 1)
-            .narrow(2, random.Next(2 * down + 1), height).narrow(3, random.Next(2 * right + 1), width))]);
+        return cat([
+            .. Enumerable
+                .Range(0, (int)x.shape[0])
+                .Select(n =>
+                    padded.narrow(0, n, 1).narrow(2, random.Next(2 * down + 1), height).narrow(3, random.Next(2 * right + 1), width)
+                ),
+        ]);
     }
 
     private static Tensor Cutout(Tensor x, Random random)
@@ -44,7 +49,10 @@ public static class DiffAugment
         var (rows, columns) = ((int)(height * CutoutSide), (int)(width * CutoutSide));
         var kept = ones(x.shape[0], 1, height, width);
         for (var n = 0; n < x.shape[0]; n++)
-            kept.narrow(0, n, 1).narrow(2, random.Next(height - rows + 1), rows).narrow(3, random.Next(width - columns + 1), columns).zero_();
+            kept.narrow(0, n, 1)
+                .narrow(2, random.Next(height - rows + 1), rows)
+                .narrow(3, random.Next(width - columns + 1), columns)
+                .zero_();
         return x * kept;
     }
 

@@ -29,8 +29,17 @@ public sealed class EncodedScenes : IPictureSource
         (_composer, _heldOut, _latents) = (composer, new ScenePictures(composer), pool.Latents);
         _scenes = [.. Enumerable.Range(0, (int)pool.Count).Select(_ => sampler.Next())];
         using var scope = NewDisposeScope();
-        var error = (TeacherLatents.Encode(teacher, SceneBatch.ToTensor([SceneBatch.Compose(composer, _scenes[^1])], SceneLayout.Side)) - _latents[^1]).abs().mean().item<float>();
-        if (!(error <= LargestError)) throw new TrainingException($"--latents: they differ by {error:F2} from what --vae gives for the scenes of --latents-seed {seed}. Give the seed and the autoencoder they were encoded with.");
+        var error = (
+            TeacherLatents.Encode(teacher, SceneBatch.ToTensor([SceneBatch.Compose(composer, _scenes[^1])], SceneLayout.Side))
+            - _latents[^1]
+        )
+            .abs()
+            .mean()
+            .item<float>();
+        if (!(error <= LargestError))
+            throw new TrainingException(
+                $"--latents: they differ by {error:F2} from what --vae gives for the scenes of --latents-seed {seed}. Give the seed and the autoencoder they were encoded with."
+            );
     }
 
     public PictureBatch Draw(int count, int seed, double progress)
@@ -46,7 +55,11 @@ public sealed class EncodedScenes : IPictureSource
             var index = random.Next(_scenes.Length);
             var (left, top) = whole ? (0, 0) : SceneBatch.CropCorner(_scenes[index], random);
             pictures.Add(SceneBatch.Crop(SceneBatch.Compose(_composer, _scenes[index]), left, top, side));
-            latents.Add(_latents[index].slice(1, top / SceneLayout.Cell, (top + side) / SceneLayout.Cell, 1).slice(2, left / SceneLayout.Cell, (left + side) / SceneLayout.Cell, 1));
+            latents.Add(
+                _latents[index]
+                    .slice(1, top / SceneLayout.Cell, (top + side) / SceneLayout.Cell, 1)
+                    .slice(2, left / SceneLayout.Cell, (left + side) / SceneLayout.Cell, 1)
+            );
         }
 
         return new PictureBatch(SceneBatch.ToTensor(pictures, side), stack(latents));

@@ -12,7 +12,8 @@ public sealed class EncoderFeatures : IFeatureNetwork
     public EncoderFeatures(AutoencoderKL autoencoder)
     {
         _autoencoder = autoencoder;
-        foreach (var parameter in autoencoder.parameters()) parameter.requires_grad_(false);
+        foreach (var parameter in autoencoder.parameters())
+            parameter.requires_grad_(false);
     }
 
     public IReadOnlyList<int> Channels => _autoencoder.Config.BlockOutChannels;

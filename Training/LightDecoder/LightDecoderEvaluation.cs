@@ -45,13 +45,20 @@ public static class LightDecoderEvaluation
         var cells = (int)latents.shape[3];
         return new LightDecoderReport(
             Quality(teacher, light, source, count),
-            teacher.Decoder.CountParameters() + (teacher.PostQuantConv?.CountParameters() ?? 0), light.Decoder.CountParameters(),
-            FlopCount.Decoder(teacher, cells), FlopCount.Decoder(light, cells), Milliseconds(largePath, latents), Milliseconds(lightPath, latents));
+            teacher.Decoder.CountParameters() + (teacher.PostQuantConv?.CountParameters() ?? 0),
+            light.Decoder.CountParameters(),
+            FlopCount.Decoder(teacher, cells),
+            FlopCount.Decoder(light, cells),
+            Milliseconds(largePath, latents),
+            Milliseconds(lightPath, latents)
+        );
     }
 
     /// <summary>Sum over the batch of the PSNR in dB, on 8-bit pixels.</summary>
     private static double Psnr(Tensor made, Tensor pictures) =>
-        Enumerable.Range(0, (int)pictures.shape[0]).Sum(i => AutoencoderEvaluation.Psnr(SceneBatch.ToBytes(pictures, i), SceneBatch.ToBytes(made, i)));
+        Enumerable
+            .Range(0, (int)pictures.shape[0])
+            .Sum(i => AutoencoderEvaluation.Psnr(SceneBatch.ToBytes(pictures, i), SceneBatch.ToBytes(made, i)));
 
     private static double Milliseconds(string path, Tensor latents)
     {
@@ -61,7 +68,8 @@ public static class LightDecoderEvaluation
         {
             var start = Stopwatch.GetTimestamp();
             network.Run(("latent_sample", latents)).Dispose();
-            if (run > 0) times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (run > 0)
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         return times.Order().ElementAt(TimedRuns / 2);

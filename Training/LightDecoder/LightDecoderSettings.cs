@@ -42,15 +42,19 @@ public sealed record LightDecoderSettings
         Check("--shrink", Shrink, 0.9);
         Check("--recolour-chance", RecolourChance, 1);
         Check("--filter-chance", FilterChance, 1);
-        if (PixelWeight + PerceptualWeight == 0) throw new TrainingException("--pixel-weight and --perceptual-weight are both 0; one must be more.");
+        if (PixelWeight + PerceptualWeight == 0)
+            throw new TrainingException("--pixel-weight and --perceptual-weight are both 0; one must be more.");
         Check("--warmup-steps", Turns.Warmup, 1_000_000);
         if (Turns.Decoder is < 1 or > 1000 || Turns.Encoder is < 0 or > 1000 || Turns.Discriminator is < 0 or > 1000)
-            throw new TrainingException($"--turns is {Turns.Decoder} {Turns.Encoder} {Turns.Discriminator}; decoder steps must be 1 to 1000, encoder and discriminator steps 0 to 1000.");
+            throw new TrainingException(
+                $"--turns is {Turns.Decoder} {Turns.Encoder} {Turns.Discriminator}; decoder steps must be 1 to 1000, encoder and discriminator steps 0 to 1000."
+            );
         return this;
     }
 
     private static void Check(string name, double value, double most)
     {
-        if (!(value >= 0 && value <= most)) throw new TrainingException($"{name} is {value}; it must be between 0 and {most}.");
+        if (!(value >= 0 && value <= most))
+            throw new TrainingException($"{name} is {value}; it must be between 0 and {most}.");
     }
 }

@@ -38,18 +38,28 @@ public sealed class LightDecoderTrainer
     /// <param name="teacher">The large autoencoder; frozen here.</param>
     /// <param name="light">Trained here, from the weights it has.</param>
     /// <param name="features">What compares pictures and feeds the discriminator.</param>
-    public LightDecoderTrainer(IPictureSource pictures, AutoencoderKL teacher, AutoencoderTiny light, IFeatureNetwork features, RunOptions options, LightDecoderSettings settings)
+    public LightDecoderTrainer(
+        IPictureSource pictures,
+        AutoencoderKL teacher,
+        AutoencoderTiny light,
+        IFeatureNetwork features,
+        RunOptions options,
+        LightDecoderSettings settings
+    )
     {
         (_pictures, _teacher, _light, _features, _options, _settings) = (pictures, teacher, light, features, options, settings.Checked());
-        foreach (var parameter in teacher.parameters()) parameter.requires_grad_(false);
+        foreach (var parameter in teacher.parameters())
+            parameter.requires_grad_(false);
         teacher.ComputeType = light.ComputeType = options.ComputeType;
         random.manual_seed(options.Seed);
         _discriminator = new ProjectedDiscriminator(features);
         _last = ((Conv2d)light.Decoder.Layers[^1]).Weight;
         _turns = settings.TakenTurns;
         var groups = new List<ParameterGroup> { Group(light.Decoder, "decoder", LightTurn.Decoder) };
-        if (_turns.Encoder > 0) groups.Add(Group(light.Encoder, "encoder", LightTurn.Encoder));
-        if (_turns.Discriminator + _turns.Warmup > 0) groups.Add(Group(_discriminator, "discriminator", LightTurn.Discriminator) with { RateFactor = settings.DiscriminatorRate });
+        if (_turns.Encoder > 0)
+            groups.Add(Group(light.Encoder, "encoder", LightTurn.Encoder));
+        if (_turns.Discriminator + _turns.Warmup > 0)
+            groups.Add(Group(_discriminator, "discriminator", LightTurn.Discriminator) with { RateFactor = settings.DiscriminatorRate });
         _run = new TrainingRun(options, groups, EmaDecay);
     }
 
@@ -64,12 +74,17 @@ public sealed class LightDecoderTrainer
     }
 
     private ParameterGroup Group(NetworkModule module, string name, LightTurn turn) =>
-        new([.. module.named_parameters().Select(item => ($"{name}.{item.name}", (Tensor)item.parameter))]) { WeightDecay = 0, Turn = step => _turns.At(step) == turn };
+        new([.. module.named_parameters().Select(item => ($"{name}.{item.name}", (Tensor)item.parameter))])
+        {
+            WeightDecay = 0,
+            Turn = step => _turns.At(step) == turn,
+        };
 
     private Tensor Loss(int seed)
     {
         var (pictures, known) = _pictures.Draw(_options.Share, seed, _run.Progress);
-        if (known is null) pictures = Degradation.Recolour(pictures, _settings.RecolourChance, seed ^ 0x0c01);
+        if (known is null)
+            pictures = Degradation.Recolour(pictures, _settings.RecolourChance, seed ^ 0x0c01);
         var latents = known ?? TeacherLatents.Encode(_teacher, pictures);
         return _turns.At(_run.Step) switch
         {
@@ -86,16 +101,20 @@ public sealed class LightDecoderTrainer
         var target = _settings.FromTeacher ? teacher! : pictures;
         var made = _light.Decode(Degradation.Shrink(latents, _settings.Shrink, seed ^ 0x05b1));
         var reconstruction = _settings.PixelWeight * ((made - target).abs().mean() + MseWeight * (made - target).square().mean());
-        if (filtered) (made, target) = Degradation.KeepWorst(made, target, teacher!);
-        if (_settings.PerceptualWeight > 0) reconstruction = reconstruction + _settings.PerceptualWeight * PerceptualDistance.Of(_features.Taps(made), Taps(target));
-        if (_settings.AdversarialWeight == 0) return reconstruction;
+        if (filtered)
+            (made, target) = Degradation.KeepWorst(made, target, teacher!);
+        if (_settings.PerceptualWeight > 0)
+            reconstruction = reconstruction + _settings.PerceptualWeight * PerceptualDistance.Of(_features.Taps(made), Taps(target));
+        if (_settings.AdversarialWeight == 0)
+            return reconstruction;
         var adversarial = ProjectedDiscriminator.Adversarial(_discriminator.Scores(DiffAugment.Apply(made, seed ^ 0x0a06)));
         return reconstruction + _settings.AdversarialWeight * AdaptiveWeight.Of(reconstruction, adversarial, _last) * adversarial;
     }
 
     private Tensor DiscriminatorLoss(Tensor pictures, Tensor latents, int seed)
     {
-        Tensor made, target;
+        Tensor made,
+            target;
         using (no_grad())
         {
             made = _light.Decode(Degradation.Shrink(latents, _settings.Shrink, seed ^ 0x05b1));
@@ -103,7 +122,9 @@ public sealed class LightDecoderTrainer
         }
 
         return ProjectedDiscriminator.Hinge(
-            _discriminator.Scores(DiffAugment.Apply(target, seed ^ 0x0a06)), _discriminator.Scores(DiffAugment.Apply(made, seed ^ 0x0a07)));
+            _discriminator.Scores(DiffAugment.Apply(target, seed ^ 0x0a06)),
+            _discriminator.Scores(DiffAugment.Apply(made, seed ^ 0x0a07))
+        );
     }
 
     private IReadOnlyList<Tensor> Taps(Tensor target)

@@ -18,23 +18,39 @@ public static class LightShape
     /// <summary>Default residual blocks of the encoder, from picture to latents.</summary>
     public static IReadOnlyList<int> EncoderBlocks { get; } = [0, 1, 2, 4];
 
-    public static AutoencoderTinyConfig Default(AutoencoderKLConfig teacher) => Of(teacher, DecoderWidths, DecoderBlocks, EncoderWidths, EncoderBlocks);
+    public static AutoencoderTinyConfig Default(AutoencoderKLConfig teacher) =>
+        Of(teacher, DecoderWidths, DecoderBlocks, EncoderWidths, EncoderBlocks);
 
     /// <param name="decoderWidths">One width for all levels (what diffusers can load), or one for each.</param>
     /// <param name="encoderWidths">As <paramref name="decoderWidths"/>.</param>
     /// <exception cref="TrainingException">The shape does not fit the large autoencoder.</exception>
     public static AutoencoderTinyConfig Of(
-        AutoencoderKLConfig teacher, IReadOnlyList<int> decoderWidths, IReadOnlyList<int> decoderBlocks, IReadOnlyList<int> encoderWidths, IReadOnlyList<int> encoderBlocks)
+        AutoencoderKLConfig teacher,
+        IReadOnlyList<int> decoderWidths,
+        IReadOnlyList<int> decoderBlocks,
+        IReadOnlyList<int> encoderWidths,
+        IReadOnlyList<int> encoderBlocks
+    )
     {
-        foreach (var (name, widths, levels) in ((string, IReadOnlyList<int>, int)[])[("--decoder-width", decoderWidths, decoderBlocks.Count), ("--encoder-width", encoderWidths, encoderBlocks.Count)])
+        foreach (
+            var (name, widths, levels) in ((string, IReadOnlyList<int>, int)[])
+                [("--decoder-width", decoderWidths, decoderBlocks.Count), ("--encoder-width", encoderWidths, encoderBlocks.Count)]
+        )
         {
-            if (widths.Count != 1 && widths.Count != levels) throw new TrainingException($"{name} has {widths.Count} numbers; give one for all levels, or one for each of the {levels}.");
-            if (widths.Any(width => width is < 1 or > 1024)) throw new TrainingException($"{name} is {string.Join(' ', widths)}; each number must be between 1 and 1024.");
+            if (widths.Count != 1 && widths.Count != levels)
+                throw new TrainingException(
+                    $"{name} has {widths.Count} numbers; give one for all levels, or one for each of the {levels}."
+                );
+            if (widths.Any(width => width is < 1 or > 1024))
+                throw new TrainingException($"{name} is {string.Join(' ', widths)}; each number must be between 1 and 1024.");
         }
 
-        foreach (var (name, blocks) in ((string, IReadOnlyList<int>)[])[("--decoder-blocks", decoderBlocks), ("--encoder-blocks", encoderBlocks)])
+        foreach (
+            var (name, blocks) in ((string, IReadOnlyList<int>)[])[("--decoder-blocks", decoderBlocks), ("--encoder-blocks", encoderBlocks)]
+        )
         {
-            if (blocks.Any(count => count is < 0 or > 64)) throw new TrainingException($"{name} is {string.Join(' ', blocks)}; each number must be between 0 and 64.");
+            if (blocks.Any(count => count is < 0 or > 64))
+                throw new TrainingException($"{name} is {string.Join(' ', blocks)}; each number must be between 0 and 64.");
         }
 
         var config = new AutoencoderTinyConfig
@@ -53,10 +69,16 @@ public static class LightShape
     public static void Check(AutoencoderTinyConfig light, AutoencoderKLConfig teacher)
     {
         var levels = teacher.BlockOutChannels.Count;
-        if (light.NumDecoderBlocks.Count != levels) throw new TrainingException($"--decoder-blocks has {light.NumDecoderBlocks.Count} levels; the large autoencoder has {levels}.");
-        if (light.NumEncoderBlocks.Count != levels) throw new TrainingException($"--encoder-blocks has {light.NumEncoderBlocks.Count} levels; the large autoencoder has {levels}.");
-        if (light.LatentChannels != teacher.LatentChannels) throw new TrainingException($"--from has {light.LatentChannels} latent channels; the large autoencoder has {teacher.LatentChannels}.");
+        if (light.NumDecoderBlocks.Count != levels)
+            throw new TrainingException($"--decoder-blocks has {light.NumDecoderBlocks.Count} levels; the large autoencoder has {levels}.");
+        if (light.NumEncoderBlocks.Count != levels)
+            throw new TrainingException($"--encoder-blocks has {light.NumEncoderBlocks.Count} levels; the large autoencoder has {levels}.");
+        if (light.LatentChannels != teacher.LatentChannels)
+            throw new TrainingException(
+                $"--from has {light.LatentChannels} latent channels; the large autoencoder has {teacher.LatentChannels}."
+            );
     }
 
-    private static IReadOnlyList<int> Each(IReadOnlyList<int> widths, int levels) => widths.Count == levels ? widths : [.. Enumerable.Repeat(widths[0], levels)];
+    private static IReadOnlyList<int> Each(IReadOnlyList<int> widths, int levels) =>
+        widths.Count == levels ? widths : [.. Enumerable.Repeat(widths[0], levels)];
 }

@@ -12,9 +12,11 @@ public sealed record LightTurns(int Warmup, int Decoder, int Encoder, int Discri
 
     public LightTurn At(long step)
     {
-        if (step < Warmup) return LightTurn.Discriminator;
+        if (step < Warmup)
+            return LightTurn.Discriminator;
         var place = (step - Warmup) % (Decoder + Encoder + Discriminator);
-        if (place < Decoder) return LightTurn.Decoder;
+        if (place < Decoder)
+            return LightTurn.Decoder;
         return place < Decoder + Encoder ? LightTurn.Encoder : LightTurn.Discriminator;
     }
 }

@@ -23,7 +23,8 @@ public sealed class ProjectedDiscriminator : NetworkModule
     public IReadOnlyList<Tensor> Scores(Tensor pictures) => [.. _heads.Zip(_features.Taps(pictures), (head, tap) => head.forward(tap))];
 
     /// <summary>Hinge loss of the discriminator, the mean over taps: each counts the same, whatever its size.</summary>
-    public static Tensor Hinge(IReadOnlyList<Tensor> real, IReadOnlyList<Tensor> made) => stack(real.Zip(made, LatentDiscriminator.Hinge)).mean();
+    public static Tensor Hinge(IReadOnlyList<Tensor> real, IReadOnlyList<Tensor> made) =>
+        stack(real.Zip(made, LatentDiscriminator.Hinge)).mean();
 
     /// <summary>What the decoder lowers: - mean D.</summary>
     public static Tensor Adversarial(IReadOnlyList<Tensor> made) => -stack(made.Select(scores => scores.mean())).mean();

@@ -13,12 +13,17 @@ public sealed class ScenePictures(SceneComposer composer) : IPictureSource
 
     // A whole scene has the pixels of four crops.
     public PictureBatch Draw(int count, int seed, double progress) =>
-        new(progress < WholeScenesFrom ? SceneBatch.Crops(composer, count, seed) : SceneBatch.Scenes(composer, Math.Max(1, count / 4), seed));
+        new(
+            progress < WholeScenesFrom ? SceneBatch.Crops(composer, count, seed) : SceneBatch.Scenes(composer, Math.Max(1, count / 4), seed)
+        );
 
     public IEnumerable<Tensor> HeldOut(int count)
     {
         var sampler = new SceneSampler(SceneSplit.HeldOut, HeldOutSeed);
         for (var done = 0; done < count; done += Batch)
-            yield return SceneBatch.ToTensor([.. Enumerable.Range(0, Math.Min(Batch, count - done)).Select(_ => SceneBatch.Compose(composer, sampler.Next()))], SceneLayout.Side);
+            yield return SceneBatch.ToTensor(
+                [.. Enumerable.Range(0, Math.Min(Batch, count - done)).Select(_ => SceneBatch.Compose(composer, sampler.Next()))],
+                SceneLayout.Side
+            );
     }
 }

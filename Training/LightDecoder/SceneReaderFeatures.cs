@@ -13,7 +13,8 @@ public sealed class SceneReaderFeatures : IFeatureNetwork
     public SceneReaderFeatures(SceneReader reader)
     {
         _reader = reader;
-        foreach (var parameter in reader.parameters()) parameter.requires_grad_(false);
+        foreach (var parameter in reader.parameters())
+            parameter.requires_grad_(false);
     }
 
     public IReadOnlyList<int> Channels => [.. _reader.Config.Channels, _reader.Config.Channels[2]];
@@ -24,7 +25,8 @@ public sealed class SceneReaderFeatures : IFeatureNetwork
         var quarter = _reader.QuarterBlock.forward(_reader.Quarter.forward(half));
         var eighth = _reader.EighthBlock.forward(_reader.Eighth.forward(quarter));
         var sixteenth = _reader.Sixteenth.forward(eighth);
-        foreach (var block in _reader.SixteenthBlocks) sixteenth = block.forward(sixteenth);
+        foreach (var block in _reader.SixteenthBlocks)
+            sixteenth = block.forward(sixteenth);
         var back = nn.functional.interpolate(_reader.Back.forward(sixteenth), scale_factor: [2, 2], mode: InterpolationMode.Nearest);
         var fused = nn.functional.silu(_reader.Norm.forward(_reader.Fused.forward(back.Plus(eighth))));
         return Array.ConvertAll((Tensor[])[half, quarter, eighth, sixteenth, fused], tap => tap.to(ScalarType.Float32));

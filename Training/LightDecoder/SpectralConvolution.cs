@@ -29,7 +29,8 @@ public sealed class SpectralConvolution : NetworkModule
     {
         var weight = _convolution.Weight;
         var matrix = weight.reshape(weight.shape[0], -1);
-        Tensor left, right;
+        Tensor left,
+            right;
         using (no_grad())
         {
             (left, right) = (_start, _start);

@@ -19,11 +19,15 @@ public sealed class BudgetRule : IPruningRule
         var plan = PruningPlan.Nothing;
         while (count.Of(plan) > budget)
         {
-            plan = Best(count, damage, plan, Smaller(count, plan))
-                ?? throw new TrainingException($"--keep: the smallest denoiser has {count.Of(plan):N0} of {count.Teacher:N0} parameters, which is more than {budget:N0}.");
+            plan =
+                Best(count, damage, plan, Smaller(count, plan))
+                ?? throw new TrainingException(
+                    $"--keep: the smallest denoiser has {count.Of(plan):N0} of {count.Teacher:N0} parameters, which is more than {budget:N0}."
+                );
         }
 
-        while (Best(count, damage, plan, Larger(count, plan).Where(larger => count.Of(larger) <= budget)) is { } larger) plan = larger;
+        while (Best(count, damage, plan, Larger(count, plan).Where(larger => count.Of(larger) <= budget)) is { } larger)
+            plan = larger;
         return plan;
     }
 
@@ -35,21 +39,25 @@ public sealed class BudgetRule : IPruningRule
             .Select(other => (Plan: other, Parameters: count.Of(other) - parameters, Harm: damage.Of(other) - harm))
             .Where(other => other.Parameters != 0)
             .OrderBy(other => other.Parameters < 0 ? other.Harm / -other.Parameters : other.Harm / other.Parameters)
-            .Select(other => other.Plan).FirstOrDefault();
+            .Select(other => other.Plan)
+            .FirstOrDefault();
     }
 
     private static IEnumerable<PruningPlan> Smaller(ParameterCount count, PruningPlan plan)
     {
         foreach (var part in Present(count, plan))
         {
-            if (part.IsWhole) yield return plan.With(part, 0);
-            else if (plan.UnitsOf(part) - StepOf(part) is var units && units >= StepOf(part)) yield return plan.With(part, units);
+            if (part.IsWhole)
+                yield return plan.With(part, 0);
+            else if (plan.UnitsOf(part) - StepOf(part) is var units && units >= StepOf(part))
+                yield return plan.With(part, units);
         }
     }
 
-    private static IEnumerable<PruningPlan> Larger(ParameterCount count, PruningPlan plan) => Present(count, plan)
-        .Where(part => !part.IsWhole && plan.UnitsOf(part) < part.Units)
-        .Select(part => plan.With(part, Math.Min(part.Units, plan.UnitsOf(part) + StepOf(part))));
+    private static IEnumerable<PruningPlan> Larger(ParameterCount count, PruningPlan plan) =>
+        Present(count, plan)
+            .Where(part => !part.IsWhole && plan.UnitsOf(part) < part.Units)
+            .Select(part => plan.With(part, Math.Min(part.Units, plan.UnitsOf(part) + StepOf(part))));
 
     private static IEnumerable<UNetPart> Present(ParameterCount count, PruningPlan plan) => count.Parts.Where(part => !plan.IsGone(part));
 

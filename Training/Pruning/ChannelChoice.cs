@@ -13,8 +13,15 @@ public static class ChannelChoice
     public static long[] Keep(UNetPart part, Func<string, Tensor> layer, int units)
     {
         var norms = Norms(part, layer);
-        return [.. Enumerable.Range(0, part.Units).OrderByDescending(unit => norms[unit]).Take(units).Order()
-            .SelectMany(unit => Enumerable.Range(0, part.Channels).Select(channel => (long)unit * part.Channels + channel))];
+        return
+        [
+            .. Enumerable
+                .Range(0, part.Units)
+                .OrderByDescending(unit => norms[unit])
+                .Take(units)
+                .Order()
+                .SelectMany(unit => Enumerable.Range(0, part.Channels).Select(channel => (long)unit * part.Channels + channel)),
+        ];
     }
 
     /// <summary>
@@ -29,8 +36,8 @@ public static class ChannelChoice
         var norms = part.Kind switch
         {
             UNetPartKind.ResnetInner => Norms(Rows(layer("conv1.weight"))).reshape(part.Units, part.Channels).sum(1),
-            UNetPartKind.SelfAttentionHeads or UNetPartKind.CrossAttentionHeads =>
-                PerUnit(Rows(layer("to_v.weight")), part) * PerUnit(Rows(layer("to_out.0.weight").t()), part),
+            UNetPartKind.SelfAttentionHeads or UNetPartKind.CrossAttentionHeads => PerUnit(Rows(layer("to_v.weight")), part)
+                * PerUnit(Rows(layer("to_out.0.weight").t()), part),
             UNetPartKind.FeedForwardInner => Norms(Rows(layer("net.0.proj.weight"))[..part.Units]) * Norms(Rows(layer("net.2.weight").t())),
             _ => throw new ArgumentException($"{part.Name} is taken out whole; it has no units to choose from.", nameof(part)),
         };

@@ -17,9 +17,15 @@ public sealed class DamageEstimate
     {
         _parts = parts;
         var scores = significance.Scores.ToDictionary(score => (score.Name, score.Kind), score => score.Score);
-        _scores = parts.ToDictionary(part => part, part => scores.TryGetValue((part.Name, part.Kind), out var score)
-            ? score
-            : throw new TrainingException($"{Significance.FileName} has no score of {part.Name} ({part.Kind}). Measure again into another --out."));
+        _scores = parts.ToDictionary(
+            part => part,
+            part =>
+                scores.TryGetValue((part.Name, part.Kind), out var score)
+                    ? score
+                    : throw new TrainingException(
+                        $"{Significance.FileName} has no score of {part.Name} ({part.Kind}). Measure again into another --out."
+                    )
+        );
         _measuredLoss = 1 - significance.Settings.Keep;
     }
 
@@ -28,8 +34,10 @@ public sealed class DamageEstimate
     /// <summary>What one part adds; nothing where it is inside another that is taken out.</summary>
     public double Of(UNetPart part, PruningPlan plan)
     {
-        if (plan.IsInsideGone(part)) return 0;
-        if (part.IsWhole) return plan.Removed.Contains(part.Name) ? _scores[part] : 0;
+        if (plan.IsInsideGone(part))
+            return 0;
+        if (part.IsWhole)
+            return plan.Removed.Contains(part.Name) ? _scores[part] : 0;
         var lost = 1 - (double)plan.UnitsOf(part) / part.Units;
         return _scores[part] * Math.Pow(lost / _measuredLoss, 2);
     }

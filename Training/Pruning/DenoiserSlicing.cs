@@ -8,7 +8,9 @@ namespace HybridGrains.Training.Pruning;
 /// <summary>Cuts pruned denoisers out of a teacher, whose weights stay as they are.</summary>
 public sealed class DenoiserSlicing(UNet2DConditionModel teacher)
 {
-    private readonly Dictionary<string, Tensor> _weights = teacher.named_parameters().ToDictionary(item => item.name, item => (Tensor)item.parameter);
+    private readonly Dictionary<string, Tensor> _weights = teacher
+        .named_parameters()
+        .ToDictionary(item => item.name, item => (Tensor)item.parameter);
     private readonly IReadOnlyList<UNetPart> _parts = UNetParts.Of(teacher.Config);
 
     /// <summary>A denoiser that computes what the teacher would with the slices that go set to zero and the layers that go passed by.</summary>
@@ -20,7 +22,9 @@ public sealed class DenoiserSlicing(UNet2DConditionModel teacher)
         foreach (var (name, parameter) in student.named_parameters())
         {
             using var scope = NewDisposeScope();
-            parameter.copy_(kept.TryGetValue(name, out var slice) ? _weights[name].index_select(slice.Dimension, slice.Indices) : _weights[name]);
+            parameter.copy_(
+                kept.TryGetValue(name, out var slice) ? _weights[name].index_select(slice.Dimension, slice.Indices) : _weights[name]
+            );
         }
 
         return student;
@@ -35,8 +39,13 @@ public sealed class DenoiserSlicing(UNet2DConditionModel teacher)
             var channels = ChannelChoice.Keep(part, name => _weights[$"{part.Name}.{name}"], plan.UnitsOf(part));
             foreach (var slice in SlicedTensor.Of(part.Kind).Where(slice => _weights.ContainsKey($"{part.Name}.{slice.Name}")))
             {
-                var all = Enumerable.Range(0, slice.Copies).SelectMany(copy => channels.Select(channel => channel + (long)copy * part.Units * part.Channels));
-                kept.Add($"{part.Name}.{slice.Name}", (slice.Dimension, tensor(all.ToArray(), device: _weights[$"{part.Name}.{slice.Name}"].device)));
+                var all = Enumerable
+                    .Range(0, slice.Copies)
+                    .SelectMany(copy => channels.Select(channel => channel + (long)copy * part.Units * part.Channels));
+                kept.Add(
+                    $"{part.Name}.{slice.Name}",
+                    (slice.Dimension, tensor(all.ToArray(), device: _weights[$"{part.Name}.{slice.Name}"].device))
+                );
             }
         }
 

@@ -14,9 +14,13 @@ public sealed class ParameterCount
         _parts = UNetParts.Of(teacher.Config);
         var sizes = teacher.named_parameters().ToDictionary(item => item.name, item => item.parameter.numel());
         Teacher = sizes.Values.Sum();
-        _perUnit = _parts.ToDictionary(part => part, part => part.IsWhole
-            ? sizes.Where(size => part.Holds(size.Key)).Sum(size => size.Value)
-            : SlicedTensor.Of(part.Kind).Sum(slice => sizes.GetValueOrDefault($"{part.Name}.{slice.Name}")) / part.Units);
+        _perUnit = _parts.ToDictionary(
+            part => part,
+            part =>
+                part.IsWhole
+                    ? sizes.Where(size => part.Holds(size.Key)).Sum(size => size.Value)
+                    : SlicedTensor.Of(part.Kind).Sum(slice => sizes.GetValueOrDefault($"{part.Name}.{slice.Name}")) / part.Units
+        );
     }
 
     public long Teacher { get; }

@@ -19,11 +19,12 @@ public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
         var ranked = significance.Ranked.Select(score => parts[(score.Name, score.Kind)]).ToList();
         var damage = new DamageEstimate(count.Parts, significance);
         return Thresholds(ranked.Count)
-            .Select(thresholds => Plan(ranked, thresholds.A, thresholds.B))
-            .Where(plan => count.Of(plan) <= budget)
-            .MinBy(damage.Of)
+                .Select(thresholds => Plan(ranked, thresholds.A, thresholds.B))
+                .Where(plan => count.Of(plan) <= budget)
+                .MinBy(damage.Of)
             ?? throw new TrainingException(
-                $"--keep: by rank{(a is null ? "" : $" with --a {a} --b {b}")} no plan has at most {budget:N0} parameters; the smallest has {Smallest(count, ranked):N0}.");
+                $"--keep: by rank{(a is null ? "" : $" with --a {a} --b {b}")} no plan has at most {budget:N0} parameters; the smallest has {Smallest(count, ranked):N0}."
+            );
     }
 
     private static PruningPlan Plan(List<UNetPart> ranked, int a, int b)
@@ -32,8 +33,18 @@ public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
         for (var rank = 0; rank < ranked.Count; rank++)
         {
             var part = ranked[rank];
-            if (part.IsWhole && rank < a) plan = plan.With(part, 0);
-            if (!part.IsWhole) plan = plan.With(part, PruningPlan.Share(part, rank < a ? 0.25 : rank < b ? 0.5 : 0.75));
+            if (part.IsWhole && rank < a)
+                plan = plan.With(part, 0);
+            if (!part.IsWhole)
+                plan = plan.With(
+                    part,
+                    PruningPlan.Share(
+                        part,
+                        rank < a ? 0.25
+                            : rank < b ? 0.5
+                            : 0.75
+                    )
+                );
         }
 
         return plan;
@@ -41,9 +52,11 @@ public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
 
     private IEnumerable<(int A, int B)> Thresholds(int parts)
     {
-        if (a is { } first && b is { } second) return [(first, second)];
+        if (a is { } first && b is { } second)
+            return [(first, second)];
         return from i in Enumerable.Range(0, parts + 1) from j in Enumerable.Range(i, parts + 1 - i) select (i, j);
     }
 
-    private long Smallest(ParameterCount count, List<UNetPart> ranked) => Thresholds(ranked.Count).Min(item => count.Of(Plan(ranked, item.A, item.B)));
+    private long Smallest(ParameterCount count, List<UNetPart> ranked) =>
+        Thresholds(ranked.Count).Min(item => count.Of(Plan(ranked, item.A, item.B)));
 }

@@ -10,18 +10,23 @@ public sealed record Significance(SignificanceSettings Settings, IReadOnlyList<S
 
     private static readonly JsonSerializerOptions Options = new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n", Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        NewLine = "\n",
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary>Lowest score first: the order in which parts are given up.</summary>
     [JsonIgnore]
-    public IEnumerable<SignificanceScore> Ranked => Scores.OrderBy(score => score.Score).ThenBy(score => score.Name, StringComparer.Ordinal);
+    public IEnumerable<SignificanceScore> Ranked =>
+        Scores.OrderBy(score => score.Score).ThenBy(score => score.Name, StringComparer.Ordinal);
 
     /// <summary>Null when there is no file.</summary>
     public static Significance? Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         try
         {
             return JsonSerializer.Deserialize<Significance>(File.ReadAllText(path), Options);

@@ -5,4 +5,13 @@ namespace HybridGrains.Training.Pruning;
 /// <param name="PromptSet">SHA-256 of the prompts.</param>
 /// <param name="Keep">Share of a width that is kept when it is pruned alone.</param>
 public sealed record SignificanceSettings(
-    string Teacher, int Prompts, string PromptSet, string Sampler, int Steps, float GuidanceScale, long Seed, string Precision, double Keep);
+    string Teacher,
+    int Prompts,
+    string PromptSet,
+    string Sampler,
+    int Steps,
+    float GuidanceScale,
+    long Seed,
+    string Precision,
+    double Keep
+);

@@ -41,10 +41,13 @@ public sealed class SignificanceStudy(UNet2DConditionModel teacher, LatentSample
 
     private List<SignificanceScore> Earlier(string folder)
     {
-        if (Significance.Load(folder) is not { } earlier) return [];
+        if (Significance.Load(folder) is not { } earlier)
+            return [];
         return earlier.Settings == settings
             ? [.. earlier.Scores]
-            : throw new TrainingException($"{folder} holds scores of another teacher or other settings ({earlier.Settings}). Choose another --out, or delete its {Significance.FileName}.");
+            : throw new TrainingException(
+                $"{folder} holds scores of another teacher or other settings ({earlier.Settings}). Choose another --out, or delete its {Significance.FileName}."
+            );
     }
 
     private SignificanceScore Score(UNetPart part, ParameterCount count, CancellationToken cancellationToken)

@@ -10,20 +10,37 @@ internal sealed record SlicedTensor(string Name, int Dimension, int Copies = 1)
 {
     private static readonly SlicedTensor[] Resnet =
     [
-        new("conv1.weight", 0), new("conv1.bias", 0), new("time_emb_proj.weight", 0), new("time_emb_proj.bias", 0),
-        new("norm2.weight", 0), new("norm2.bias", 0), new("conv2.weight", 1),
+        new("conv1.weight", 0),
+        new("conv1.bias", 0),
+        new("time_emb_proj.weight", 0),
+        new("time_emb_proj.bias", 0),
+        new("norm2.weight", 0),
+        new("norm2.bias", 0),
+        new("conv2.weight", 1),
     ];
 
-    private static readonly SlicedTensor[] Attention = [new("to_q.weight", 0), new("to_k.weight", 0), new("to_v.weight", 0), new("to_out.0.weight", 1)];
+    private static readonly SlicedTensor[] Attention =
+    [
+        new("to_q.weight", 0),
+        new("to_k.weight", 0),
+        new("to_v.weight", 0),
+        new("to_out.0.weight", 1),
+    ];
 
-    private static readonly SlicedTensor[] FeedForward = [new("net.0.proj.weight", 0, 2), new("net.0.proj.bias", 0, 2), new("net.2.weight", 1)];
+    private static readonly SlicedTensor[] FeedForward =
+    [
+        new("net.0.proj.weight", 0, 2),
+        new("net.0.proj.bias", 0, 2),
+        new("net.2.weight", 1),
+    ];
 
     /// <summary>Every tensor of a layer that has inner channels; empty for parts that are taken out whole.</summary>
-    public static IReadOnlyList<SlicedTensor> Of(UNetPartKind kind) => kind switch
-    {
-        UNetPartKind.ResnetInner => Resnet,
-        UNetPartKind.SelfAttentionHeads or UNetPartKind.CrossAttentionHeads => Attention,
-        UNetPartKind.FeedForwardInner => FeedForward,
-        _ => [],
-    };
+    public static IReadOnlyList<SlicedTensor> Of(UNetPartKind kind) =>
+        kind switch
+        {
+            UNetPartKind.ResnetInner => Resnet,
+            UNetPartKind.SelfAttentionHeads or UNetPartKind.CrossAttentionHeads => Attention,
+            UNetPartKind.FeedForwardInner => FeedForward,
+            _ => [],
+        };
 }

@@ -15,11 +15,17 @@ public sealed class CaptionedPictures
     /// <exception cref="TrainingException">There are no pictures, or one has no caption.</exception>
     public static CaptionedPictures Find(string folder)
     {
-        if (!Directory.Exists(folder)) throw new TrainingException($"--pictures: there is no folder '{folder}'.");
-        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(file => Suffixes.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal).ToArray();
-        if (files.Length == 0) throw new TrainingException($"--pictures: '{folder}' holds no {string.Join(", ", Suffixes)}.");
-        foreach (var file in files.Where(file => !File.Exists(CaptionFile(file)))) throw new TrainingException($"--pictures: {file} has no caption; write it to {CaptionFile(file)}.");
+        if (!Directory.Exists(folder))
+            throw new TrainingException($"--pictures: there is no folder '{folder}'.");
+        var files = Directory
+            .GetFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => Suffixes.Contains(Path.GetExtension(file).ToLowerInvariant()))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        if (files.Length == 0)
+            throw new TrainingException($"--pictures: '{folder}' holds no {string.Join(", ", Suffixes)}.");
+        foreach (var file in files.Where(file => !File.Exists(CaptionFile(file))))
+            throw new TrainingException($"--pictures: {file} has no caption; write it to {CaptionFile(file)}.");
         new Random(1).Shuffle(files);
         return new CaptionedPictures(files);
     }
@@ -37,11 +43,17 @@ public sealed class CaptionedPictures
         using (var image = SKImage.FromBitmap(bitmap))
         {
             canvas.Clear(SKColors.White);
-            canvas.DrawImage(image, SKRect.Create(left, top, edge, edge), SKRect.Create(side, side), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            canvas.DrawImage(
+                image,
+                SKRect.Create(left, top, edge, edge),
+                SKRect.Create(side, side),
+                new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear)
+            );
         }
 
         var (rgba, rgb) = (square.Bytes, new byte[side * side * 3]);
-        for (var i = 0; i < side * side; i++) rgba.AsSpan(i * 4, 3).CopyTo(rgb.AsSpan(i * 3));
+        for (var i = 0; i < side * side; i++)
+            rgba.AsSpan(i * 4, 3).CopyTo(rgb.AsSpan(i * 3));
         return rgb;
     }
 

@@ -12,7 +12,12 @@ namespace HybridGrains.Training.Recovery;
 /// <param name="teacher">Null where only the task counts.</param>
 /// <param name="pairs">Where features are compared; their errors are added up.</param>
 public sealed class DistillationLoss(
-    UNet2DConditionModel student, UNet2DConditionModel? teacher, ForwardProcess process, DistillationWeights weights, IReadOnlyList<FeaturePair> pairs)
+    UNet2DConditionModel student,
+    UNet2DConditionModel? teacher,
+    ForwardProcess process,
+    DistillationWeights weights,
+    IReadOnlyList<FeaturePair> pairs
+)
 {
     private readonly bool _features = teacher is not null && weights.Feature > 0 && pairs.Count > 0;
 
@@ -24,14 +29,16 @@ public sealed class DistillationLoss(
         var own = _features ? new Dictionary<string, Tensor>() : null;
         var predicted = student.forward(noisy, batch.Timesteps, context, features: own);
         var task = weights.Task > 0 ? Error(predicted, process.Target(batch.Clean, batch.Noise, batch.Timesteps)) : null;
-        if (teacher is null || (weights.Output <= 0 && !_features)) return new DistillationTerms(task, null, null);
+        if (teacher is null || (weights.Output <= 0 && !_features))
+            return new DistillationTerms(task, null, null);
 
         var theirs = _features ? new Dictionary<string, Tensor>() : null;
         var taught = Teach(noisy, batch.Timesteps, context, theirs);
         return new DistillationTerms(
             task,
             weights.Output > 0 ? Error(predicted, taught) : null,
-            _features ? pairs.Select(pair => Error(own![pair.Student], theirs![pair.Teacher])).Aggregate((sum, error) => sum + error) : null);
+            _features ? pairs.Select(pair => Error(own![pair.Student], theirs![pair.Teacher])).Aggregate((sum, error) => sum + error) : null
+        );
     }
 
     private Tensor Teach(Tensor noisy, Tensor timesteps, Tensor context, Dictionary<string, Tensor>? features)

@@ -9,9 +9,12 @@ public sealed record DistillationTerms(Tensor? Task, Tensor? Output, Tensor? Fea
     public Tensor Sum(DistillationWeights weights)
     {
         var sum = zeros(1).squeeze();
-        if (Task is not null) sum = sum + weights.Task * Task;
-        if (Output is not null) sum = sum + weights.Output * Output;
-        if (Feature is not null) sum = sum + weights.Feature * Feature;
+        if (Task is not null)
+            sum = sum + weights.Task * Task;
+        if (Output is not null)
+            sum = sum + weights.Output * Output;
+        if (Feature is not null)
+            sum = sum + weights.Feature * Feature;
         return sum;
     }
 }

@@ -23,7 +23,8 @@ public sealed class PictureEncoding(AutoencoderKL autoencoder, ClipTokenizer tok
         var done = 0;
         foreach (var (chunk, file) in parts)
         {
-            if (!File.Exists(file)) EncodePart(chunk, cancellationToken).Save(file);
+            if (!File.Exists(file))
+                EncodePart(chunk, cancellationToken).Save(file);
             progress(done += chunk.Length);
         }
 
@@ -35,13 +36,18 @@ public sealed class PictureEncoding(AutoencoderKL autoencoder, ClipTokenizer tok
     private LatentPool EncodePart(string[] files, CancellationToken cancellationToken)
     {
         var latents = new Tensor[files.Length];
-        Parallel.For(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, i =>
-        {
-            using var noGradient = no_grad();
-            using var scope = NewDisposeScope();
-            var picture = SceneBatch.ToTensor([CaptionedPictures.Read(files[i], side)], side);
-            latents[i] = (autoencoder.Encode(picture).Mean * autoencoder.Config.ScalingFactor).DetachFromDisposeScope();
-        });
+        Parallel.For(
+            0,
+            files.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            i =>
+            {
+                using var noGradient = no_grad();
+                using var scope = NewDisposeScope();
+                var picture = SceneBatch.ToTensor([CaptionedPictures.Read(files[i], side)], side);
+                latents[i] = (autoencoder.Encode(picture).Mean * autoencoder.Config.ScalingFactor).DetachFromDisposeScope();
+            }
+        );
         var tokens = files.SelectMany(file => tokenizer.EncodePadded(CaptionedPictures.Caption(file))).Select(id => (long)id).ToArray();
         return new LatentPool(cat(latents), tensor(tokens, [files.Length, tokenizer.MaxLength]));
     }

@@ -9,7 +9,12 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Recovery;
 
 /// <summary>Pictures of fixed prompts as the teacher draws them, above those of the student with the same noise.</summary>
-public sealed class RecoveryPreview(LatentSampler sampler, AutoencoderKL autoencoder, IReadOnlyList<string> prompts, UNet2DConditionModel teacher)
+public sealed class RecoveryPreview(
+    LatentSampler sampler,
+    AutoencoderKL autoencoder,
+    IReadOnlyList<string> prompts,
+    UNet2DConditionModel teacher
+)
 {
     private byte[][]? _teachers;
     private int _side;
@@ -19,8 +24,10 @@ public sealed class RecoveryPreview(LatentSampler sampler, AutoencoderKL autoenc
         _teachers ??= Pictures(teacher);
         var students = Pictures(student);
         var sheet = new ContactSheet(prompts.Count, _side);
-        for (var i = 0; i < prompts.Count; i++) sheet.Add(_teachers[i], "teacher: " + prompts[i]);
-        for (var i = 0; i < prompts.Count; i++) sheet.Add(students[i], "student: " + prompts[i]);
+        for (var i = 0; i < prompts.Count; i++)
+            sheet.Add(_teachers[i], "teacher: " + prompts[i]);
+        for (var i = 0; i < prompts.Count; i++)
+            sheet.Add(students[i], "student: " + prompts[i]);
         sheet.Save(path);
     }
 

@@ -25,15 +25,29 @@ public sealed class RecoveryTrainer
     /// <param name="student">Trained in place.</param>
     /// <param name="draw">Draws a preview of the student into a file; null draws none.</param>
     public RecoveryTrainer(
-        RunOptions options, LatentPool train, LatentPool heldOut, ClipTokenizer tokenizer, CLIPTextModel text, UNet2DConditionModel teacher, UNet2DConditionModel student,
-        ForwardProcess process, DistillationWeights weights, IReadOnlyList<FeaturePair> pairs, Action<UNet2DConditionModel, string>? draw)
+        RunOptions options,
+        LatentPool train,
+        LatentPool heldOut,
+        ClipTokenizer tokenizer,
+        CLIPTextModel text,
+        UNet2DConditionModel teacher,
+        UNet2DConditionModel student,
+        ForwardProcess process,
+        DistillationWeights weights,
+        IReadOnlyList<FeaturePair> pairs,
+        Action<UNet2DConditionModel, string>? draw
+    )
     {
         (_options, _train, _heldOut, _student, _text, _process, _draw) = (options, train, heldOut, student, text, process, draw);
         teacher.ComputeType = student.ComputeType = options.ComputeType;
         _loss = new DistillationLoss(student, teacher, process, weights, pairs);
         _allTerms = new DistillationLoss(student, teacher, process, new DistillationWeights(), pairs);
         _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
-        _run = new TrainingRun(options, student.named_parameters().Select(item => ($"unet.{item.name}", (Tensor)item.parameter)), emaDecay: 0.999);
+        _run = new TrainingRun(
+            options,
+            student.named_parameters().Select(item => ($"unet.{item.name}", (Tensor)item.parameter)),
+            emaDecay: 0.999
+        );
     }
 
     /// <summary>Trains to the end of the schedule or until cancelled; the averaged weights lie in the folder "unet" of the run.</summary>
@@ -62,7 +76,8 @@ public sealed class RecoveryTrainer
         var terms = _allTerms.Terms(batch, _text.forward(batch.Tokens));
         figures["heldOutLoss"] = terms.Task!.item<float>();
         figures["heldOutOutput"] = terms.Output!.item<float>();
-        if (terms.Feature is not null) figures["heldOutFeature"] = terms.Feature.item<float>();
+        if (terms.Feature is not null)
+            figures["heldOutFeature"] = terms.Feature.item<float>();
         _draw?.Invoke(_student, Path.Combine(_options.Folder, "previews", $"{_run.Step:D6}.png"));
         Save();
     }

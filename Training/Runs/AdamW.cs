@@ -15,10 +15,17 @@ public sealed class AdamW
     public AdamW(IEnumerable<(string Name, Tensor Parameter)> parameters, double weightDecay)
     {
         _weightDecay = weightDecay;
-        _slots = [.. parameters.Select(item => (
-            item.Name, item.Parameter,
-            zeros_like(item.Parameter).requires_grad_(false).DetachFromDisposeScope(),
-            zeros_like(item.Parameter).requires_grad_(false).DetachFromDisposeScope()))];
+        _slots =
+        [
+            .. parameters.Select(item =>
+                (
+                    item.Name,
+                    item.Parameter,
+                    zeros_like(item.Parameter).requires_grad_(false).DetachFromDisposeScope(),
+                    zeros_like(item.Parameter).requires_grad_(false).DetachFromDisposeScope()
+                )
+            ),
+        ];
     }
 
     /// <summary>The moments by name, to be written and read in place.</summary>
@@ -29,7 +36,8 @@ public sealed class AdamW
     public void DropGradients()
     {
         using var scope = NewDisposeScope();
-        foreach (var slot in _slots) slot.Parameter.grad?.zero_();
+        foreach (var slot in _slots)
+            slot.Parameter.grad?.zero_();
     }
 
     /// <summary>One update from the gradients, clipped to <paramref name="maxNorm"/> over all parameters, which are cleared. Returns the norm before clipping.</summary>
@@ -38,16 +46,29 @@ public sealed class AdamW
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var slots = _slots.Where(slot => slot.Parameter.grad is not null).Select(slot => (slot.Parameter, Gradient: slot.Parameter.grad!, slot.First, slot.Second)).ToArray();
+        var slots = _slots
+            .Where(slot => slot.Parameter.grad is not null)
+            .Select(slot => (slot.Parameter, Gradient: slot.Parameter.grad!, slot.First, slot.Second))
+            .ToArray();
         var norm = Norm([.. slots.Select(slot => slot.Gradient)]);
-        if (!double.IsFinite(norm)) throw new TrainingException($"The gradient is not finite at step {step}. Resume from the last checkpoint with a lower --lr.");
+        if (!double.IsFinite(norm))
+            throw new TrainingException($"The gradient is not finite at step {step}. Resume from the last checkpoint with a lower --lr.");
         var update = new AdamWUpdate(
-            (float)Math.Min(1, maxNorm / (norm + 1e-6)), Beta1, Beta2, (float)(learningRate / (1 - Math.Pow(Beta1, step))), (float)Math.Sqrt(1 - Math.Pow(Beta2, step)), Epsilon);
-        Parallel.ForEach(slots, slot =>
-        {
-            var kept = _weightDecay > 0 && slot.Parameter.dim() > 1 ? (float)(1 - learningRate * _weightDecay) : 1;
-            update.Apply(slot.Parameter, slot.Gradient, slot.First, slot.Second, kept);
-        });
+            (float)Math.Min(1, maxNorm / (norm + 1e-6)),
+            Beta1,
+            Beta2,
+            (float)(learningRate / (1 - Math.Pow(Beta1, step))),
+            (float)Math.Sqrt(1 - Math.Pow(Beta2, step)),
+            Epsilon
+        );
+        Parallel.ForEach(
+            slots,
+            slot =>
+            {
+                var kept = _weightDecay > 0 && slot.Parameter.dim() > 1 ? (float)(1 - learningRate * _weightDecay) : 1;
+                update.Apply(slot.Parameter, slot.Gradient, slot.First, slot.Second, kept);
+            }
+        );
         return norm;
     }
 
@@ -55,13 +76,17 @@ public sealed class AdamW
     private static double Norm(Tensor[] gradients)
     {
         var squares = new double[gradients.Length];
-        Parallel.For(0, gradients.Length, i =>
-        {
-            using var noGradient = no_grad();
-            using var norm = linalg.vector_norm(gradients[i]);
-            var value = (double)norm.item<float>();
-            squares[i] = value * value;
-        });
+        Parallel.For(
+            0,
+            gradients.Length,
+            i =>
+            {
+                using var noGradient = no_grad();
+                using var norm = linalg.vector_norm(gradients[i]);
+                var value = (double)norm.item<float>();
+                squares[i] = value * value;
+            }
+        );
         return Math.Sqrt(squares.Sum());
     }
 }

@@ -14,11 +14,14 @@ internal readonly record struct AdamWUpdate(float Scale, float Beta1, float Beta
     public void Apply(Tensor parameter, Tensor gradient, Tensor first, Tensor second, float kept)
     {
         // Tensor operations walk the memory eight times; on a CPU, where that is what a step waits for, one walk does it all.
-        if (IsPlain(parameter) && IsPlain(gradient)) Walk(Floats(parameter), Floats(gradient), Floats(first), Floats(second), kept);
-        else ApplyByTensors(parameter, gradient, first, second, kept);
+        if (IsPlain(parameter) && IsPlain(gradient))
+            Walk(Floats(parameter), Floats(gradient), Floats(first), Floats(second), kept);
+        else
+            ApplyByTensors(parameter, gradient, first, second, kept);
     }
 
-    private static bool IsPlain(Tensor tensor) => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
+    private static bool IsPlain(Tensor tensor) =>
+        tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
     private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 

@@ -33,7 +33,8 @@ internal sealed class CollectionPause : IDisposable
 
     public void Dispose()
     {
-        if (!_mine || GCSettings.LatencyMode != GCLatencyMode.NoGCRegion) return;
+        if (!_mine || GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+            return;
         try
         {
             GC.EndNoGCRegion();

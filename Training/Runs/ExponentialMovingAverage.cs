@@ -21,11 +21,14 @@ public sealed class ExponentialMovingAverage
     public void Update(long step)
     {
         var decay = Math.Min(_decay, (1.0 + step) / (10 + step));
-        Parallel.ForEach(_slots, slot =>
-        {
-            using var noGradient = no_grad();
-            slot.Average.lerp_(slot.Parameter, 1 - decay);
-        });
+        Parallel.ForEach(
+            _slots,
+            slot =>
+            {
+                using var noGradient = no_grad();
+                slot.Average.lerp_(slot.Parameter, 1 - decay);
+            }
+        );
     }
 
     /// <summary>Runs <paramref name="action"/> with the averages in place of the weights, then puts the weights back.</summary>

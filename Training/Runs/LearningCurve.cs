@@ -14,12 +14,21 @@ public sealed record LearningCurve(string Figure, IReadOnlyList<LearningCurvePoi
     public static IReadOnlyList<LearningCurve> Read(string runFolder)
     {
         var path = Path.Combine(runFolder, "metrics.jsonl");
-        if (!File.Exists(path)) throw new TrainingException($"--run: {path} does not exist; {runFolder} is not the folder of a run.");
+        if (!File.Exists(path))
+            throw new TrainingException($"--run: {path} does not exist; {runFolder} is not the folder of a run.");
         var rows = File.ReadLines(path).Select(line => JsonSerializer.Deserialize<Dictionary<string, double>>(line)!).ToList();
         return
         [
-            .. rows.SelectMany(row => row.Keys).Distinct().Where(key => !OfTheStep.Contains(key)).Select(figure => new LearningCurve(
-                figure, Forward(rows.Where(row => row.ContainsKey(figure)).Select(row => new LearningCurvePoint((long)row["step"], (long)row["samples"], row["minutes"], row[figure]))))),
+            .. rows.SelectMany(row => row.Keys)
+                .Distinct()
+                .Where(key => !OfTheStep.Contains(key))
+                .Select(figure => new LearningCurve(
+                    figure,
+                    Forward(
+                        rows.Where(row => row.ContainsKey(figure))
+                            .Select(row => new LearningCurvePoint((long)row["step"], (long)row["samples"], row["minutes"], row[figure]))
+                    )
+                )),
         ];
     }
 

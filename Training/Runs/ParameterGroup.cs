@@ -21,9 +21,12 @@ public sealed record ParameterGroup(IReadOnlyList<(string Name, Tensor Parameter
     /// <summary>Turns at steps 0 to <paramref name="step"/>, both included.</summary>
     public long TurnsUpTo(long step)
     {
-        if (Turn == Always) return step + 1;
-        if (step < _counted.Step) _counted = (-1, 0);
-        for (var i = _counted.Step + 1; i <= step; i++) _counted = (i, _counted.Turns + (Turn(i) ? 1 : 0));
+        if (Turn == Always)
+            return step + 1;
+        if (step < _counted.Step)
+            _counted = (-1, 0);
+        for (var i = _counted.Step + 1; i <= step; i++)
+            _counted = (i, _counted.Turns + (Turn(i) ? 1 : 0));
         return _counted.Turns;
     }
 }

@@ -19,10 +19,13 @@ public sealed class TrainingRun
     private RunCounter _counter = new();
 
     /// <param name="parameters">What is trained, by names unique within the run.</param>
-    public TrainingRun(RunOptions options, IEnumerable<(string Name, Tensor Parameter)> parameters, double emaDecay, double weightDecay = 0.01)
-        : this(options, [new ParameterGroup([.. parameters]) { WeightDecay = weightDecay }], emaDecay)
-    {
-    }
+    public TrainingRun(
+        RunOptions options,
+        IEnumerable<(string Name, Tensor Parameter)> parameters,
+        double emaDecay,
+        double weightDecay = 0.01
+    )
+        : this(options, [new ParameterGroup([.. parameters]) { WeightDecay = weightDecay }], emaDecay) { }
 
     /// <param name="groups">What is trained, by names unique within the run. Only the first is averaged and reported.</param>
     public TrainingRun(RunOptions options, IReadOnlyList<ParameterGroup> groups, double emaDecay)
@@ -31,7 +34,8 @@ public sealed class TrainingRun
         _groups = [.. groups.Select(group => (group, new AdamW(group.Parameters, group.WeightDecay)))];
         Average = new ExponentialMovingAverage(groups[0].Parameters, emaDecay);
         Directory.CreateDirectory(options.Folder);
-        if (!File.Exists(Checkpoint)) return;
+        if (!File.Exists(Checkpoint))
+            return;
         Load();
         Console.WriteLine($"Resuming {options.Folder} at step {_counter.Step}, {_counter.Minutes:F1} min.");
     }
@@ -45,9 +49,11 @@ public sealed class TrainingRun
     public long Samples => _counter.Samples;
 
     /// <summary>Share of the schedule that is done, 0 to 1.</summary>
-    public double Progress => Math.Max(
-        _options.Steps is { } steps ? (double)_counter.Step / steps : 0,
-        _options.Minutes is { } minutes ? _counter.Minutes / minutes : 0);
+    public double Progress =>
+        Math.Max(
+            _options.Steps is { } steps ? (double)_counter.Step / steps : 0,
+            _options.Minutes is { } minutes ? _counter.Minutes / minutes : 0
+        );
 
     /// <summary>Trains to the end of the schedule or until cancelled, then writes a checkpoint.</summary>
     /// <param name="loss">
@@ -56,7 +62,12 @@ public sealed class TrainingRun
     /// </param>
     /// <param name="preview">Shows the state with the averaged weights in place; may add figures to the learning curve.</param>
     /// <param name="prepare">Called before every step, from the one thread that runs then.</param>
-    public void Train(Func<int, Tensor> loss, Action<IDictionary<string, double>> preview, CancellationToken cancellationToken, Action? prepare = null)
+    public void Train(
+        Func<int, Tensor> loss,
+        Action<IDictionary<string, double>> preview,
+        CancellationToken cancellationToken,
+        Action? prepare = null
+    )
     {
         var clock = Stopwatch.StartNew();
         var (before, lastReport, lastPreview, lastCheckpoint) = (_counter.Minutes, 0.0, 0.0, 0.0);
@@ -68,11 +79,17 @@ public sealed class TrainingRun
             using (CollectionPause.Start())
             {
                 var value = Backward(loss);
-                if (_groups[0].Group.Turn(_counter.Step)) (sum, count) = (sum + value, count + 1);
+                if (_groups[0].Group.Turn(_counter.Step))
+                    (sum, count) = (sum + value, count + 1);
                 norm = Update() ?? norm;
             }
 
-            _counter = _counter with { Step = _counter.Step + 1, Samples = _counter.Samples + _options.Batch, Minutes = before + clock.Elapsed.TotalMinutes };
+            _counter = _counter with
+            {
+                Step = _counter.Step + 1,
+                Samples = _counter.Samples + _options.Batch,
+                Minutes = before + clock.Elapsed.TotalMinutes,
+            };
             var now = clock.Elapsed.TotalMinutes;
             if ((now - lastReport) * 60 >= ReportSeconds)
             {
@@ -95,8 +112,13 @@ public sealed class TrainingRun
 
         Save();
         var stopped = Progress < 1 || cancellationToken.IsCancellationRequested;
-        if (!stopped) Preview(preview);
-        Console.WriteLine(stopped ? $"Stopped at step {_counter.Step}; run the same command again to resume." : $"Done: {_counter.Step} steps, {_counter.Minutes:F1} min.");
+        if (!stopped)
+            Preview(preview);
+        Console.WriteLine(
+            stopped
+                ? $"Stopped at step {_counter.Step}; run the same command again to resume."
+                : $"Done: {_counter.Step} steps, {_counter.Minutes:F1} min."
+        );
     }
 
     /// <summary>Steps the groups whose turn it is; the gradients of the others are dropped. Returns the gradient norm of the first group if it was among them.</summary>
@@ -114,7 +136,8 @@ public sealed class TrainingRun
             }
 
             var norm = optimizer.Step(group.TurnsUpTo(_counter.Step), rate * group.RateFactor, maxNorm: 1);
-            if (i > 0) continue;
+            if (i > 0)
+                continue;
             first = norm;
             Average.Update(group.TurnsUpTo(_counter.Step) - 1);
         }
@@ -126,25 +149,40 @@ public sealed class TrainingRun
     private double Backward(Func<int, Tensor> loss)
     {
         var losses = new double[_options.Replicas];
-        Parallel.For(0, _options.Replicas, new ParallelOptions { MaxDegreeOfParallelism = _options.Replicas }, replica =>
-        {
-            // Torch counts threads per thread, and its sums are split by that count: one each, whichever thread of the pool this is.
-            set_num_threads(1);
-            using var scope = NewDisposeScope();
-            var value = loss(RunSeed.Of(_options.Seed, _counter.Step * _options.Replicas + replica)) / _options.Replicas;
-            value.backward();
-            losses[replica] = value.item<float>();
-        });
+        Parallel.For(
+            0,
+            _options.Replicas,
+            new ParallelOptions { MaxDegreeOfParallelism = _options.Replicas },
+            replica =>
+            {
+                // Torch counts threads per thread, and its sums are split by that count: one each, whichever thread of the pool this is.
+                set_num_threads(1);
+                using var scope = NewDisposeScope();
+                var value = loss(RunSeed.Of(_options.Seed, _counter.Step * _options.Replicas + replica)) / _options.Replicas;
+                value.backward();
+                losses[replica] = value.item<float>();
+            }
+        );
         return losses.Sum();
     }
 
     private void Report(double loss, double norm, double samplesPerSecond)
     {
         var left = Progress > 0 ? _counter.Minutes * (1 - Progress) / Progress : double.NaN;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Progress,5:P0}  step {_counter.Step,6}  loss {loss:F4}  grad {norm:F2}  {samplesPerSecond,6:F1} samples/s  {_counter.Minutes:F1} min, {left:F1} left"));
-        Append(new Dictionary<string, double> { ["loss"] = loss, ["gradNorm"] = norm, ["samplesPerSecond"] = samplesPerSecond });
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Progress, 5:P0}  step {_counter.Step, 6}  loss {loss:F4}  grad {norm:F2}  {samplesPerSecond, 6:F1} samples/s  {_counter.Minutes:F1} min, {left:F1} left"
+            )
+        );
+        Append(
+            new Dictionary<string, double>
+            {
+                ["loss"] = loss,
+                ["gradNorm"] = norm,
+                ["samplesPerSecond"] = samplesPerSecond,
+            }
+        );
     }
 
     private void Preview(Action<IDictionary<string, double>> preview)
@@ -153,8 +191,10 @@ public sealed class TrainingRun
         using (no_grad())
         using (NewDisposeScope())
             Average.With(() => preview(figures));
-        foreach (var (name, value) in figures) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"       {name} {value:F4}"));
-        if (figures.Count > 0) Append(figures);
+        foreach (var (name, value) in figures)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"       {name} {value:F4}"));
+        if (figures.Count > 0)
+            Append(figures);
     }
 
     private void Append(IDictionary<string, double> figures)
@@ -165,12 +205,18 @@ public sealed class TrainingRun
         File.AppendAllText(Path.Combine(_options.Folder, "metrics.jsonl"), JsonSerializer.Serialize(figures) + "\n");
     }
 
-    private IEnumerable<(string Name, Tensor Value)> State => [.. _groups.SelectMany(item => item.Group.Parameters), .. Average.State, .. _groups.SelectMany(item => item.Optimizer.State)];
+    private IEnumerable<(string Name, Tensor Value)> State =>
+        [.. _groups.SelectMany(item => item.Group.Parameters), .. Average.State, .. _groups.SelectMany(item => item.Optimizer.State)];
 
     private string Checkpoint => Path.Combine(_options.Folder, CheckpointFile);
 
     /// <summary>One file, so that weights and counter cannot be of different moments.</summary>
-    private void Save() => SafetensorsWriter.Write(Checkpoint, [.. State], metadata: new Dictionary<string, string> { [CounterKey] = JsonSerializer.Serialize(_counter) });
+    private void Save() =>
+        SafetensorsWriter.Write(
+            Checkpoint,
+            [.. State],
+            metadata: new Dictionary<string, string> { [CounterKey] = JsonSerializer.Serialize(_counter) }
+        );
 
     private void Load()
     {
@@ -180,12 +226,16 @@ public sealed class TrainingRun
         {
             using var scope = NewDisposeScope();
             if (!file.Entries.TryGetValue(name, out var entry) || !entry.Shape.SequenceEqual(value.shape))
-                throw new TrainingException($"{_options.Folder} holds a run of another network: '{name}' does not fit. Choose another --run.");
+                throw new TrainingException(
+                    $"{_options.Folder} holds a run of another network: '{name}' does not fit. Choose another --run."
+                );
             value.copy_(file.Read(name));
         }
 
         _counter = file.Metadata.TryGetValue(CounterKey, out var counter)
             ? JsonSerializer.Deserialize<RunCounter>(counter)!
-            : throw new TrainingException($"{Checkpoint} does not say how far its run has come: it is not a checkpoint of this program. Choose another --run.");
+            : throw new TrainingException(
+                $"{Checkpoint} does not say how far its run has come: it is not a checkpoint of this program. Choose another --run."
+            );
     }
 }

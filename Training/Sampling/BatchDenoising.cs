@@ -16,7 +16,8 @@ public sealed class BatchDenoising
     /// <exception cref="TrainingException">There is no such sampler.</exception>
     public BatchDenoising(NoiseSchedule schedule, string sampler, int steps)
     {
-        if (!SamplerCatalog.Default.Contains(sampler)) throw new TrainingException($"--sampler is '{sampler}'; it must be one of {string.Join(", ", SamplerCatalog.Default.Names)}.");
+        if (!SamplerCatalog.Default.Contains(sampler))
+            throw new TrainingException($"--sampler is '{sampler}'; it must be one of {string.Join(", ", SamplerCatalog.Default.Names)}.");
         _sampler = SamplerCatalog.Default.GetRequired(sampler);
         _plan = _sampler.Plan(schedule, steps);
     }
@@ -29,14 +30,23 @@ public sealed class BatchDenoising
         long[] shape = [seeds.Count, channels, height, width];
         var latents = new float[shape.Aggregate(1L, (product, side) => product * side)];
         FillNoise(latents, seeds, NoisePurpose.Initial, 0);
-        for (var i = 0; i < latents.Length; i++) latents[i] *= (float)_plan.InitialScale;
+        for (var i = 0; i < latents.Length; i++)
+            latents[i] *= (float)_plan.InitialScale;
         return new BatchState(seeds, shape, latents, [], 0);
     }
 
     /// <summary>Runs the steps up to <paramref name="to"/>.</summary>
     /// <param name="context">rows x tokens x width of the prompts.</param>
     /// <param name="empty">1 x tokens x width of the empty prompt; null computes one row for each picture, without guidance.</param>
-    public BatchState Run(BatchState state, int to, BatchPrediction predict, Tensor context, Tensor? empty, float guidanceScale, CancellationToken cancellationToken)
+    public BatchState Run(
+        BatchState state,
+        int to,
+        BatchPrediction predict,
+        Tensor context,
+        Tensor? empty,
+        float guidanceScale,
+        CancellationToken cancellationToken
+    )
     {
         using var noGradient = no_grad();
         var rows = state.Seeds.Count;
@@ -49,9 +59,20 @@ public sealed class BatchDenoising
                 using var scope = NewDisposeScope();
                 var sample = Scaled(state.Latents, _sampler.InputScale(_plan, evaluation), empty is null ? 1 : 2);
                 var times = Enumerable.Repeat((float)_plan.Timesteps[evaluation], (int)both.shape[0]).ToArray();
-                var output = predict(tensor(sample, [both.shape[0], .. state.Shape[1..]]), tensor(times), both).contiguous().data<float>().ToArray();
-                if (empty is not null) output = Guided(output, guidanceScale);
-                var next = _sampler.Step(_plan, evaluation, state.Latents, output, state.History, noise => FillNoise(noise, state.Seeds, NoisePurpose.Step, evaluation));
+                var output = predict(tensor(sample, [both.shape[0], .. state.Shape[1..]]), tensor(times), both)
+                    .contiguous()
+                    .data<float>()
+                    .ToArray();
+                if (empty is not null)
+                    output = Guided(output, guidanceScale);
+                var next = _sampler.Step(
+                    _plan,
+                    evaluation,
+                    state.Latents,
+                    output,
+                    state.History,
+                    noise => FillNoise(noise, state.Seeds, NoisePurpose.Step, evaluation)
+                );
                 state = state with { Latents = next.Latents, History = next.History, StepIndex = step + 1 };
             }
         }
@@ -63,20 +84,23 @@ public sealed class BatchDenoising
     private static float[] Scaled(float[] values, float scale, int copies)
     {
         var scaled = new float[copies * values.Length];
-        for (var i = 0; i < scaled.Length; i++) scaled[i] = values[i % values.Length] * scale;
+        for (var i = 0; i < scaled.Length; i++)
+            scaled[i] = values[i % values.Length] * scale;
         return scaled;
     }
 
     private static float[] Guided(float[] rows, float scale)
     {
         var guided = new float[rows.Length / 2];
-        for (var i = 0; i < guided.Length; i++) guided[i] = rows[i] + scale * (rows[guided.Length + i] - rows[i]);
+        for (var i = 0; i < guided.Length; i++)
+            guided[i] = rows[i] + scale * (rows[guided.Length + i] - rows[i]);
         return guided;
     }
 
     private static void FillNoise(float[] values, IReadOnlyList<long> seeds, NoisePurpose purpose, int step)
     {
         var each = values.Length / seeds.Count;
-        for (var i = 0; i < seeds.Count; i++) SeededNoise.Fill(values.AsSpan(i * each, each), seeds[i], purpose, step);
+        for (var i = 0; i < seeds.Count; i++)
+            SeededNoise.Fill(values.AsSpan(i * each, each), seeds[i], purpose, step);
     }
 }

@@ -11,7 +11,8 @@ internal static class BenchmarkScenarios
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+                return folder.FullName;
         }
 
         throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);

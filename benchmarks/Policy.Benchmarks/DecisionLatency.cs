@@ -20,9 +20,12 @@ internal static class DecisionLatency
         }
 
         timed.Ticks.Sort();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{scenario}: {timed.Ticks.Count} decisions; microseconds: p50 {At(0.5):F1}, p99 {At(0.99):F1}, p99.9 {At(0.999):F1}, most {At(1):F1}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{scenario}: {timed.Ticks.Count} decisions; microseconds: p50 {At(0.5):F1}, p99 {At(0.99):F1}, p99.9 {At(0.999):F1}, most {At(1):F1}"
+            )
+        );
 
         double At(double share) => timed.Ticks[(int)Math.Min(timed.Ticks.Count - 1, share * timed.Ticks.Count)] * 1e6 / Stopwatch.Frequency;
     }

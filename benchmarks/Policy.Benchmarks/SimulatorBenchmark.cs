@@ -22,5 +22,6 @@ public class SimulatorBenchmark
     public int Run() => ScenarioEvaluation.Run(_inputs, new FixedKPolicy(12), seed: 1).Generations;
 
     /// <summary>Generations of one run.</summary>
-    public static int Generations(string scenario) => ScenarioEvaluation.Run(BenchmarkScenarios.Load(scenario), new FixedKPolicy(12), seed: 1).Generations;
+    public static int Generations(string scenario) =>
+        ScenarioEvaluation.Run(BenchmarkScenarios.Load(scenario), new FixedKPolicy(12), seed: 1).Generations;
 }

@@ -35,7 +35,8 @@ public sealed class ArrowsTests
     [Fact]
     public void Projects_OnDisk_AreAllListed()
     {
-        var onDisk = Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+        var onDisk = Directory
+            .GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path))
             .Where(path => path.Split(Path.DirectorySeparatorChar) is { Length: 2 })
             .Select(Path.GetFileNameWithoutExtension)
@@ -48,7 +49,8 @@ public sealed class ArrowsTests
     [MemberData(nameof(Projects))]
     public void ProjectReferences_OfProject_AreAllowed(string project)
     {
-        var declared = ProjectFile(project).Descendants("ProjectReference")
+        var declared = ProjectFile(project)
+            .Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
         Assert.Empty(declared.Except(Allowed[project]));
@@ -74,11 +76,11 @@ public sealed class ArrowsTests
         Assert.False(references.Contains("TorchSharp") && !MayUseTorch.Contains(project), $"{project} carries TorchSharp");
         Assert.False(
             references.Any(name => name.StartsWith("Orleans.", StringComparison.Ordinal)) && !MayUseOrleans.Contains(project),
-            $"{project} uses Orleans");
+            $"{project} uses Orleans"
+        );
     }
 
-    private static XDocument ProjectFile(string project) =>
-        XDocument.Load(Path.Combine(Repository.Root, project, project + ".csproj"));
+    private static XDocument ProjectFile(string project) => XDocument.Load(Path.Combine(Repository.Root, project, project + ".csproj"));
 
     private static IEnumerable<string> ReferencedAssemblies(string project)
     {

@@ -5,7 +5,13 @@ namespace HybridGrains.Cli.Tests;
 /// <summary>Real processes: an agent that dies or freezes in the middle of its range.</summary>
 public sealed class AgentLossTests
 {
-    private static readonly GenerationSubmission Slow = new() { Prompt = "a cat", Seed = 5, Steps = 10, CloudSteps = 4 };
+    private static readonly GenerationSubmission Slow = new()
+    {
+        Prompt = "a cat",
+        Seed = 5,
+        Steps = 10,
+        CloudSteps = 4,
+    };
 
     [Fact]
     public async Task AgentKilled_MidRange_PictureArrivesAndBothAttemptsAreShown()
@@ -50,14 +56,19 @@ public sealed class AgentLossTests
         await using var agent = await cluster.JoinAsync("edge", cancellationToken);
         var onEdge = await cluster.GenerateAsync(Slow, cancellationToken);
         agent.Signal(Signals.Kill);
-        await RunningCluster.UntilAsync("the agent is forgotten", async () => (await cluster.Client.GetClusterAsync(cancellationToken)).Workers.All(worker => worker.Id != "edge"), cancellationToken);
+        await RunningCluster.UntilAsync(
+            "the agent is forgotten",
+            async () => (await cluster.Client.GetClusterAsync(cancellationToken)).Workers.All(worker => worker.Id != "edge"),
+            cancellationToken
+        );
 
         var inCloud = await cluster.GenerateAsync(Slow, cancellationToken);
 
         Assert.Equal(("edge", "cloud"), (onEdge.Ranges[^1].Tier, inCloud.Ranges[^1].Tier));
         Assert.Equal(
             Pixels.OfPng(await cluster.Client.DownloadImageAsync(onEdge.Id, cancellationToken)),
-            Pixels.OfPng(await cluster.Client.DownloadImageAsync(inCloud.Id, cancellationToken)));
+            Pixels.OfPng(await cluster.Client.DownloadImageAsync(inCloud.Id, cancellationToken))
+        );
     }
 
     private static async Task<string> MidEdgeRangeAsync(RunningCluster cluster, CancellationToken cancellationToken)
@@ -65,8 +76,11 @@ public sealed class AgentLossTests
         var id = (await cluster.Client.SubmitAsync(Slow, cancellationToken)).Id;
         await RunningCluster.UntilAsync(
             "the edge range has done a step",
-            async () => await cluster.Client.GetAsync(id, cancellationToken) is { Ranges: [.., { Tier: "edge", Status: "running" }] } generation && generation.StepsDone > Slow.CloudSteps,
-            cancellationToken);
+            async () =>
+                await cluster.Client.GetAsync(id, cancellationToken) is { Ranges: [.., { Tier: "edge", Status: "running" }] } generation
+                && generation.StepsDone > Slow.CloudSteps,
+            cancellationToken
+        );
         return id;
     }
 }

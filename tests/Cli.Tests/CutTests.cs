@@ -23,7 +23,17 @@ public sealed class CutTests
         var pictures = new List<byte[]>();
         for (var cut = 0; cut <= Steps; cut++)
         {
-            var end = await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", Seed = 11, Steps = Steps, CloudSteps = cut, Sampler = sampler }, cancellationToken);
+            var end = await cluster.GenerateAsync(
+                new GenerationSubmission
+                {
+                    Prompt = "a cat",
+                    Seed = 11,
+                    Steps = Steps,
+                    CloudSteps = cut,
+                    Sampler = sampler,
+                },
+                cancellationToken
+            );
             Assert.Equal("edge", end.Ranges[^1].Tier);
             pictures.Add(Pixels.OfPng(await cluster.Client.DownloadImageAsync(end.Id, cancellationToken)));
         }
@@ -37,13 +47,21 @@ public sealed class CutTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
         await using var agent = await cluster.JoinAsync("edge", cancellationToken);
-        var submission = new GenerationSubmission { Prompt = "a cat", Seed = 11, Steps = Steps };
+        var submission = new GenerationSubmission
+        {
+            Prompt = "a cat",
+            Seed = 11,
+            Steps = Steps,
+        };
 
         var small = await cluster.GenerateAsync(submission with { CloudSteps = 0 }, cancellationToken);
         var large = await cluster.GenerateAsync(submission with { CloudSteps = Steps }, cancellationToken);
 
         Assert.Equal(["small"], small.Ranges.Select(range => range.Denoiser).Distinct());
-        Assert.Equal([(0, Steps, "large", "cloud"), (Steps, Steps, "small", "edge")], large.Ranges.Select(range => (range.From, range.To, range.Denoiser, range.Tier)));
+        Assert.Equal(
+            [(0, Steps, "large", "cloud"), (Steps, Steps, "small", "edge")],
+            large.Ranges.Select(range => (range.From, range.To, range.Denoiser, range.Tier))
+        );
         Assert.Equal(SingleModel("small"), Pixels.OfPng(await cluster.Client.DownloadImageAsync(small.Id, cancellationToken)));
         Assert.Equal(SingleModel("large"), Pixels.OfPng(await cluster.Client.DownloadImageAsync(large.Id, cancellationToken)));
     }
@@ -54,9 +72,22 @@ public sealed class CutTests
         var family = Diffusion.Families.ModelFamily.Load(Path.Combine(RunningCluster.Models, "tiny-family"));
         var defaults = family.Manifest.Defaults;
         using var runtime = new Diffusion.Runtime.FamilyRuntime(family, new Diffusion.Runtime.FamilyRuntimeOptions(), TimeProvider.System);
-        var start = runtime.Start(new Diffusion.Generations.GenerationParameters(
-            family.Manifest.Name, "a cat", "", family.Manifest.Size.Width, family.Manifest.Size.Height, Steps, defaults.Sampler, defaults.GuidanceScale, 11));
-        var picture = runtime.Run(start, new Diffusion.Generations.RangeSpec(denoiser, Steps, defaults.Decoder), null, CancellationToken.None).Picture!;
+        var start = runtime.Start(
+            new Diffusion.Generations.GenerationParameters(
+                family.Manifest.Name,
+                "a cat",
+                "",
+                family.Manifest.Size.Width,
+                family.Manifest.Size.Height,
+                Steps,
+                defaults.Sampler,
+                defaults.GuidanceScale,
+                11
+            )
+        );
+        var picture = runtime
+            .Run(start, new Diffusion.Generations.RangeSpec(denoiser, Steps, defaults.Decoder), null, CancellationToken.None)
+            .Picture!;
         return Pixels.OfPng(Diffusion.Images.PngFile.Encode(picture, new Dictionary<string, string>()));
     }
 

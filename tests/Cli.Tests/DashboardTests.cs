@@ -26,22 +26,34 @@ public sealed partial class DashboardTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         // Small rounds, and a judgement after each.
-        var quick = new Dictionary<string, string> { ["HYBRIDGRAINS_Learning__Decisions"] = "64", ["HYBRIDGRAINS_Learning__JudgeEvery"] = "1" };
+        var quick = new Dictionary<string, string>
+        {
+            ["HYBRIDGRAINS_Learning__Decisions"] = "64",
+            ["HYBRIDGRAINS_Learning__JudgeEvery"] = "1",
+        };
         await using var cluster = await RunningCluster.StartAsync(quick, cancellationToken, "--agents", "0", "--learn");
         var learner = new Uri(LearnerMetrics().Match(cluster.Output).Value);
         using var http = new HttpClient { BaseAddress = learner };
-        async Task JudgedAsync() => await RunningCluster.UntilAsync("a version was judged", async () =>
-        {
-            try
-            {
-                return (await http.GetStringAsync("metrics", cancellationToken)).Contains("hybridgrains_policy_judged_total", StringComparison.Ordinal);
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-                return false;
-            }
-        }, cancellationToken);
+        async Task JudgedAsync() =>
+            await RunningCluster.UntilAsync(
+                "a version was judged",
+                async () =>
+                {
+                    try
+                    {
+                        return (await http.GetStringAsync("metrics", cancellationToken)).Contains(
+                            "hybridgrains_policy_judged_total",
+                            StringComparison.Ordinal
+                        );
+                    }
+                    catch (HttpRequestException)
+                    {
+                        // Not listening yet.
+                        return false;
+                    }
+                },
+                cancellationToken
+            );
 
         Assert.Empty(await SilentAsync(cluster, "policy.json", [cluster.Address.Url, learner], JudgedAsync, cancellationToken));
     }
@@ -57,7 +69,13 @@ public sealed partial class DashboardTests
     }
 
     /// <summary>The queries of a dashboard that return nothing though there was something.</summary>
-    private static async Task<List<string>> SilentAsync(RunningCluster cluster, string dashboard, IReadOnlyList<Uri> targets, Func<Task> before, CancellationToken cancellationToken)
+    private static async Task<List<string>> SilentAsync(
+        RunningCluster cluster,
+        string dashboard,
+        IReadOnlyList<Uri> targets,
+        Func<Task> before,
+        CancellationToken cancellationToken
+    )
     {
         using var folder = new TemporaryFolder();
         var port = FreePort();
@@ -67,15 +85,40 @@ public sealed partial class DashboardTests
         {
             await before();
             // Rates need a series before and after: one generation to make it, others to move it.
-            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", Steps = 4, CloudSteps = 2 }, cancellationToken);
-            await RunningCluster.UntilAsync("Prometheus has the first generation", () => HasDataAsync(http, "hybridgrains_generations_total > 0", cancellationToken), cancellationToken);
-            await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a dog", Steps = 4, CloudSteps = 2 }, cancellationToken);
-            await RunningCluster.UntilAsync("Prometheus has the second generation", () => HasDataAsync(http, "hybridgrains_generations_total > 1", cancellationToken), cancellationToken);
+            await cluster.GenerateAsync(
+                new GenerationSubmission
+                {
+                    Prompt = "a cat",
+                    Steps = 4,
+                    CloudSteps = 2,
+                },
+                cancellationToken
+            );
+            await RunningCluster.UntilAsync(
+                "Prometheus has the first generation",
+                () => HasDataAsync(http, "hybridgrains_generations_total > 0", cancellationToken),
+                cancellationToken
+            );
+            await cluster.GenerateAsync(
+                new GenerationSubmission
+                {
+                    Prompt = "a dog",
+                    Steps = 4,
+                    CloudSteps = 2,
+                },
+                cancellationToken
+            );
+            await RunningCluster.UntilAsync(
+                "Prometheus has the second generation",
+                () => HasDataAsync(http, "hybridgrains_generations_total > 1", cancellationToken),
+                cancellationToken
+            );
 
             var silent = new List<string>();
             foreach (var query in Queries(dashboard))
             {
-                if (!await HasDataAsync(http, query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), cancellationToken)) silent.Add(query);
+                if (!await HasDataAsync(http, query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), cancellationToken))
+                    silent.Add(query);
             }
 
             return silent;
@@ -90,14 +133,19 @@ public sealed partial class DashboardTests
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/(?=metrics\s*$)", RegexOptions.Multiline)]
     private static partial Regex LearnerMetrics();
 
-    private static IEnumerable<string> Queries(string dashboard) => JsonNode.Parse(File.ReadAllText(Path.Combine(Dashboards, "grafana", dashboard)))!["panels"]!.AsArray()
-        .SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => target!["expr"]!.GetValue<string>());
+    private static IEnumerable<string> Queries(string dashboard) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Dashboards, "grafana", dashboard)))!["panels"]!
+            .AsArray()
+            .SelectMany(panel => panel!["targets"]!.AsArray())
+            .Select(target => target!["expr"]!.GetValue<string>());
 
     private static async Task<bool> HasDataAsync(HttpClient http, string query, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = JsonNode.Parse(await http.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", cancellationToken))!;
+            var answer = JsonNode.Parse(
+                await http.GetStringAsync($"/api/v1/query?query={Uri.EscapeDataString(query)}", cancellationToken)
+            )!;
             return answer["data"]!["result"]!.AsArray().Any(series => series!["value"]![1]!.GetValue<string>() != "NaN");
         }
         catch (HttpRequestException)
@@ -111,15 +159,27 @@ public sealed partial class DashboardTests
     {
         // The shipped configuration with this cluster's addresses and a quicker scrape.
         var configuration = File.ReadAllText(Path.Combine(Dashboards, "prometheus.yml"))
-            .Replace("\"127.0.0.1:5080\"", string.Join(", ", targets.Select(target => $"\"127.0.0.1:{target.Port}\"")), StringComparison.Ordinal).Replace("scrape_interval: 5s", "scrape_interval: 500ms", StringComparison.Ordinal);
+            .Replace(
+                "\"127.0.0.1:5080\"",
+                string.Join(", ", targets.Select(target => $"\"127.0.0.1:{target.Port}\"")),
+                StringComparison.Ordinal
+            )
+            .Replace("scrape_interval: 5s", "scrape_interval: 500ms", StringComparison.Ordinal);
         File.WriteAllText(folder.File("prometheus.yml"), configuration);
-        return Start("prometheus", $"--config.file={folder.File("prometheus.yml")}", $"--storage.tsdb.path={folder.File("data")}", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error");
+        return Start(
+            "prometheus",
+            $"--config.file={folder.File("prometheus.yml")}",
+            $"--storage.tsdb.path={folder.File("data")}",
+            $"--web.listen-address=127.0.0.1:{port}",
+            "--log.level=error"
+        );
     }
 
     private static Process Start(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         try
         {
             return Process.Start(start)!;

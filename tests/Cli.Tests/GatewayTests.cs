@@ -13,15 +13,35 @@ public sealed partial class GatewayTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
-        await using var gateway = Running.Start(cluster.Folder, ["gateway", "--listen", Url, "--edge-token", cluster.Address.EdgeToken, .. JoinArguments().Match(cluster.Output).Groups[1].Value.Split(' ')]);
+        await using var gateway = Running.Start(
+            cluster.Folder,
+            [
+                "gateway",
+                "--listen",
+                Url,
+                "--edge-token",
+                cluster.Address.EdgeToken,
+                .. JoinArguments().Match(cluster.Output).Groups[1].Value.Split(' '),
+            ]
+        );
         await gateway.SeesAsync("Ctrl+C stops it", cancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(Address().Match(gateway.Output).Value) };
         var client = new HybridGrainsClient(http);
         await using var agent = await cluster.JoinAsync("edge", cancellationToken, slowDownMs: 200, gateway: http.BaseAddress);
 
-        var submitted = await client.SubmitAsync(new GenerationSubmission { Prompt = "a cat", Steps = 12, CloudSteps = 6, PreviewEvery = 1 }, cancellationToken);
+        var submitted = await client.SubmitAsync(
+            new GenerationSubmission
+            {
+                Prompt = "a cat",
+                Steps = 12,
+                CloudSteps = 6,
+                PreviewEvery = 1,
+            },
+            cancellationToken
+        );
         var updates = new List<GenerationUpdate>();
-        await foreach (var update in client.WatchAsync(submitted.Id, cancellationToken)) updates.Add(update);
+        await foreach (var update in client.WatchAsync(submitted.Id, cancellationToken))
+            updates.Add(update);
 
         Assert.Equal(("completed", "edge"), (updates[^1].Generation.Status, updates[^1].Generation.Ranges[^1].Worker));
         Assert.Contains(updates, update => update.Preview is { Length: > 0 });

@@ -10,7 +10,18 @@ public sealed class GenerateTests
     public async Task Generate_Json_TellsOfBothTiersAndWritesThePicture()
     {
         using var folder = new TemporaryFolder();
-        await using var run = Running.Start(folder.Path, "generate", "a red apple to the left of a cat", "--seed", "7", "--cloud-steps", "10", "--out", "apple.png", "--json");
+        await using var run = Running.Start(
+            folder.Path,
+            "generate",
+            "a red apple to the left of a cat",
+            "--seed",
+            "7",
+            "--cloud-steps",
+            "10",
+            "--out",
+            "apple.png",
+            "--json"
+        );
 
         var output = await run.EndsAsync(TestContext.Current.CancellationToken);
 
@@ -18,8 +29,14 @@ public sealed class GenerateTests
         var json = JsonNode.Parse(output)!;
         Assert.Equal(7, json["seed"]!.GetValue<long>());
         Assert.Equal(["cloud", "edge"], json["ranges"]!.AsArray().Select(range => range!["tier"]!.GetValue<string>()));
-        Assert.True(json["cloudMs"]!.GetValue<double>() > 0 && json["edgeMs"]!.GetValue<double>() > 0 && json["bytesMoved"]!.GetValue<long>() > 0);
-        Assert.True((await File.ReadAllBytesAsync(folder.File("apple.png"), TestContext.Current.CancellationToken)).AsSpan().StartsWith(PngSignature));
+        Assert.True(
+            json["cloudMs"]!.GetValue<double>() > 0 && json["edgeMs"]!.GetValue<double>() > 0 && json["bytesMoved"]!.GetValue<long>() > 0
+        );
+        Assert.True(
+            (await File.ReadAllBytesAsync(folder.File("apple.png"), TestContext.Current.CancellationToken))
+                .AsSpan()
+                .StartsWith(PngSignature)
+        );
     }
 
     [Fact]
@@ -31,7 +48,10 @@ public sealed class GenerateTests
         var output = await run.EndsAsync(TestContext.Current.CancellationToken);
 
         Assert.True(run.ExitCode == 0, output);
-        Assert.All(JsonNode.Parse(output)!["ranges"]!.AsArray(), range => Assert.StartsWith("smdp-dppo/", (string)range!["why"]!, StringComparison.Ordinal));
+        Assert.All(
+            JsonNode.Parse(output)!["ranges"]!.AsArray(),
+            range => Assert.StartsWith("smdp-dppo/", (string)range!["why"]!, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -39,11 +59,25 @@ public sealed class GenerateTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var models = Path.Combine(Running.RepositoryRoot(), "models");
-        var fast = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(models, "emoji-scenes", "family.json"), cancellationToken))!["fast"]!;
+        var fast = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(models, "emoji-scenes", "family.json"), cancellationToken))![
+            "fast"
+        ]!;
         var (steps, cloudSteps) = ((int)fast["steps"]!, (int)fast["cloudSteps"]!);
         using var folder = new TemporaryFolder();
         await using var run = Running.Start(
-            folder.Path, new Dictionary<string, string> { ["HYBRIDGRAINS_MODELS"] = models }, "generate", "a red apple to the left of a cat", "--fast", "--cloud-steps", $"{cloudSteps}", "--seed", "7", "--out", "apple.png", "--json");
+            folder.Path,
+            new Dictionary<string, string> { ["HYBRIDGRAINS_MODELS"] = models },
+            "generate",
+            "a red apple to the left of a cat",
+            "--fast",
+            "--cloud-steps",
+            $"{cloudSteps}",
+            "--seed",
+            "7",
+            "--out",
+            "apple.png",
+            "--json"
+        );
 
         var output = await run.EndsAsync(cancellationToken);
 
@@ -51,7 +85,10 @@ public sealed class GenerateTests
         Assert.InRange(steps, 1, 8);
         Assert.Equal(
             [(0, cloudSteps, (string)fast["largeDenoiser"]!), (cloudSteps, steps, (string)fast["smallDenoiser"]!)],
-            JsonNode.Parse(output)!["ranges"]!.AsArray().Select(range => ((int)range!["from"]!, (int)range["to"]!, (string)range["denoiser"]!)));
+            JsonNode.Parse(output)!["ranges"]!
+                .AsArray()
+                .Select(range => ((int)range!["from"]!, (int)range["to"]!, (string)range["denoiser"]!))
+        );
         Assert.True((await File.ReadAllBytesAsync(folder.File("apple.png"), cancellationToken)).AsSpan().StartsWith(PngSignature));
     }
 
@@ -76,13 +113,21 @@ public sealed class GenerateTests
         using var folder = new TemporaryFolder();
         await using var run = Running.Start(folder.Path, "generate", "a cat", "--steps", "150", "--n", "10");
         IReadOnlyList<int> children = [];
-        await RunningCluster.UntilAsync("generate has started its agent", () => Task.FromResult((children = run.Children()).Count > 0), cancellationToken);
+        await RunningCluster.UntilAsync(
+            "generate has started its agent",
+            () => Task.FromResult((children = run.Children()).Count > 0),
+            cancellationToken
+        );
 
         run.Signal(Signals.Interrupt);
         await run.EndsAsync(cancellationToken);
 
         Assert.Equal(130, run.ExitCode);
-        await RunningCluster.UntilAsync("its agent is gone", () => Task.FromResult(children.All(child => !Directory.Exists($"/proc/{child}"))), cancellationToken);
+        await RunningCluster.UntilAsync(
+            "its agent is gone",
+            () => Task.FromResult(children.All(child => !Directory.Exists($"/proc/{child}"))),
+            cancellationToken
+        );
     }
 
     [Theory]

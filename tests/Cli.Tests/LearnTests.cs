@@ -16,13 +16,21 @@ public sealed class LearnTests
             children = cluster.Children();
             Assert.Single(children);
             JsonNode? policy = null;
-            await RunningCluster.UntilAsync("a round of learning is over", async () => (policy = await PolicyAsync(cluster, cancellationToken)) is not null && (long)policy["iteration"]! >= 1, cancellationToken);
+            await RunningCluster.UntilAsync(
+                "a round of learning is over",
+                async () => (policy = await PolicyAsync(cluster, cancellationToken)) is not null && (long)policy["iteration"]! >= 1,
+                cancellationToken
+            );
 
             Assert.Equal(("smdp-dppo", 2), ((string)policy!["name"]!, (int)policy["workers"]!));
             Assert.True((long)policy["version"]! > 0 && policy["fault"] is null);
         }
 
-        await RunningCluster.UntilAsync("the learner is gone", () => Task.FromResult(children.All(child => !Directory.Exists($"/proc/{child}"))), cancellationToken);
+        await RunningCluster.UntilAsync(
+            "the learner is gone",
+            () => Task.FromResult(children.All(child => !Directory.Exists($"/proc/{child}"))),
+            cancellationToken
+        );
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class PictureOutputTests
     }
 
     [Fact]
-    public void File_OneOfSeveral_HasItsNumber() => Assert.Equal(Path.Combine("b", "a-2.webp"), PictureOutput.Choose(Path.Combine("b", "a.webp"), null, 90).File(7, 1, 3));
+    public void File_OneOfSeveral_HasItsNumber() =>
+        Assert.Equal(Path.Combine("b", "a-2.webp"), PictureOutput.Choose(Path.Combine("b", "a.webp"), null, 90).File(7, 1, 3));
 
     [Theory]
     [InlineData("--out", "a.bmp", null, null)]
@@ -27,5 +28,9 @@ public sealed class PictureOutputTests
     [InlineData("--quality", "a.jpg", null, 101)]
     [InlineData("--quality", "a.png", null, 90)]
     public void Choose_WrongValue_NamesTheOption(string option, string? path, string? format, int? quality) =>
-        Assert.Contains(option, Assert.Throws<CommandException>(() => PictureOutput.Choose(path, format, quality)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            option,
+            Assert.Throws<CommandException>(() => PictureOutput.Choose(path, format, quality)).Message,
+            StringComparison.Ordinal
+        );
 }

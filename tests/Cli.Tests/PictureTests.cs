@@ -13,16 +13,59 @@ public sealed class PictureTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "1");
         var folder = cluster.Folder;
-        await RunAsync(folder, "generate", "a red apple", "--seed", "7", "--steps", "6", "-k", "2", "--guidance-rescale", "0.7", "--out", "apple.webp", "--quality", "100");
+        await RunAsync(
+            folder,
+            "generate",
+            "a red apple",
+            "--seed",
+            "7",
+            "--steps",
+            "6",
+            "-k",
+            "2",
+            "--guidance-rescale",
+            "0.7",
+            "--out",
+            "apple.webp",
+            "--quality",
+            "100"
+        );
 
         var shown = await RunAsync(folder, "show", "apple.webp");
         await RunAsync(folder, "show", "apple.webp", "--run", "--out", "again.png");
         await File.WriteAllBytesAsync(Path.Combine(folder, "mask.png"), Mask(), cancellationToken);
-        await RunAsync(folder, "generate", "a cat", "--seed", "8", "--steps", "6", "--image", "apple.webp", "--mask", "mask.png", "--strength", "0.6", "--out", "cat.png");
+        await RunAsync(
+            folder,
+            "generate",
+            "a cat",
+            "--seed",
+            "8",
+            "--steps",
+            "6",
+            "--image",
+            "apple.webp",
+            "--mask",
+            "mask.png",
+            "--strength",
+            "0.6",
+            "--out",
+            "cat.png"
+        );
         var without = await RunAsync(1, folder, "show", "cat.png", "--run");
-        var json = JsonNode.Parse(await RunAsync(folder, "show", "cat.png", "--run", "--image", "apple.webp", "--mask", "mask.png", "--out", "cat2.png", "--json"))!;
+        var json = JsonNode.Parse(
+            await RunAsync(folder, "show", "cat.png", "--run", "--image", "apple.webp", "--mask", "mask.png", "--out", "cat2.png", "--json")
+        )!;
 
-        string[] expected = ["made by HybridGrains", "a red apple", "tiny-family", "--cloud-steps 2", "3, rescaled by 0.7", "0 - 2", "2 - 6 + decode"];
+        string[] expected =
+        [
+            "made by HybridGrains",
+            "a red apple",
+            "tiny-family",
+            "--cloud-steps 2",
+            "3, rescaled by 0.7",
+            "0 - 2",
+            "2 - 6 + decode",
+        ];
         Assert.All(expected, part => Assert.Contains(part, shown, StringComparison.Ordinal));
         Assert.Equal(Pixels(folder, "apple.webp"), Pixels(folder, "again.png"));
         Assert.Contains("--image", without, StringComparison.Ordinal);
@@ -64,7 +107,8 @@ public sealed class PictureTests
     private static byte[] Mask()
     {
         using var bitmap = new SKBitmap(new SKImageInfo(128, 128));
-        for (var i = 0; i < 128 * 128; i++) bitmap.SetPixel(i % 128, i / 128, i % 128 < 64 ? SKColors.White : SKColors.Black);
+        for (var i = 0; i < 128 * 128; i++)
+            bitmap.SetPixel(i % 128, i / 128, i % 128 < 64 ? SKColors.White : SKColors.Black);
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

@@ -11,9 +11,23 @@ public sealed class RestartTests
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
         await using var agent = await cluster.JoinAsync("slow", cancellationToken, slowDownMs: 3_000);
-        var id = (await cluster.Client.SubmitAsync(new GenerationSubmission { Prompt = "a cat", Seed = 5, Steps = 10, CloudSteps = 4 }, cancellationToken)).Id;
+        var id = (
+            await cluster.Client.SubmitAsync(
+                new GenerationSubmission
+                {
+                    Prompt = "a cat",
+                    Seed = 5,
+                    Steps = 10,
+                    CloudSteps = 4,
+                },
+                cancellationToken
+            )
+        ).Id;
         await RunningCluster.UntilAsync(
-            "the edge range runs", async () => await cluster.Client.GetAsync(id, cancellationToken) is { Ranges: [.., { Tier: "edge", Status: "running" }] }, cancellationToken);
+            "the edge range runs",
+            async () => await cluster.Client.GetAsync(id, cancellationToken) is { Ranges: [.., { Tier: "edge", Status: "running" }] },
+            cancellationToken
+        );
         agent.Signal(Signals.Kill);
 
         await cluster.KillAndRestartAsync(cancellationToken);
@@ -21,7 +35,10 @@ public sealed class RestartTests
 
         Assert.Equal("completed", end.Status);
         // The first four steps were checkpointed and are not run again.
-        Assert.Equal([(0, 4, "completed"), (4, 10, "lost"), (4, 10, "completed")], end.Ranges.Select(range => (range.From, range.To, range.Status)));
+        Assert.Equal(
+            [(0, 4, "completed"), (4, 10, "lost"), (4, 10, "completed")],
+            end.Ranges.Select(range => (range.From, range.To, range.Status))
+        );
         Assert.NotEmpty(await cluster.Client.DownloadImageAsync(id, cancellationToken));
     }
 

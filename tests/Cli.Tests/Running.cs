@@ -29,21 +29,25 @@ internal sealed partial class Running : IAsyncDisposable
     {
         get
         {
-            lock (_lines) return string.Join('\n', _lines);
+            lock (_lines)
+                return string.Join('\n', _lines);
         }
     }
 
-    public static Running Start(string dataFolder, params string[] arguments) => Start(dataFolder, new Dictionary<string, string>(), arguments);
+    public static Running Start(string dataFolder, params string[] arguments) =>
+        Start(dataFolder, new Dictionary<string, string>(), arguments);
 
     /// <param name="environment">Variables beside those of this process.</param>
     public static Running Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, "hybridgrains"));
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, dataFolder);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         start.Environment["HYBRIDGRAINS_DATA"] = Path.Combine(dataFolder, "data");
         start.Environment["HYBRIDGRAINS_MODELS"] = Path.Combine(RepositoryRoot(), "tests", "models");
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new Running(Process.Start(start)!);
     }
 
@@ -54,7 +58,8 @@ internal sealed partial class Running : IAsyncDisposable
         patience.CancelAfter(Patience);
         try
         {
-            while (!Output.Contains(text, StringComparison.Ordinal)) await _news.WaitAsync(patience.Token);
+            while (!Output.Contains(text, StringComparison.Ordinal))
+                await _news.WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
@@ -85,7 +90,13 @@ internal sealed partial class Running : IAsyncDisposable
     {
         var file = $"/proc/{_process.Id}/task";
         return Directory.Exists(file)
-            ? [.. Directory.GetDirectories(file).SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)]
+            ?
+            [
+                .. Directory
+                    .GetDirectories(file)
+                    .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    .Select(int.Parse),
+            ]
             : [];
     }
 
@@ -103,8 +114,10 @@ internal sealed partial class Running : IAsyncDisposable
 
     private void Hear(string? line)
     {
-        if (line is null) return;
-        lock (_lines) _lines.Add(line);
+        if (line is null)
+            return;
+        lock (_lines)
+            _lines.Add(line);
         _news.Release();
     }
 
@@ -112,7 +125,8 @@ internal sealed partial class Running : IAsyncDisposable
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+                return folder.FullName;
         }
 
         throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);

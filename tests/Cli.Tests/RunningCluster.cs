@@ -12,7 +12,8 @@ internal sealed class RunningCluster : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private Running _up = null!;
 
-    private RunningCluster(string[] options, IReadOnlyDictionary<string, string> environment) => (_options, _environment) = (options, environment);
+    private RunningCluster(string[] options, IReadOnlyDictionary<string, string> environment) =>
+        (_options, _environment) = (options, environment);
 
     public ClusterAddress Address { get; private set; } = null!;
 
@@ -28,10 +29,15 @@ internal sealed class RunningCluster : IAsyncDisposable
     /// <summary>Processes that 'up' has started.</summary>
     public IReadOnlyList<int> Children() => _up.Children();
 
-    public static Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options) => StartAsync(new Dictionary<string, string>(), cancellationToken, options);
+    public static Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options) =>
+        StartAsync(new Dictionary<string, string>(), cancellationToken, options);
 
     /// <param name="environment">Variables for it and its child processes.</param>
-    public static async Task<RunningCluster> StartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken, params string[] options)
+    public static async Task<RunningCluster> StartAsync(
+        IReadOnlyDictionary<string, string> environment,
+        CancellationToken cancellationToken,
+        params string[] options
+    )
     {
         var cluster = new RunningCluster(options, environment);
         try
@@ -75,22 +81,49 @@ internal sealed class RunningCluster : IAsyncDisposable
     public async Task<GenerationInfo> EndAsync(string id, CancellationToken cancellationToken)
     {
         GenerationInfo? last = null;
-        await foreach (var update in Client.WatchAsync(id, cancellationToken)) last = update.Generation;
+        await foreach (var update in Client.WatchAsync(id, cancellationToken))
+            last = update.Generation;
         return last!;
     }
 
     /// <summary>A real agent process with the models of the checkout, known to the scheduler and free for work.</summary>
-    public Task<Running> JoinAsync(string id, CancellationToken cancellationToken, int slowDownMs = 0, Uri? gateway = null) => JoinAsync(id, cancellationToken, Models, slowDownMs, gateway);
+    public Task<Running> JoinAsync(string id, CancellationToken cancellationToken, int slowDownMs = 0, Uri? gateway = null) =>
+        JoinAsync(id, cancellationToken, Models, slowDownMs, gateway);
 
     /// <summary>A real agent process, known to the scheduler and free for work.</summary>
-    public async Task<Running> JoinAsync(string id, CancellationToken cancellationToken, string models, int slowDownMs = 0, Uri? gateway = null)
+    public async Task<Running> JoinAsync(
+        string id,
+        CancellationToken cancellationToken,
+        string models,
+        int slowDownMs = 0,
+        Uri? gateway = null
+    )
     {
         var token = Path.Combine(_folder.Path, "token");
         await File.WriteAllTextAsync(token, Address.EdgeToken, cancellationToken);
-        var agent = Running.Start(_folder.Path, ["agent", "--gateway", (gateway ?? Address.Url).ToString(), "--token-file", token, "--id", id, "--models", models, "--slow-down", $"{slowDownMs}"]);
+        var agent = Running.Start(
+            _folder.Path,
+            [
+                "agent",
+                "--gateway",
+                (gateway ?? Address.Url).ToString(),
+                "--token-file",
+                token,
+                "--id",
+                id,
+                "--models",
+                models,
+                "--slow-down",
+                $"{slowDownMs}",
+            ]
+        );
         try
         {
-            await UntilAsync($"agent {id} is available", async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available), cancellationToken);
+            await UntilAsync(
+                $"agent {id} is available",
+                async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available),
+                cancellationToken
+            );
             return agent;
         }
         catch

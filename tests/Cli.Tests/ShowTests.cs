@@ -6,7 +6,8 @@ namespace HybridGrains.Cli.Tests;
 /// <summary>'hybridgrains show' on files of other tools, without any cluster.</summary>
 public sealed class ShowTests
 {
-    private const string Foreign = "a cat, masterpiece\nNegative prompt: blur\nSteps: 25, Sampler: DPM++ 2M Karras, CFG scale: 7.5, Seed: 42, Size: 512x768, Model hash: 6ce0161689, Model: dream, Clip skip: 2";
+    private const string Foreign =
+        "a cat, masterpiece\nNegative prompt: blur\nSteps: 25, Sampler: DPM++ 2M Karras, CFG scale: 7.5, Seed: 42, Size: 512x768, Model hash: 6ce0161689, Model: dream, Clip skip: 2";
 
     [Theory]
     [InlineData(PictureFormat.Png)]
@@ -22,10 +23,28 @@ public sealed class ShowTests
         var output = await text.EndsAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(0, text.ExitCode);
-        string[] expected = ["a cat, masterpiece", "blur", "DPM++ 2M Karras (dpmpp_2m_karras here)", "7.5", "42", "512x768", "dream (6ce0161689)", "Clip skip", "made by another program"];
+        string[] expected =
+        [
+            "a cat, masterpiece",
+            "blur",
+            "DPM++ 2M Karras (dpmpp_2m_karras here)",
+            "7.5",
+            "42",
+            "512x768",
+            "dream (6ce0161689)",
+            "Clip skip",
+            "made by another program",
+        ];
         Assert.All(expected, part => Assert.Contains(part, output, StringComparison.Ordinal));
         var read = JsonNode.Parse(await json.EndsAsync(TestContext.Current.CancellationToken))!;
-        Assert.Equal((42, "dpmpp_2m_karras", "2"), (read["parameters"]!["seed"]!.GetValue<int>(), read["sampler"]!.GetValue<string>(), read["parameters"]!["other"]!["Clip skip"]!.GetValue<string>()));
+        Assert.Equal(
+            (42, "dpmpp_2m_karras", "2"),
+            (
+                read["parameters"]!["seed"]!.GetValue<int>(),
+                read["sampler"]!.GetValue<string>(),
+                read["parameters"]!["other"]!["Clip skip"]!.GetValue<string>()
+            )
+        );
     }
 
     [Theory]
@@ -37,7 +56,11 @@ public sealed class ShowTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("text.png"), "no picture", TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(folder.File("plain.png"), PngFile.Encode(new RgbImage(8, 8, new byte[192]), new Dictionary<string, string>()), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            folder.File("plain.png"),
+            PngFile.Encode(new RgbImage(8, 8, new byte[192]), new Dictionary<string, string>()),
+            TestContext.Current.CancellationToken
+        );
         await using var run = Running.Start(folder.Path, ["show", .. arguments]);
 
         var output = await run.EndsAsync(TestContext.Current.CancellationToken);
@@ -59,8 +82,14 @@ public sealed class ShowTests
         Assert.DoesNotContain('\u001b', output);
     }
 
-    private static Task WriteAsync(TemporaryFolder folder, PictureFormat format, string parameters) => File.WriteAllBytesAsync(
-        folder.File("cat.bin"),
-        PictureWriter.Write(new RgbImage(8, 8, new byte[192]), format, new Dictionary<string, string> { [PictureText.Parameters] = parameters }),
-        TestContext.Current.CancellationToken);
+    private static Task WriteAsync(TemporaryFolder folder, PictureFormat format, string parameters) =>
+        File.WriteAllBytesAsync(
+            folder.File("cat.bin"),
+            PictureWriter.Write(
+                new RgbImage(8, 8, new byte[192]),
+                format,
+                new Dictionary<string, string> { [PictureText.Parameters] = parameters }
+            ),
+            TestContext.Current.CancellationToken
+        );
 }

@@ -9,8 +9,23 @@ public sealed class SweepTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
-        await File.WriteAllLinesAsync(folder.File("prompts.jsonl"), ["""{"prompt":"a cat","seed":1}""", """{"prompt":"a dog","seed":2}"""], cancellationToken);
-        await using var run = Running.Start(folder.Path, "sweep", "--prompts", "prompts.jsonl", "--steps", "4", "--every", "3", "--out", "out");
+        await File.WriteAllLinesAsync(
+            folder.File("prompts.jsonl"),
+            ["""{"prompt":"a cat","seed":1}""", """{"prompt":"a dog","seed":2}"""],
+            cancellationToken
+        );
+        await using var run = Running.Start(
+            folder.Path,
+            "sweep",
+            "--prompts",
+            "prompts.jsonl",
+            "--steps",
+            "4",
+            "--every",
+            "3",
+            "--out",
+            "out"
+        );
 
         var output = await run.EndsAsync(cancellationToken);
 

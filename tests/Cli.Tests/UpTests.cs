@@ -15,7 +15,11 @@ public sealed class UpTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--api-key", Key);
-        var client = new ImageClient("tiny-family", new ApiKeyCredential(Key), new OpenAIClientOptions { Endpoint = new Uri(cluster.Address.Url, "v1") });
+        var client = new ImageClient(
+            "tiny-family",
+            new ApiKeyCredential(Key),
+            new OpenAIClientOptions { Endpoint = new Uri(cluster.Address.Url, "v1") }
+        );
 
         var picture = await client.GenerateImageAsync("a red apple", cancellationToken: cancellationToken);
 
@@ -27,9 +31,15 @@ public sealed class UpTests
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0", "--api-key", Key);
-        var client = new ImageClient("tiny-family", new ApiKeyCredential("wrong"), new OpenAIClientOptions { Endpoint = new Uri(cluster.Address.Url, "v1"), RetryPolicy = new ClientRetryPolicy(0) });
+        var client = new ImageClient(
+            "tiny-family",
+            new ApiKeyCredential("wrong"),
+            new OpenAIClientOptions { Endpoint = new Uri(cluster.Address.Url, "v1"), RetryPolicy = new ClientRetryPolicy(0) }
+        );
 
-        var refused = await Assert.ThrowsAsync<ClientResultException>(() => client.GenerateImageAsync("a red apple", cancellationToken: cancellationToken));
+        var refused = await Assert.ThrowsAsync<ClientResultException>(() =>
+            client.GenerateImageAsync("a red apple", cancellationToken: cancellationToken)
+        );
 
         Assert.Equal(401, refused.Status);
     }
@@ -66,7 +76,12 @@ public sealed class UpTests
     public async Task Policy_OfTheEnvironment_HoldsWhereNoneIsAskedFor()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await RunningCluster.StartAsync(new Dictionary<string, string> { ["HYBRIDGRAINS_Policy__Mode"] = "fixed" }, cancellationToken, "--agents", "0");
+        await using var cluster = await RunningCluster.StartAsync(
+            new Dictionary<string, string> { ["HYBRIDGRAINS_Policy__Mode"] = "fixed" },
+            cancellationToken,
+            "--agents",
+            "0"
+        );
 
         var end = await cluster.GenerateAsync(new GenerationSubmission { Prompt = "a cat", Steps = 2 }, cancellationToken);
 
@@ -113,9 +128,15 @@ public sealed class UpTests
 
         string[] expected =
         [
-            "hybridgrains_generations_total{outcome=\"completed\"} 1", "hybridgrains_steps_total{tier=\"cloud\"}", "hybridgrains_steps_total{tier=\"edge\"}",
-            "hybridgrains_cloud_seconds_total", "hybridgrains_edge_seconds_total", "hybridgrains_handoffs_total 1", "hybridgrains_queue_depth{family=\"tiny-family\"} 0",
-            "hybridgrains_agents_connected 1", "orleans_",
+            "hybridgrains_generations_total{outcome=\"completed\"} 1",
+            "hybridgrains_steps_total{tier=\"cloud\"}",
+            "hybridgrains_steps_total{tier=\"edge\"}",
+            "hybridgrains_cloud_seconds_total",
+            "hybridgrains_edge_seconds_total",
+            "hybridgrains_handoffs_total 1",
+            "hybridgrains_queue_depth{family=\"tiny-family\"} 0",
+            "hybridgrains_agents_connected 1",
+            "orleans_",
         ];
         Assert.All(expected, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
     }

@@ -10,16 +10,26 @@ internal static class GoldenFiles
     private const string FolderVariable = "HYBRIDGRAINS_GOLDEN";
 
     /// <summary>The folder that the cases of this run come from.</summary>
-    public static string Source { get; } = Environment.GetEnvironmentVariable(FolderVariable)
-        ?? (Directory.Exists(Path.Combine(Root(), "..", "shared", "golden", "samplers")) ? Path.GetFullPath(Path.Combine(Root(), "..", "shared", "golden")) : Committed());
+    public static string Source { get; } =
+        Environment.GetEnvironmentVariable(FolderVariable)
+        ?? (
+            Directory.Exists(Path.Combine(Root(), "..", "shared", "golden", "samplers"))
+                ? Path.GetFullPath(Path.Combine(Root(), "..", "shared", "golden"))
+                : Committed()
+        );
 
     /// <summary>The folder of a case, or of the excerpt when the chosen source lacks it.</summary>
-    public static string Folder(string name) => Directory.Exists(Path.Combine(Source, name)) ? Path.Combine(Source, name) : Path.Combine(Committed(), name);
+    public static string Folder(string name) =>
+        Directory.Exists(Path.Combine(Source, name)) ? Path.Combine(Source, name) : Path.Combine(Committed(), name);
 
-    public static IEnumerable<string> Cases(string group) => Directory.Exists(Path.Combine(Source, group))
-        ? Directory.EnumerateDirectories(Path.Combine(Source, group)).Where(folder => File.Exists(Path.Combine(folder, "case.json")))
-            .Select(folder => $"{group}/{Path.GetFileName(folder)}").Order(StringComparer.Ordinal)
-        : [];
+    public static IEnumerable<string> Cases(string group) =>
+        Directory.Exists(Path.Combine(Source, group))
+            ? Directory
+                .EnumerateDirectories(Path.Combine(Source, group))
+                .Where(folder => File.Exists(Path.Combine(folder, "case.json")))
+                .Select(folder => $"{group}/{Path.GetFileName(folder)}")
+                .Order(StringComparer.Ordinal)
+            : [];
 
     public static JsonElement Case(string name) => Json(Path.Combine(Folder(name), "case.json"));
 
@@ -32,7 +42,8 @@ internal static class GoldenFiles
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+                return folder.FullName;
         }
 
         throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);

@@ -50,7 +50,11 @@ public sealed class EdgeAgentDrainTests
     public async Task Drain_VerdictNeverComes_LeavesAllTheSame()
     {
         await using var gateway = await FakeGateway.StartAsync();
-        await using var agent = RunningAgent.Start(gateway.Address, new FakeRunner { Free = true }, options => options with { VerdictTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var agent = RunningAgent.Start(
+            gateway.Address,
+            new FakeRunner { Free = true },
+            options => options with { VerdictTimeout = TimeSpan.FromMilliseconds(50) }
+        );
         await agent.SeeAsync(EdgeAgentEventKind.Joined);
         await gateway.SendAsync(EdgeHubRoutes.Offer, Samples.Offer());
         await gateway.ReceiveAsync<ResultMessage>("the result");

@@ -25,11 +25,14 @@ public sealed class EdgeAgentJoinTests
     {
         await using var gateway = await FakeGateway.StartAsync();
         using var loaded = new ManualResetEventSlim();
-        await using var agent = RunningAgent.Start(gateway.Address, () =>
-        {
-            loaded.Wait(TestContext.Current.CancellationToken);
-            return new FakeRunner();
-        });
+        await using var agent = RunningAgent.Start(
+            gateway.Address,
+            () =>
+            {
+                loaded.Wait(TestContext.Current.CancellationToken);
+                return new FakeRunner();
+            }
+        );
         await agent.SeeAsync(EdgeAgentEventKind.Connecting);
         Assert.Empty(gateway.Received.All);
 
@@ -44,7 +47,11 @@ public sealed class EdgeAgentJoinTests
     public async Task Run_WrongToken_EndsRefused()
     {
         await using var gateway = await FakeGateway.StartAsync();
-        await using var agent = RunningAgent.Start(gateway.Address, new FakeRunner(), options => options with { Token = "not-the-right-token" });
+        await using var agent = RunningAgent.Start(
+            gateway.Address,
+            new FakeRunner(),
+            options => options with { Token = "not-the-right-token" }
+        );
 
         Assert.Equal(EdgeAgentOutcome.Refused, await agent.Outcome.WithinAsync("the agent to give up"));
 
@@ -55,7 +62,13 @@ public sealed class EdgeAgentJoinTests
     [Fact]
     public async Task Run_GatewayRefusesForGood_EndsWithItsReason()
     {
-        await using var gateway = await FakeGateway.StartAsync(_ => new WelcomeMessage(2, false, "this gateway speaks version 2: update the agent", 0, 0));
+        await using var gateway = await FakeGateway.StartAsync(_ => new WelcomeMessage(
+            2,
+            false,
+            "this gateway speaks version 2: update the agent",
+            0,
+            0
+        ));
         await using var agent = RunningAgent.Start(gateway.Address, new FakeRunner());
 
         Assert.Equal(EdgeAgentOutcome.Refused, await agent.Outcome.WithinAsync("the agent to give up"));
@@ -66,9 +79,9 @@ public sealed class EdgeAgentJoinTests
     [Fact]
     public async Task Run_GatewayRefusesForNow_ComesBackAndJoins()
     {
-        await using var gateway = await FakeGateway.StartAsync(hello => hello == 1
-            ? new WelcomeMessage(1, false, "the cluster does not answer", 0, 0) { RetryLater = true }
-            : FakeGateway.Accepted());
+        await using var gateway = await FakeGateway.StartAsync(hello =>
+            hello == 1 ? new WelcomeMessage(1, false, "the cluster does not answer", 0, 0) { RetryLater = true } : FakeGateway.Accepted()
+        );
         await using var agent = RunningAgent.Start(gateway.Address, new FakeRunner());
 
         await agent.SeeAsync(EdgeAgentEventKind.Joined);
@@ -109,22 +122,37 @@ public sealed class EdgeAgentJoinTests
     [Fact]
     public async Task Run_BadOptions_ReportsEveryFaultAndEndsMisconfigured()
     {
-        await using var agent = RunningAgent.Start(new Uri("ftp://somewhere"), new FakeRunner(), options => options with
-        {
-            Token = " ",
-            AgentId = "two words",
-            ModelsFolder = "no-such-folder",
-            Threads = -1,
-            Device = "abacus",
-            SlowDown = TimeSpan.FromHours(1),
-        });
+        await using var agent = RunningAgent.Start(
+            new Uri("ftp://somewhere"),
+            new FakeRunner(),
+            options =>
+                options with
+                {
+                    Token = " ",
+                    AgentId = "two words",
+                    ModelsFolder = "no-such-folder",
+                    Threads = -1,
+                    Device = "abacus",
+                    SlowDown = TimeSpan.FromHours(1),
+                }
+        );
 
         Assert.Equal(EdgeAgentOutcome.Misconfigured, await agent.Outcome.WithinAsync("the agent to give up"));
 
         var faults = agent.Events.All.Select(happened => happened.Text).ToList();
         Assert.Equal(7, faults.Count);
-        Assert.All(["gateway 'ftp", "token: missing", "agent id 'two words'", "models folder", "threads -1", "device 'abacus'", "slow-down 3600000 ms"],
-            start => Assert.Contains(faults, fault => fault.StartsWith(start, StringComparison.Ordinal)));
+        Assert.All(
+            [
+                "gateway 'ftp",
+                "token: missing",
+                "agent id 'two words'",
+                "models folder",
+                "threads -1",
+                "device 'abacus'",
+                "slow-down 3600000 ms",
+            ],
+            start => Assert.Contains(faults, fault => fault.StartsWith(start, StringComparison.Ordinal))
+        );
     }
 
     [Fact]

@@ -113,7 +113,10 @@ public sealed class EdgeAgentProcessTests
         await agent.SeeAsync("(attempt 2) accepted");
 
         Assert.Contains("result refused: attempt 1 is no longer current", refusal);
-        Assert.DoesNotContain(host.Grain.Calls.All, made => made.Argument is StepRangeResult { Status: StepRangeStatus.Completed, Range.Attempt: 1 });
+        Assert.DoesNotContain(
+            host.Grain.Calls.All,
+            made => made.Argument is StepRangeResult { Status: StepRangeStatus.Completed, Range.Attempt: 1 }
+        );
     }
 
     [Fact]
@@ -126,15 +129,18 @@ public sealed class EdgeAgentProcessTests
         Assert.Contains($"token: missing; give --token, --token-file or the variable {EdgeAgentToken.Variable}", agent.Output);
     }
 
-    private static FamilyRuntime CreateRuntime() => new(
-        ModelFamily.Load(Path.Combine(TestFamily.ModelsFolder, TestFamily.Name)),
-        new FamilyRuntimeOptions { IntraOpThreads = 1 },
-        TimeProvider.System);
+    private static FamilyRuntime CreateRuntime() =>
+        new(
+            ModelFamily.Load(Path.Combine(TestFamily.ModelsFolder, TestFamily.Name)),
+            new FamilyRuntimeOptions { IntraOpThreads = 1 },
+            TimeProvider.System
+        );
 
     private static LatentState Start(FamilyRuntime runtime) =>
         runtime.Start(new GenerationParameters(TestFamily.Name, "a red apple", "", 128, 128, 6, "dpmpp_2m", 3, 7));
 
-    private static OfferMessage Offer(LatentState state) => new(Samples.Range(1, 0, 6), TestFamily.Name, "small", "full", 0, state.ToBytes());
+    private static OfferMessage Offer(LatentState state) =>
+        new(Samples.Range(1, 0, 6), TestFamily.Name, "small", "full", 0, state.ToBytes());
 
     private static StepRangeAssignment Assignment(int attempt, FamilyRuntime runtime) =>
         new(new StepRangeId("01JZ0000000000000000000000", attempt, 0, 6), TestFamily.Name, "small", Start(runtime).ToBytes());
@@ -155,8 +161,15 @@ public sealed class EdgeAgentProcessTests
         private readonly Recorder<string> _lines = new();
 
         /// <summary>In the agent's own folder: beside the tests it would lack what they take from the web framework.</summary>
-        private static string Program { get; } = Path.Combine(
-            TestFamily.Root, "EdgeAgent", "bin", new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name, "net10.0", "HybridGrains.EdgeAgent.dll");
+        private static string Program { get; } =
+            Path.Combine(
+                TestFamily.Root,
+                "EdgeAgent",
+                "bin",
+                new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name,
+                "net10.0",
+                "HybridGrains.EdgeAgent.dll"
+            );
 
         private AgentProcess(Process process) => _process = process;
 
@@ -168,7 +181,21 @@ public sealed class EdgeAgentProcessTests
         {
             var start = Interruptible.StartInfo("dotnet");
             (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
-            foreach (var argument in (string[])[Program, "--gateway", gateway.ToString(), "--id", "desk-1", "--models", TestFamily.ModelsFolder, "--threads", "1", .. more])
+            foreach (
+                var argument in (string[])
+                    [
+                        Program,
+                        "--gateway",
+                        gateway.ToString(),
+                        "--id",
+                        "desk-1",
+                        "--models",
+                        TestFamily.ModelsFolder,
+                        "--threads",
+                        "1",
+                        .. more,
+                    ]
+            )
             {
                 start.ArgumentList.Add(argument);
             }
@@ -192,17 +219,23 @@ public sealed class EdgeAgentProcessTests
         {
             var hello = gateway.ReceiveAsync<HelloMessage>("the hello");
             await Task.WhenAny(hello, _process.WaitForExitAsync(TestContext.Current.CancellationToken));
-            Assert.True(hello.IsCompletedSuccessfully || !_process.HasExited, $"the agent ended with {(_process.HasExited ? _process.ExitCode : 0)}: {Output}");
+            Assert.True(
+                hello.IsCompletedSuccessfully || !_process.HasExited,
+                $"the agent ended with {(_process.HasExited ? _process.ExitCode : 0)}: {Output}"
+            );
             await hello;
         }
 
-        public Task<string> SeeAsync(string text) => _lines.WaitForAsync(line => line.Contains(text, StringComparison.Ordinal), $"the agent to say '{text}'");
+        public Task<string> SeeAsync(string text) =>
+            _lines.WaitForAsync(line => line.Contains(text, StringComparison.Ordinal), $"the agent to say '{text}'");
 
         public void CloseInput() => _process.StandardInput.Close();
 
         public async Task<int> ExitAsync()
         {
-            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WithinAsync($"the agent process to end; it said: {Output}");
+            await _process
+                .WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WithinAsync($"the agent process to end; it said: {Output}");
             return _process.ExitCode;
         }
 

@@ -5,7 +5,10 @@ namespace HybridGrains.EdgeAgent.Tests;
 
 public sealed class EdgeAgentRangeTests
 {
-    private static async Task<(FakeGateway Gateway, RunningAgent Agent)> JoinAsync(IRangeRunner runner, Func<EdgeAgentOptions, EdgeAgentOptions>? change = null)
+    private static async Task<(FakeGateway Gateway, RunningAgent Agent)> JoinAsync(
+        IRangeRunner runner,
+        Func<EdgeAgentOptions, EdgeAgentOptions>? change = null
+    )
     {
         var gateway = await FakeGateway.StartAsync();
         var agent = RunningAgent.Start(gateway.Address, runner, change);
@@ -151,7 +154,10 @@ public sealed class EdgeAgentRangeTests
         await gateway.SendAsync(EdgeHubRoutes.Offer, Samples.Offer(attempt: 2));
         var second = await gateway.ReceiveAsync<DeclineMessage>("the second decline", count: 2);
 
-        Assert.Equal([(1, "failed: no memory for that"), (2, "failed: no memory for that")], new[] { first, second }.Select(decline => (decline.Range.Attempt, decline.Reason)));
+        Assert.Equal(
+            [(1, "failed: no memory for that"), (2, "failed: no memory for that")],
+            new[] { first, second }.Select(decline => (decline.Range.Attempt, decline.Reason))
+        );
     }
 
     [Fact]
@@ -210,7 +216,10 @@ public sealed class EdgeAgentRangeTests
     [Fact]
     public async Task SlowDown_Cancelled_DoesNotHoldTheThread()
     {
-        var (gateway, agent) = await JoinAsync(new FakeRunner { Free = true }, options => options with { SlowDown = TimeSpan.FromMinutes(1) });
+        var (gateway, agent) = await JoinAsync(
+            new FakeRunner { Free = true },
+            options => options with { SlowDown = TimeSpan.FromMinutes(1) }
+        );
         await using var closesGateway = gateway;
         await using var closesAgent = agent;
         await gateway.SendAsync(EdgeHubRoutes.Offer, Samples.Offer());
@@ -231,7 +240,10 @@ public sealed class EdgeAgentRangeTests
         await gateway.SendAsync(EdgeHubRoutes.Offer, Samples.Offer());
         await agent.SeeAsync(EdgeAgentEventKind.RangeStarted);
 
-        await gateway.SendAsync(EdgeHubRoutes.Verdict, new VerdictMessage(Samples.Range(), VerdictKind.StaleAttempt, "attempt 1 is no longer current"));
+        await gateway.SendAsync(
+            EdgeHubRoutes.Verdict,
+            new VerdictMessage(Samples.Range(), VerdictKind.StaleAttempt, "attempt 1 is no longer current")
+        );
 
         Assert.StartsWith("result refused: attempt 1 is no longer current", (await agent.SeeAsync(EdgeAgentEventKind.ResultRefused)).Text);
         await agent.SeeAsync(EdgeAgentEventKind.RangeStopped);

@@ -35,7 +35,10 @@ public sealed class EdgeAgentReconnectTests
         await agent.SeeAsync(EdgeAgentEventKind.RangeDone);
         await using var second = await FakeGateway.StartAsync(address: first.Address);
         var result = await second.ReceiveAsync<ResultMessage>("the late result");
-        await second.SendAsync(EdgeHubRoutes.Verdict, new VerdictMessage(result.Range, VerdictKind.StaleAttempt, "attempt 1 is no longer current"));
+        await second.SendAsync(
+            EdgeHubRoutes.Verdict,
+            new VerdictMessage(result.Range, VerdictKind.StaleAttempt, "attempt 1 is no longer current")
+        );
 
         Assert.Equal(Samples.Range(), result.Range);
         Assert.StartsWith("result refused: attempt 1 is no longer current", (await agent.SeeAsync(EdgeAgentEventKind.ResultRefused)).Text);

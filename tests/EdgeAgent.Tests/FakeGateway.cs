@@ -25,13 +25,18 @@ internal sealed class FakeGateway : IAsyncDisposable
     /// <summary>Messages in order; the text "drain" for a drain, "gone" for a disconnect.</summary>
     public Recorder<object> Received { get; }
 
-    public static async Task<FakeGateway> StartAsync(Func<int, WelcomeMessage>? welcome = null, Uri? address = null, Task? beforePart = null)
+    public static async Task<FakeGateway> StartAsync(
+        Func<int, WelcomeMessage>? welcome = null,
+        Uri? address = null,
+        Task? beforePart = null
+    )
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(address?.ToString() ?? "http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        builder.Services.AddSignalR(hub =>
+        builder
+            .Services.AddSignalR(hub =>
             {
                 hub.MaximumReceiveMessageSize = EdgeLimits.MaxMessageBytes;
                 hub.EnableDetailedErrors = true;
@@ -44,16 +49,18 @@ internal sealed class FakeGateway : IAsyncDisposable
         builder.Services.AddSingleton(new PartGate(beforePart ?? Task.CompletedTask));
         builder.Services.AddSingleton(new Welcomes(welcome ?? (_ => Accepted())));
         var app = builder.Build();
-        app.Use(async (context, next) =>
-        {
-            if (context.Request.Headers.Authorization != $"Bearer {Samples.Token}")
+        app.Use(
+            async (context, next) =>
             {
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                return;
-            }
+                if (context.Request.Headers.Authorization != $"Bearer {Samples.Token}")
+                {
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    return;
+                }
 
-            await next(context);
-        });
+                await next(context);
+            }
+        );
         app.MapHub<RecordingHub>(EdgeHubRoutes.Path);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new FakeGateway(app, received);
@@ -65,8 +72,7 @@ internal sealed class FakeGateway : IAsyncDisposable
         _app.Services.GetRequiredService<IHubContext<RecordingHub>>().Clients.All.SendAsync(method, message);
 
     public async Task<T> ReceiveAsync<T>(Func<T, bool> fits, string phase, int count = 1)
-        where T : class =>
-        (T)await Received.WaitForAsync(item => item is T message && fits(message), phase, count);
+        where T : class => (T)await Received.WaitForAsync(item => item is T message && fits(message), phase, count);
 
     public Task<T> ReceiveAsync<T>(string phase, int count = 1)
         where T : class => ReceiveAsync<T>(_ => true, phase, count);

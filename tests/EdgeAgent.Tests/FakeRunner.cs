@@ -23,7 +23,8 @@ internal sealed class FakeRunner : IRangeRunner
 
     public void LetGo(int steps = 1) => _steps.Release(steps);
 
-    public string? WhyNot(OfferMessage offer) => offer.Family == Samples.Family ? null : $"model family '{offer.Family}' is not on this agent";
+    public string? WhyNot(OfferMessage offer) =>
+        offer.Family == Samples.Family ? null : $"model family '{offer.Family}' is not on this agent";
 
     public RangeOutput Run(OfferMessage offer, Action<RangeStep> progress, CancellationToken cancellationToken)
     {

@@ -38,7 +38,8 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
         var runtime = new FamilyRuntime(
             ModelFamily.Load(Path.Combine(TestFamily.ModelsFolder, TestFamily.Name)),
             new FamilyRuntimeOptions { IntraOpThreads = 1 },
-            TimeProvider.System);
+            TimeProvider.System
+        );
         _disposables.Add(runtime);
         return runtime;
     }
@@ -61,8 +62,7 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
     }
 
     [Fact]
-    public void Load_DenoisersNamed_LendsThoseOnly() =>
-        Assert.Equal(["large"], Assert.Single(Load(null, "large").Models).Denoisers);
+    public void Load_DenoisersNamed_LendsThoseOnly() => Assert.Equal(["large"], Assert.Single(Load(null, "large").Models).Denoisers);
 
     [Fact]
     public void Load_BrokenFamily_IsReportedAndLeftOut()
@@ -98,7 +98,8 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
         var expected = runtime.Run(start, new RangeSpec("small", Steps, "full"), null, TestContext.Current.CancellationToken);
         var steps = new List<RangeStep>();
 
-        var output = Load().Run(Offer(start.ToBytes(), 0, Steps, "full", previewEvery: 2), steps.Add, TestContext.Current.CancellationToken);
+        var output = Load()
+            .Run(Offer(start.ToBytes(), 0, Steps, "full", previewEvery: 2), steps.Add, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected.State.ToBytes(), output.LatentState.ToArray());
         Assert.Equal(expected.Picture!.Pixels, output.Picture!.Pixels.ToArray());
@@ -122,7 +123,9 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
     [Fact]
     public void Run_LatentStateThatIsNone_IsDeclined()
     {
-        var declined = Assert.Throws<RangeDeclinedException>(() => Load().Run(Offer(Samples.Bytes(64), 0, Steps), _ => { }, TestContext.Current.CancellationToken));
+        var declined = Assert.Throws<RangeDeclinedException>(() =>
+            Load().Run(Offer(Samples.Bytes(64), 0, Steps), _ => { }, TestContext.Current.CancellationToken)
+        );
 
         Assert.StartsWith("latent state: ", declined.Message);
     }
@@ -135,7 +138,9 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
     {
         var state = CreateRuntime().Start(Parameters(family)).ToBytes();
 
-        var declined = Assert.Throws<RangeDeclinedException>(() => Load().Run(Offer(state, from, to), _ => { }, TestContext.Current.CancellationToken));
+        var declined = Assert.Throws<RangeDeclinedException>(() =>
+            Load().Run(Offer(state, from, to), _ => { }, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(expected, declined.Message);
     }
@@ -147,11 +152,18 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
         var state = CreateRuntime().Start(Parameters()).ToBytes();
         var done = new List<int>();
 
-        Assert.Throws<OperationCanceledException>(() => Load().Run(Offer(state, 0, Steps), step =>
-        {
-            done.Add(step.StepsDone);
-            stop.Cancel();
-        }, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Load()
+                .Run(
+                    Offer(state, 0, Steps),
+                    step =>
+                    {
+                        done.Add(step.StepsDone);
+                        stop.Cancel();
+                    },
+                    stop.Token
+                )
+        );
 
         Assert.Equal([1], done);
     }

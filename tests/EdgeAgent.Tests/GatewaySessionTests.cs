@@ -10,10 +10,20 @@ public sealed class GatewaySessionTests
     {
         await using var gateway = await FakeGateway.StartAsync();
         using var cancellation = new CancellationTokenSource();
-        var options = new EdgeAgentOptions { Gateway = gateway.Address, Token = Samples.Token, AgentId = "desk-1", ModelsFolder = AppContext.BaseDirectory };
+        var options = new EdgeAgentOptions
+        {
+            Gateway = gateway.Address,
+            Token = Samples.Token,
+            AgentId = "desk-1",
+            ModelsFolder = AppContext.BaseDirectory,
+        };
         var session = new GatewaySession(options, new BreaksWhenCancelled(cancellation), TimeProvider.System);
 
-        var running = session.RunAsync(Task.FromResult<IReadOnlyList<EdgeModelMessage>>([]), Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken), cancellation.Token);
+        var running = session.RunAsync(
+            Task.FromResult<IReadOnlyList<EdgeModelMessage>>([]),
+            Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken),
+            cancellation.Token
+        );
 
         var ended = await Assert.ThrowsAsync<OperationCanceledException>(() => running);
         Assert.IsType<IOException>(ended.InnerException);

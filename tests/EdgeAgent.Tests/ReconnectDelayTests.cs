@@ -10,7 +10,10 @@ public sealed class ReconnectDelayTests
         var delay = new ReconnectDelay(new Random(1));
         for (var i = 0; i < 40; i++)
         {
-            var full = Math.Min(ReconnectDelay.First.TotalMilliseconds * Math.Pow(2, Math.Min(i, 15)), ReconnectDelay.Longest.TotalMilliseconds);
+            var full = Math.Min(
+                ReconnectDelay.First.TotalMilliseconds * Math.Pow(2, Math.Min(i, 15)),
+                ReconnectDelay.Longest.TotalMilliseconds
+            );
 
             Assert.InRange(delay.Next(TimeSpan.Zero).TotalMilliseconds, full / 2, full);
         }

@@ -8,9 +8,7 @@ internal sealed class RunningAgent : IEdgeAgentReporter, IAsyncDisposable
     private readonly CancellationTokenSource _drain = new();
     private readonly CancellationTokenSource _abort = new();
 
-    private RunningAgent()
-    {
-    }
+    private RunningAgent() { }
 
     public Recorder<EdgeAgentEvent> Events { get; } = new();
 
@@ -22,8 +20,21 @@ internal sealed class RunningAgent : IEdgeAgentReporter, IAsyncDisposable
     public static RunningAgent Start(Uri gateway, Func<IRangeRunner> loadRunner, Func<EdgeAgentOptions, EdgeAgentOptions>? change = null)
     {
         var agent = new RunningAgent();
-        var options = new EdgeAgentOptions { Gateway = gateway, Token = Samples.Token, AgentId = "desk-1", ModelsFolder = AppContext.BaseDirectory };
-        agent.Outcome = EdgeAgentHost.RunAsync(change?.Invoke(options) ?? options, loadRunner, TimeProvider.System, agent, agent._drain.Token, agent._abort.Token);
+        var options = new EdgeAgentOptions
+        {
+            Gateway = gateway,
+            Token = Samples.Token,
+            AgentId = "desk-1",
+            ModelsFolder = AppContext.BaseDirectory,
+        };
+        agent.Outcome = EdgeAgentHost.RunAsync(
+            change?.Invoke(options) ?? options,
+            loadRunner,
+            TimeProvider.System,
+            agent,
+            agent._drain.Token,
+            agent._abort.Token
+        );
         return agent;
     }
 

@@ -10,15 +10,17 @@ public sealed class EdgeGoldenTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Serialize_SampleMessage_WritesTheCommittedBytes(string name) =>
-        Assert.Equal(Golden(name), SampleMessages.Bytes()[name]);
+    public void Serialize_SampleMessage_WritesTheCommittedBytes(string name) => Assert.Equal(Golden(name), SampleMessages.Bytes()[name]);
 
     [Fact]
     public void Deserialize_Hello_ReadsEveryField()
     {
         var read = EdgeSerializer.Deserialize<HelloMessage>(Golden("hello"));
 
-        Assert.Equal((1, "desk-3f2a", "cpu, 2 threads, X64", 17_179_869_184), (read.ProtocolVersion, read.AgentId, read.Device, read.MemoryBytes));
+        Assert.Equal(
+            (1, "desk-3f2a", "cpu, 2 threads, X64", 17_179_869_184),
+            (read.ProtocolVersion, read.AgentId, read.Device, read.MemoryBytes)
+        );
         var model = Assert.Single(read.Models);
         Assert.Equal(("emoji-scenes", SampleMessages.Hash), (model.Family, model.Hash));
         Assert.Equal(["large", "small"], model.Denoisers);

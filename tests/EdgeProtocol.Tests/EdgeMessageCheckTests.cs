@@ -42,7 +42,10 @@ public sealed class EdgeMessageCheckTests
     [InlineData(2)]
     [InlineData(int.MinValue)]
     public void WhyNot_HelloOfAnotherVersion_NamesTheAllowedOnes(int version) =>
-        Assert.Equal($"protocolVersion: {version}; allowed 1 to 1", EdgeMessageCheck.WhyNot(SampleMessages.Hello with { ProtocolVersion = version }));
+        Assert.Equal(
+            $"protocolVersion: {version}; allowed 1 to 1",
+            EdgeMessageCheck.WhyNot(SampleMessages.Hello with { ProtocolVersion = version })
+        );
 
     [Theory]
     [InlineData("")]
@@ -82,7 +85,10 @@ public sealed class EdgeMessageCheckTests
 
     [Fact]
     public void WhyNot_HelloWithTooManyModels_NamesTheCount() =>
-        Assert.Equal("models: 65 entries; allowed 0 to 64 entries", EdgeMessageCheck.WhyNot(SampleMessages.Hello with { Models = [.. Enumerable.Repeat(Model, 65)] }));
+        Assert.Equal(
+            "models: 65 entries; allowed 0 to 64 entries",
+            EdgeMessageCheck.WhyNot(SampleMessages.Hello with { Models = [.. Enumerable.Repeat(Model, 65)] })
+        );
 
     [Fact]
     public void WhyNot_HelloWithoutModelsField_SaysMissing() =>
@@ -96,7 +102,10 @@ public sealed class EdgeMessageCheckTests
         Assert.StartsWith("models[1].hash: not a SHA-256", EdgeMessageCheck.WhyNot(WithModel(Model with { Hash = new string('g', 64) })));
         Assert.StartsWith("models[1].denoisers[0]: ", EdgeMessageCheck.WhyNot(WithModel(Model with { Denoisers = [" "] })));
         Assert.Equal("models[1].decoders: missing", EdgeMessageCheck.WhyNot(WithModel(Model with { Decoders = null! })));
-        Assert.StartsWith("models[1].decoders: 33 entries; allowed 0 to 32", EdgeMessageCheck.WhyNot(WithModel(Model with { Decoders = [.. Enumerable.Repeat("d", 33)] })));
+        Assert.StartsWith(
+            "models[1].decoders: 33 entries; allowed 0 to 32",
+            EdgeMessageCheck.WhyNot(WithModel(Model with { Decoders = [.. Enumerable.Repeat("d", 33)] }))
+        );
     }
 
     [Theory]
@@ -121,7 +130,10 @@ public sealed class EdgeMessageCheckTests
     [InlineData(11)]
     [InlineData(21)]
     public void WhyNot_ProgressOutsideItsRange_NamesTheRange(int stepsDone) =>
-        Assert.Equal($"stepsDone: {stepsDone}; allowed 12 to 20", EdgeMessageCheck.WhyNot(SampleMessages.Progress with { StepsDone = stepsDone }));
+        Assert.Equal(
+            $"stepsDone: {stepsDone}; allowed 12 to 20",
+            EdgeMessageCheck.WhyNot(SampleMessages.Progress with { StepsDone = stepsDone })
+        );
 
     [Theory]
     [InlineData(2, 2, "picture.pixels: 6 bytes; allowed 12 (width 2 x height 2 x 3)")]
@@ -129,13 +141,22 @@ public sealed class EdgeMessageCheckTests
     [InlineData(1, 2_049, "picture.height: 2049; allowed 1 to 2048")]
     [InlineData(int.MaxValue, int.MaxValue, "picture.width: 2147483647; allowed 1 to 2048")]
     public void WhyNot_PictureThatDoesNotFitItsSize_NamesFieldAndRange(int width, int height, string expected) =>
-        Assert.Equal(expected, EdgeMessageCheck.WhyNot(SampleMessages.Result with { Picture = SampleMessages.Picture with { Width = width, Height = height } }));
+        Assert.Equal(
+            expected,
+            EdgeMessageCheck.WhyNot(SampleMessages.Result with { Picture = SampleMessages.Picture with { Width = width, Height = height } })
+        );
 
     [Fact]
     public void WhyNot_LatentStateOutsideItsLimits_NamesThem()
     {
-        Assert.StartsWith("latentState: 0 bytes; allowed 1 to", EdgeMessageCheck.WhyNot(SampleMessages.Result with { LatentState = default }));
-        Assert.StartsWith("latentState: 8388609 bytes; allowed 1 to 8388608", EdgeMessageCheck.WhyNot(SampleMessages.Offer with { LatentState = new byte[EdgeLimits.MaxLatentStateBytes + 1] }));
+        Assert.StartsWith(
+            "latentState: 0 bytes; allowed 1 to",
+            EdgeMessageCheck.WhyNot(SampleMessages.Result with { LatentState = default })
+        );
+        Assert.StartsWith(
+            "latentState: 8388609 bytes; allowed 1 to 8388608",
+            EdgeMessageCheck.WhyNot(SampleMessages.Offer with { LatentState = new byte[EdgeLimits.MaxLatentStateBytes + 1] })
+        );
     }
 
     [Theory]
@@ -143,7 +164,10 @@ public sealed class EdgeMessageCheckTests
     [InlineData(5, 6, "decodeMicroseconds")]
     [InlineData(long.MaxValue, 0, "elapsedMicroseconds")]
     public void WhyNot_ResultWithImpossibleTimes_NamesTheField(long elapsed, long decode, string field) =>
-        Assert.StartsWith(field, EdgeMessageCheck.WhyNot(SampleMessages.Result with { ElapsedMicroseconds = elapsed, DecodeMicroseconds = decode }));
+        Assert.StartsWith(
+            field,
+            EdgeMessageCheck.WhyNot(SampleMessages.Result with { ElapsedMicroseconds = elapsed, DecodeMicroseconds = decode })
+        );
 
     [Theory]
     [InlineData(0, 0, 1, "total: 0 bytes; allowed 1 to 16777216 bytes")]
@@ -158,7 +182,10 @@ public sealed class EdgeMessageCheckTests
 
     [Fact]
     public void WhyNot_DeclineWithTooLongReason_NamesTheLimit() =>
-        Assert.StartsWith("reason: 1001 characters; allowed 0 to 1000", EdgeMessageCheck.WhyNot(SampleMessages.Decline with { Reason = new string('x', 1_001) }));
+        Assert.StartsWith(
+            "reason: 1001 characters; allowed 0 to 1000",
+            EdgeMessageCheck.WhyNot(SampleMessages.Decline with { Reason = new string('x', 1_001) })
+        );
 
     [Fact]
     public void WhyNot_VerdictOfUnknownKind_NamesTheRange() =>

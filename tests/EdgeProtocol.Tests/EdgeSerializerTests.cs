@@ -19,7 +19,9 @@ public sealed class EdgeSerializerTests
 
     [Fact]
     public void RoundTrip_AnyDecline_IsEqual() =>
-        MessageGenerators.Decline.Sample(message => EdgeSerializer.Deserialize<DeclineMessage>(EdgeSerializer.Serialize(message)) == message);
+        MessageGenerators.Decline.Sample(message =>
+            EdgeSerializer.Deserialize<DeclineMessage>(EdgeSerializer.Serialize(message)) == message
+        );
 
     [Fact]
     public void RoundTrip_SdxlResultWithHistoryAndPicture_KeepsEveryByteAndFitsTheLimit()
@@ -42,31 +44,39 @@ public sealed class EdgeSerializerTests
     public void Serialize_LargestPictureWithLatents_FitsTheMessageLimit()
     {
         var side = EdgeLimits.MaxPictureSide;
-        var message = new ResultMessage(SampleMessages.Range, new byte[4 * 256 * 256 * sizeof(float) * 3], new PictureMessage(side, side, new byte[side * side * 3]), 1, 0);
+        var message = new ResultMessage(
+            SampleMessages.Range,
+            new byte[4 * 256 * 256 * sizeof(float) * 3],
+            new PictureMessage(side, side, new byte[side * side * 3]),
+            1,
+            0
+        );
 
         Assert.Null(EdgeMessageCheck.WhyNot(message));
         Assert.InRange(EdgeSerializer.Serialize(message).Length, 1, EdgeLimits.MaxMessageBytes);
     }
 
     [Fact]
-    public void Deserialize_AnyBytes_ThrowsNothingButItsOwnException() =>
-        Gen.Byte.Array[0, 400].Sample(AssertContained, iter: 4_000);
+    public void Deserialize_AnyBytes_ThrowsNothingButItsOwnException() => Gen.Byte.Array[0, 400].Sample(AssertContained, iter: 4_000);
 
     [Fact]
     public void Deserialize_AnyDamagedMessage_ThrowsNothingButItsOwnException()
     {
         var good = SampleMessages.Bytes().Values.ToArray();
         Gen.Select(Gen.Int[0, good.Length - 1], Gen.Select(Gen.Int[0, 10_000], Gen.Byte).Array[1, 6], Gen.Int[0, 40])
-            .Sample((which, changes, cut) =>
-            {
-                var bytes = (byte[])good[which].Clone();
-                foreach (var (at, value) in changes)
+            .Sample(
+                (which, changes, cut) =>
                 {
-                    bytes[at % bytes.Length] = value;
-                }
+                    var bytes = (byte[])good[which].Clone();
+                    foreach (var (at, value) in changes)
+                    {
+                        bytes[at % bytes.Length] = value;
+                    }
 
-                AssertContained(cut < bytes.Length ? bytes[..^cut] : bytes);
-            }, iter: 20_000);
+                    AssertContained(cut < bytes.Length ? bytes[..^cut] : bytes);
+                },
+                iter: 20_000
+            );
     }
 
     [Theory]
@@ -99,19 +109,22 @@ public sealed class EdgeSerializerTests
     [Fact]
     public void Deserialize_MoreThanTheLimit_NamesTheLimit()
     {
-        var thrown = Assert.Throws<MessagePackSerializationException>(() => EdgeSerializer.Deserialize<ResultMessage>(new byte[EdgeLimits.MaxMessageBytes + 1]));
+        var thrown = Assert.Throws<MessagePackSerializationException>(() =>
+            EdgeSerializer.Deserialize<ResultMessage>(new byte[EdgeLimits.MaxMessageBytes + 1])
+        );
 
         Assert.Contains($"allowed 0 to {EdgeLimits.MaxMessageBytes}", thrown.Message);
     }
 
-    private static void AssertRoundTrip<T>(Gen<T> messages, Func<T, string?> whyNot) => messages.Sample(message =>
-    {
-        var bytes = EdgeSerializer.Serialize(message);
-        var read = EdgeSerializer.Deserialize<T>(bytes);
+    private static void AssertRoundTrip<T>(Gen<T> messages, Func<T, string?> whyNot) =>
+        messages.Sample(message =>
+        {
+            var bytes = EdgeSerializer.Serialize(message);
+            var read = EdgeSerializer.Deserialize<T>(bytes);
 
-        Assert.Null(whyNot(read));
-        Assert.Equal(bytes, EdgeSerializer.Serialize(read));
-    });
+            Assert.Null(whyNot(read));
+            Assert.Equal(bytes, EdgeSerializer.Serialize(read));
+        });
 
     /// <summary>Reads bytes as every kind of message, and checks what could be read.</summary>
     private static void AssertContained(byte[] bytes)

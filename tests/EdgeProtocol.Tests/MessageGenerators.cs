@@ -12,31 +12,74 @@ internal static class MessageGenerators
 
     public static Gen<string> Line { get; } = Gen.Char[' ', '\u00ff'].Array[0, 60].Select(letters => EdgeText.ToLine(new string(letters)));
 
-    public static Gen<RangeKey> Range { get; } = Gen.Select(Name, Gen.Int[0, int.MaxValue], Gen.Int[0, 150], Gen.Int[0, 150],
-        (id, attempt, a, b) => new RangeKey(id, attempt, Math.Min(a, b), Math.Max(a, b)));
+    public static Gen<RangeKey> Range { get; } =
+        Gen.Select(
+            Name,
+            Gen.Int[0, int.MaxValue],
+            Gen.Int[0, 150],
+            Gen.Int[0, 150],
+            (id, attempt, a, b) => new RangeKey(id, attempt, Math.Min(a, b), Math.Max(a, b))
+        );
 
-    public static Gen<PictureMessage> Picture { get; } = Gen.Select(Gen.Int[1, 24], Gen.Int[1, 24], Gen.Byte,
-        (width, height, pixel) =>
-        {
-            var pixels = new byte[width * height * 3];
-            pixels.AsSpan().Fill(pixel);
-            return new PictureMessage(width, height, pixels);
-        });
+    public static Gen<PictureMessage> Picture { get; } =
+        Gen.Select(
+            Gen.Int[1, 24],
+            Gen.Int[1, 24],
+            Gen.Byte,
+            (width, height, pixel) =>
+            {
+                var pixels = new byte[width * height * 3];
+                pixels.AsSpan().Fill(pixel);
+                return new PictureMessage(width, height, pixels);
+            }
+        );
 
-    public static Gen<EdgeModelMessage> Model { get; } = Gen.Select(Name, Gen.Byte.Array[32], Name.Array[0, 4], Name.Array[0, 4],
-        (family, hash, denoisers, decoders) => new EdgeModelMessage(family, Convert.ToHexStringLower(hash), denoisers, decoders));
+    public static Gen<EdgeModelMessage> Model { get; } =
+        Gen.Select(
+            Name,
+            Gen.Byte.Array[32],
+            Name.Array[0, 4],
+            Name.Array[0, 4],
+            (family, hash, denoisers, decoders) => new EdgeModelMessage(family, Convert.ToHexStringLower(hash), denoisers, decoders)
+        );
 
-    public static Gen<HelloMessage> Hello { get; } = Gen.Select(Name, Line, Gen.Long[0, long.MaxValue], Model.Array[0, 4],
-        (id, device, memory, models) => new HelloMessage(EdgeProtocolVersion.Current, id, device, memory, models));
+    public static Gen<HelloMessage> Hello { get; } =
+        Gen.Select(
+            Name,
+            Line,
+            Gen.Long[0, long.MaxValue],
+            Model.Array[0, 4],
+            (id, device, memory, models) => new HelloMessage(EdgeProtocolVersion.Current, id, device, memory, models)
+        );
 
-    public static Gen<OfferMessage> Offer { get; } = Gen.Select(Range, Name, Name, Name.Null(), Gen.Int[0, 150], Gen.Byte.Array[1, 200],
-        (range, family, denoiser, decoder, every, state) => new OfferMessage(range, family, denoiser, decoder, every, state));
+    public static Gen<OfferMessage> Offer { get; } =
+        Gen.Select(
+            Range,
+            Name,
+            Name,
+            Name.Null(),
+            Gen.Int[0, 150],
+            Gen.Byte.Array[1, 200],
+            (range, family, denoiser, decoder, every, state) => new OfferMessage(range, family, denoiser, decoder, every, state)
+        );
 
-    public static Gen<ProgressMessage> Progress { get; } = Gen.Select(Range, Gen.Double[0, 1], Picture.Null(),
-        (range, at, preview) => new ProgressMessage(range, range.From + (int)(at * (range.To - range.From)), preview));
+    public static Gen<ProgressMessage> Progress { get; } =
+        Gen.Select(
+            Range,
+            Gen.Double[0, 1],
+            Picture.Null(),
+            (range, at, preview) => new ProgressMessage(range, range.From + (int)(at * (range.To - range.From)), preview)
+        );
 
-    public static Gen<ResultMessage> Result { get; } = Gen.Select(Range, Gen.Byte.Array[1, 200], Picture.Null(), Gen.Long[0, 1L << 40], Gen.Double[0, 1],
-        (range, state, picture, elapsed, part) => new ResultMessage(range, state, picture, elapsed, (long)(part * elapsed)));
+    public static Gen<ResultMessage> Result { get; } =
+        Gen.Select(
+            Range,
+            Gen.Byte.Array[1, 200],
+            Picture.Null(),
+            Gen.Long[0, 1L << 40],
+            Gen.Double[0, 1],
+            (range, state, picture, elapsed, part) => new ResultMessage(range, state, picture, elapsed, (long)(part * elapsed))
+        );
 
     public static Gen<DeclineMessage> Decline { get; } = Gen.Select(Range, Line, (range, reason) => new DeclineMessage(range, reason));
 }

@@ -9,7 +9,8 @@ internal static class SampleMessages
 
     public static PictureMessage Picture => new(2, 1, new byte[] { 255, 0, 0, 0, 128, 255 });
 
-    public static HelloMessage Hello => new(1, "desk-3f2a", "cpu, 2 threads, X64", 17_179_869_184, [new("emoji-scenes", Hash, ["large", "small"], ["light"])]);
+    public static HelloMessage Hello =>
+        new(1, "desk-3f2a", "cpu, 2 threads, X64", 17_179_869_184, [new("emoji-scenes", Hash, ["large", "small"], ["light"])]);
 
     public static WelcomeMessage Welcome => new(1, true, "welcome", 4_000, 1_000) { RetryLater = true };
 
@@ -29,18 +30,19 @@ internal static class SampleMessages
 
     public static CloseMessage Close => new("hello: none in 30 seconds") { Final = true };
 
-    public static IReadOnlyDictionary<string, byte[]> Bytes() => new Dictionary<string, byte[]>
-    {
-        ["hello"] = EdgeSerializer.Serialize(Hello),
-        ["welcome"] = EdgeSerializer.Serialize(Welcome),
-        ["heartbeat"] = EdgeSerializer.Serialize(Heartbeat),
-        ["offer"] = EdgeSerializer.Serialize(Offer),
-        ["progress"] = EdgeSerializer.Serialize(Progress),
-        ["result"] = EdgeSerializer.Serialize(Result),
-        ["part"] = EdgeSerializer.Serialize(Part),
-        ["decline"] = EdgeSerializer.Serialize(Decline),
-        ["verdict"] = EdgeSerializer.Serialize(Verdict),
-        ["close"] = EdgeSerializer.Serialize(Close),
-        ["range-key"] = EdgeSerializer.Serialize(Range),
-    };
+    public static IReadOnlyDictionary<string, byte[]> Bytes() =>
+        new Dictionary<string, byte[]>
+        {
+            ["hello"] = EdgeSerializer.Serialize(Hello),
+            ["welcome"] = EdgeSerializer.Serialize(Welcome),
+            ["heartbeat"] = EdgeSerializer.Serialize(Heartbeat),
+            ["offer"] = EdgeSerializer.Serialize(Offer),
+            ["progress"] = EdgeSerializer.Serialize(Progress),
+            ["result"] = EdgeSerializer.Serialize(Result),
+            ["part"] = EdgeSerializer.Serialize(Part),
+            ["decline"] = EdgeSerializer.Serialize(Decline),
+            ["verdict"] = EdgeSerializer.Serialize(Verdict),
+            ["close"] = EdgeSerializer.Serialize(Close),
+            ["range-key"] = EdgeSerializer.Serialize(Range),
+        };
 }

@@ -20,15 +20,18 @@ internal sealed class LearningCluster : IAsyncDisposable
         var settings = Settings(workers, dropped);
         settings["Learning:Rounds"] = rounds?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         settings["CloudWorkers:Enabled"] = "false";
-        foreach (var (key, value) in further) settings[key] = value;
+        foreach (var (key, value) in further)
+            settings[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var models = MeasuredModels();
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) =>
-        {
-            silo.Services.AddHybridGrains(configuration, models, _folder);
-            silo.Services.AddLearner(configuration);
-        });
+        builder.ConfigureSilo(
+            (_, silo) =>
+            {
+                silo.Services.AddHybridGrains(configuration, models, _folder);
+                silo.Services.AddLearner(configuration);
+            }
+        );
         Silos = builder.Build();
     }
 
@@ -39,22 +42,37 @@ internal sealed class LearningCluster : IAsyncDisposable
     public static string Root { get; } = FindRoot();
 
     /// <summary>Small enough for seconds a round.</summary>
-    public static Dictionary<string, string?> Settings(int workers, int dropped) => new()
-    {
-        ["Learning:Scenarios:0"] = Path.Combine(Root, "scenarios", "train", "steady.json"),
-        ["Learning:Workers"] = $"{workers}",
-        ["Learning:Dropped"] = $"{dropped}",
-        ["Learning:Decisions"] = "128",
-        ["Learning:FromScratch"] = "true",
-        ["Learning:Hidden:0"] = "16",
-        ["Learning:Hidden:1"] = "16",
-    };
+    public static Dictionary<string, string?> Settings(int workers, int dropped) =>
+        new()
+        {
+            ["Learning:Scenarios:0"] = Path.Combine(Root, "scenarios", "train", "steady.json"),
+            ["Learning:Workers"] = $"{workers}",
+            ["Learning:Dropped"] = $"{dropped}",
+            ["Learning:Decisions"] = "128",
+            ["Learning:FromScratch"] = "true",
+            ["Learning:Hidden:0"] = "16",
+            ["Learning:Hidden:1"] = "16",
+        };
 
-    public static Task<LearningCluster> StartAsync(short silos, int? rounds = null, params (string Key, string Value)[] further) => StartAsync(silos, workers: 2, dropped: 0, rounds, further);
+    public static Task<LearningCluster> StartAsync(short silos, int? rounds = null, params (string Key, string Value)[] further) =>
+        StartAsync(silos, workers: 2, dropped: 0, rounds, further);
 
-    public static async Task<LearningCluster> StartAsync(short silos, int workers, int dropped, int? rounds, params (string Key, string Value)[] further)
+    public static async Task<LearningCluster> StartAsync(
+        short silos,
+        int workers,
+        int dropped,
+        int? rounds,
+        params (string Key, string Value)[] further
+    )
     {
-        var cluster = new LearningCluster(Directory.CreateTempSubdirectory("hybridgrains-learner-").FullName, silos, workers, dropped, rounds, further);
+        var cluster = new LearningCluster(
+            Directory.CreateTempSubdirectory("hybridgrains-learner-").FullName,
+            silos,
+            workers,
+            dropped,
+            rounds,
+            further
+        );
         await cluster.Silos.DeployAsync();
         return cluster;
     }
@@ -68,7 +86,14 @@ internal sealed class LearningCluster : IAsyncDisposable
     {
         _handedOn = true;
         await Silos.DisposeAsync();
-        var next = new LearningCluster(_folder, silos: 1, workers: 2, dropped: 0, rounds: null, [("CloudWorkers:Enabled", "true"), .. further]);
+        var next = new LearningCluster(
+            _folder,
+            silos: 1,
+            workers: 2,
+            dropped: 0,
+            rounds: null,
+            [("CloudWorkers:Enabled", "true"), .. further]
+        );
         await next.Silos.DeployAsync();
         return next;
     }
@@ -77,10 +102,22 @@ internal sealed class LearningCluster : IAsyncDisposable
     public async Task<GenerationSnapshot> GenerateAsync()
     {
         var generation = Silos.Client.GetGrain<IGenerationGrain>(Guid.NewGuid().ToString("N"));
-        var request = new GenerationRequest { Family = "tiny-family", Prompt = "a red apple", Width = 64, Height = 64, Steps = 4, Sampler = "ddim", GuidanceScale = 1, Seed = 7 };
+        var request = new GenerationRequest
+        {
+            Family = "tiny-family",
+            Prompt = "a red apple",
+            Width = 64,
+            Height = 64,
+            Steps = 4,
+            Sampler = "ddim",
+            GuidanceScale = 1,
+            Seed = 7,
+        };
         Assert.Equal(SubmitOutcome.Accepted, (await generation.SubmitAsync(request)).Outcome);
         GenerationSnapshot? snapshot = null;
-        await UntilAsync(async () => (snapshot = await generation.GetAsync())!.Status is not (GenerationStatus.Queued or GenerationStatus.Running));
+        await UntilAsync(async () =>
+            (snapshot = await generation.GetAsync())!.Status is not (GenerationStatus.Queued or GenerationStatus.Running)
+        );
         return snapshot!;
     }
 
@@ -96,7 +133,8 @@ internal sealed class LearningCluster : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
-        while (!await holds()) await timer.WaitForNextTickAsync(patience.Token);
+        while (!await holds())
+            await timer.WaitForNextTickAsync(patience.Token);
     }
 
     /// <summary>The tiny random family, with what a real one has measured.</summary>
@@ -112,10 +150,24 @@ internal sealed class LearningCluster : IAsyncDisposable
         }
 
         var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "family.json")))!;
-        JsonNode Plan(string plan, double accuracy) => new JsonObject { ["plan"] = plan, ["promptAccuracy"] = accuracy, ["low"] = 0, ["high"] = 1, ["cloudMs"] = 1, ["edgeMs"] = 1, ["kid"] = new JsonObject() };
+        JsonNode Plan(string plan, double accuracy) =>
+            new JsonObject
+            {
+                ["plan"] = plan,
+                ["promptAccuracy"] = accuracy,
+                ["low"] = 0,
+                ["high"] = 1,
+                ["cloudMs"] = 1,
+                ["edgeMs"] = 1,
+                ["kid"] = new JsonObject(),
+            };
         manifest["measured"] = new JsonObject
         {
-            ["command"] = "a test", ["machine"] = "a test", ["prompts"] = 1, ["stepMs"] = new JsonObject(), ["decodeMs"] = new JsonObject(),
+            ["command"] = "a test",
+            ["machine"] = "a test",
+            ["prompts"] = 1,
+            ["stepMs"] = new JsonObject(),
+            ["decodeMs"] = new JsonObject(),
             ["plans"] = new JsonArray(Plan("ddim large@cloud:4 full@cloud", 0.9), Plan("ddim small@edge:4 full@edge", 0.6)),
         };
         File.WriteAllText(Path.Combine(folder, "family.json"), manifest.ToJsonString());
@@ -124,7 +176,8 @@ internal sealed class LearningCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_handedOn) return;
+        if (_handedOn)
+            return;
         await Silos.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
@@ -133,7 +186,8 @@ internal sealed class LearningCluster : IAsyncDisposable
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
+        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
         return folder.FullName;
     }
 }

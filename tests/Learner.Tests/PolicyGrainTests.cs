@@ -25,8 +25,10 @@ public sealed class PolicyGrainTests
         var chief = new Chief(task.Begin(), task.Ppo, 2, 0);
         RolloutWorker[] workers = [task.Worker(0), task.Worker(1)];
         var round = new LearningRound(chief, workers, task.Ppo);
-        while (chief.Iteration < 2) await round.RunAsync(task.Seed(chief.Iteration), Cancellation);
-        foreach (var worker in workers) worker.Dispose();
+        while (chief.Iteration < 2)
+            await round.RunAsync(task.Seed(chief.Iteration), Cancellation);
+        foreach (var worker in workers)
+            worker.Dispose();
 
         Assert.Equal(chief.Version, learned.Version);
         Assert.Equal(chief.Snapshot().ToPolicy("smdp-dppo").Actor.Parameters.ToArray(), learned.Actor.Parameters.ToArray());
@@ -47,7 +49,9 @@ public sealed class PolicyGrainTests
     {
         await using var cluster = await LearningCluster.StartAsync(silos: 2);
         await cluster.UntilAsync(snapshot => snapshot.Version >= 3);
-        var chief = await cluster.Silos.Client.GetGrain<IManagementGrain>(0).GetActivationAddress((GrainReference)cluster.Policy, Cancellation);
+        var chief = await cluster
+            .Silos.Client.GetGrain<IManagementGrain>(0)
+            .GetActivationAddress((GrainReference)cluster.Policy, Cancellation);
 
         var before = await cluster.Policy.DescribeAsync();
         await cluster.Silos.KillSiloAsync(cluster.Silos.Silos.Single(silo => silo.SiloAddress.Equals(chief)), Cancellation);
@@ -72,7 +76,14 @@ public sealed class PolicyGrainTests
     [Fact]
     public async Task Judge_GoingOnFromTheBundledPolicy_LetsItOutAndSilosFollow()
     {
-        await using var cluster = await LearningCluster.StartAsync(silos: 1, rounds: 1, ("Learning:JudgeEvery", "1"), ("Learning:FromScratch", "false"), ("Learning:LearningRate", "1e-6"), ("Policy:Mode", "online"));
+        await using var cluster = await LearningCluster.StartAsync(
+            silos: 1,
+            rounds: 1,
+            ("Learning:JudgeEvery", "1"),
+            ("Learning:FromScratch", "false"),
+            ("Learning:LearningRate", "1e-6"),
+            ("Policy:Mode", "online")
+        );
 
         var end = await cluster.UntilAsync(snapshot => snapshot.ReleasedVersion is not null);
         var followed = cluster.Silos.Silos[0].ServiceProvider.GetRequiredService<FollowedPolicy>();
@@ -83,7 +94,10 @@ public sealed class PolicyGrainTests
         Assert.Null(await cluster.Policy.NewerAsync(followed.Version));
     }
 
-    private static LearningTask Task(int workers) => new ServiceCollection()
-        .AddLogging().AddLearner(new ConfigurationBuilder().AddInMemoryCollection(LearningCluster.Settings(workers, dropped: 0)).Build())
-        .BuildServiceProvider().GetRequiredService<LearningTask>();
+    private static LearningTask Task(int workers) =>
+        new ServiceCollection()
+            .AddLogging()
+            .AddLearner(new ConfigurationBuilder().AddInMemoryCollection(LearningCluster.Settings(workers, dropped: 0)).Build())
+            .BuildServiceProvider()
+            .GetRequiredService<LearningTask>();
 }

@@ -35,10 +35,14 @@ public sealed class ImportTests
         TinyCheckpoint.WriteSingleFile(folder.File("tiny.safetensors"));
 
         var whole = TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.Path, "folder").Manifest;
-        var single = TinyCheckpoint.Import(folder.File("tiny.safetensors"), folder.Path, "file", with: request => request with { Config = TinyCheckpoint.Folder }).Manifest;
+        var single = TinyCheckpoint
+            .Import(folder.File("tiny.safetensors"), folder.Path, "file", with: request => request with { Config = TinyCheckpoint.Folder })
+            .Manifest;
 
-        Assert.All(["unet/model.onnx", "vae_decoder/model.onnx", "vae_encoder/model.onnx", "text_encoder/model.onnx", "tokenizer/merges.txt"], path =>
-            Assert.Equal(whole.Files[path].Sha256, single.Files[path].Sha256));
+        Assert.All(
+            ["unet/model.onnx", "vae_decoder/model.onnx", "vae_encoder/model.onnx", "text_encoder/model.onnx", "tokenizer/merges.txt"],
+            path => Assert.Equal(whole.Files[path].Sha256, single.Files[path].Sha256)
+        );
     }
 
     [Fact]
@@ -51,9 +55,20 @@ public sealed class ImportTests
 
         Assert.Equal(original.Manifest.Files["unet/model.onnx"], taken.Files["unet/model.onnx"]);
         Assert.Equal(original.Manifest.Denoisers[0].FlopsPerEvaluation, taken.Denoisers[0].FlopsPerEvaluation);
-        Assert.InRange(taken.Denoisers[0].Parameters, original.Manifest.Denoisers[0].Parameters, original.Manifest.Denoisers[0].Parameters + 1000);
+        Assert.InRange(
+            taken.Denoisers[0].Parameters,
+            original.Manifest.Denoisers[0].Parameters,
+            original.Manifest.Denoisers[0].Parameters + 1000
+        );
         Assert.Null(taken.Denoisers[0].SelfCheckDifference);
-        Assert.Throws<CheckpointException>(() => TinyCheckpoint.Import(original.Folder, folder.Path, "quantised", with: request => request with { Quantization = OnnxQuantization.WeightOnly }));
+        Assert.Throws<CheckpointException>(() =>
+            TinyCheckpoint.Import(
+                original.Folder,
+                folder.Path,
+                "quantised",
+                with: request => request with { Quantization = OnnxQuantization.WeightOnly }
+            )
+        );
     }
 
     [Fact]
@@ -62,10 +77,15 @@ public sealed class ImportTests
         using var folder = new TemporaryFolder();
         var tokenizer = SmallTokenizer(folder.File("tokenizer"));
 
-        var manifest = TinyCheckpoint.Import(GoldenFolder.Of("pipeline/tiny_sdxl"), folder.Path, "xl", with: request => request with { Tokenizer = tokenizer }).Manifest;
+        var manifest = TinyCheckpoint
+            .Import(GoldenFolder.Of("pipeline/tiny_sdxl"), folder.Path, "xl", with: request => request with { Tokenizer = tokenizer })
+            .Manifest;
 
         Assert.Equal(("text_encoder_2/model.onnx", "tokenizer_2"), (manifest.TextEncoder2!.Path, manifest.Tokenizer2));
-        Assert.All([manifest.TextEncoder, manifest.TextEncoder2, manifest.Denoisers[0]], entry => Assert.InRange(entry.SelfCheckDifference!.Value, 0, 1e-4));
+        Assert.All(
+            [manifest.TextEncoder, manifest.TextEncoder2, manifest.Denoisers[0]],
+            entry => Assert.InRange(entry.SelfCheckDifference!.Value, 0, 1e-4)
+        );
         Assert.Contains("force_zeros_for_empty_prompt", File.ReadAllText(folder.File("xl/model_index.json")));
         using var denoiser = new OnnxNetwork(Path.Combine(folder.Path, "xl", "unet", "model.onnx"));
         Assert.Equal(["sample", "timestep", "encoder_hidden_states", "text_embeds", "time_ids"], denoiser.InputNames);
@@ -78,7 +98,14 @@ public sealed class ImportTests
         TinyCheckpoint.WriteLora(folder.File("style.safetensors"));
 
         var plain = TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.Path, "plain").Manifest;
-        var styled = TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.Path, "styled", with: request => request with { Loras = [LoraArgument.Parse(folder.File("style.safetensors") + ":0.5")] }).Manifest;
+        var styled = TinyCheckpoint
+            .Import(
+                TinyCheckpoint.Folder,
+                folder.Path,
+                "styled",
+                with: request => request with { Loras = [LoraArgument.Parse(folder.File("style.safetensors") + ":0.5")] }
+            )
+            .Manifest;
 
         Assert.NotEqual(plain.Files["unet/model.onnx"], styled.Files["unet/model.onnx"]);
         Assert.NotEqual(plain.Files["text_encoder/model.onnx"], styled.Files["text_encoder/model.onnx"]);
@@ -90,10 +117,19 @@ public sealed class ImportTests
     public void Run_LoraForAnotherModel_LeavesNothingBehind()
     {
         using var folder = new TemporaryFolder();
-        SafetensorsWriter.Write(folder.File("other.safetensors"), [("lora_te_nowhere.lora_down.weight", ones(1, 2)), ("lora_te_nowhere.lora_up.weight", ones(2, 1))]);
+        SafetensorsWriter.Write(
+            folder.File("other.safetensors"),
+            [("lora_te_nowhere.lora_down.weight", ones(1, 2)), ("lora_te_nowhere.lora_up.weight", ones(2, 1))]
+        );
 
-        var error = Assert.Throws<CheckpointException>(() => TinyCheckpoint.Import(
-            TinyCheckpoint.Folder, folder.File("models"), "tiny", with: request => request with { Loras = [LoraArgument.Parse(folder.File("other.safetensors"))] }));
+        var error = Assert.Throws<CheckpointException>(() =>
+            TinyCheckpoint.Import(
+                TinyCheckpoint.Folder,
+                folder.File("models"),
+                "tiny",
+                with: request => request with { Loras = [LoraArgument.Parse(folder.File("other.safetensors"))] }
+            )
+        );
 
         Assert.Contains("nowhere", error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(folder.File("models")));
@@ -109,12 +145,19 @@ public sealed class ImportTests
         using var cancelled = new CancellationTokenSource();
         var messages = new Messages(message =>
         {
-            if (message == at) cancelled.Cancel();
+            if (message == at)
+                cancelled.Cancel();
         });
         TinyCheckpoint.Copy(folder.File("checkpoint"));
 
-        Assert.ThrowsAny<OperationCanceledException>(() => new ModelImport(TimeProvider.System, messages).Run(
-            new ImportRequest(folder.File("checkpoint"), "tiny"), folder.File("models"), replace: false, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            new ModelImport(TimeProvider.System, messages).Run(
+                new ImportRequest(folder.File("checkpoint"), "tiny"),
+                folder.File("models"),
+                replace: false,
+                cancelled.Token
+            )
+        );
 
         Assert.Equal(at, messages.Lines[^1].StartsWith("hashing", StringComparison.Ordinal) ? "hashing" : at);
         Assert.Empty(Directory.GetFileSystemEntries(folder.File("models")));
@@ -128,7 +171,10 @@ public sealed class ImportTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains(field, Assert.Throws<CheckpointException>(() => TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.Path, name)).Message);
+        Assert.Contains(
+            field,
+            Assert.Throws<CheckpointException>(() => TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.Path, name)).Message
+        );
     }
 
     [Theory]
@@ -147,7 +193,12 @@ public sealed class ImportTests
         var import = new ModelImport(TimeProvider.System, new Messages());
         var request = new ImportRequest(TinyCheckpoint.Folder, "tiny");
 
-        Assert.Contains("--replace", Assert.Throws<CheckpointException>(() => import.Run(request, folder.Path, replace: false, TestContext.Current.CancellationToken)).Message);
+        Assert.Contains(
+            "--replace",
+            Assert
+                .Throws<CheckpointException>(() => import.Run(request, folder.Path, replace: false, TestContext.Current.CancellationToken))
+                .Message
+        );
         import.Run(request, folder.Path, replace: true, TestContext.Current.CancellationToken);
 
         Assert.NotEqual(first.Hash, ModelFamily.Load(first.Folder).Hash);
@@ -161,7 +212,9 @@ public sealed class ImportTests
     {
         using var folder = new TemporaryFolder();
 
-        var manifest = TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.Path, "tiny", with: request => request with { Quantization = quantization }).Manifest;
+        var manifest = TinyCheckpoint
+            .Import(TinyCheckpoint.Folder, folder.Path, "tiny", with: request => request with { Quantization = quantization })
+            .Manifest;
 
         Assert.InRange(manifest.Denoisers[0].SelfCheckDifference!.Value, 1e-5, 0.3);
         Assert.InRange(manifest.TextEncoder.SelfCheckDifference!.Value, 0, 1e-4);
@@ -175,7 +228,10 @@ public sealed class ImportTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("model.ckpt"), "");
 
-        Assert.Contains(message, Assert.Throws<CheckpointException>(() => TinyCheckpoint.Import(folder.File(name), folder.Path, "tiny")).Message);
+        Assert.Contains(
+            message,
+            Assert.Throws<CheckpointException>(() => TinyCheckpoint.Import(folder.File(name), folder.Path, "tiny")).Message
+        );
     }
 
     /// <summary>A vocabulary that fits the 600 tokens of the small encoders.</summary>
@@ -184,7 +240,10 @@ public sealed class ImportTests
         Tokenizer.ClipVocabulary.Write(folder, "<|endoftext|>");
         var merges = File.ReadAllLines(Path.Combine(folder, "merges.txt"))[..80];
         File.WriteAllText(Path.Combine(folder, "merges.txt"), string.Join('\n', merges) + "\n");
-        File.WriteAllText(Path.Combine(folder, "vocab.json"), System.Text.Json.JsonSerializer.Serialize(Tokenizer.ClipVocabulary.Vocabulary(string.Join('\n', merges))));
+        File.WriteAllText(
+            Path.Combine(folder, "vocab.json"),
+            System.Text.Json.JsonSerializer.Serialize(Tokenizer.ClipVocabulary.Vocabulary(string.Join('\n', merges)))
+        );
         return folder;
     }
 }

@@ -53,9 +53,10 @@ public sealed class ModelsCommandTests
         using var folder = new TemporaryFolder();
         var checkpoint = TinyCheckpoint.Copy(folder.File("checkpoint"));
         using var process = new CommandLine(folder.Path).Start("models", "import", checkpoint, "--name", "tiny");
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("reading", StringComparison.Ordinal))
-        {
-        }
+        while (
+            await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.Contains("reading", StringComparison.Ordinal)
+        ) { }
 
         using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

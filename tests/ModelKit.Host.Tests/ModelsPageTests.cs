@@ -19,10 +19,16 @@ public sealed partial class ModelsPageTests
         File.Delete(folder.File("onnx/family.json"));
         var commandLine = new CommandLine(folder.Path);
 
-        var commands = Blocks().Matches(CommandLine.Read("docs/models.md")).SelectMany(block => block.Groups[1].Value.Split('\n')).Where(line => line.StartsWith(Program, StringComparison.Ordinal)).ToList();
+        var commands = Blocks()
+            .Matches(CommandLine.Read("docs/models.md"))
+            .SelectMany(block => block.Groups[1].Value.Split('\n'))
+            .Where(line => line.StartsWith(Program, StringComparison.Ordinal))
+            .ToList();
         foreach (var command in commands)
         {
-            var (exitCode, output) = await commandLine.RunAsync(Words().Matches(command[Program.Length..]).Select(word => word.Value.Trim('"')));
+            var (exitCode, output) = await commandLine.RunAsync(
+                Words().Matches(command[Program.Length..]).Select(word => word.Value.Trim('"'))
+            );
             Assert.True(exitCode == 0, $"{command}\n{output}");
         }
 
@@ -30,7 +36,8 @@ public sealed partial class ModelsPageTests
         Assert.True(File.Exists(folder.File("cat.png")) && File.Exists(folder.File("split.png")));
         Assert.Equal(
             ["companion", "from-file", "from-onnx", "my-model", "my-model-8bit", "my-model-fp32"],
-            Directory.GetFileSystemEntries(folder.File("models")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFileSystemEntries(folder.File("models")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]

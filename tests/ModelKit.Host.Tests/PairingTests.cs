@@ -17,7 +17,12 @@ public sealed class PairingTests
     {
         using var folder = new TemporaryFolder();
         var family = TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.Path, "tiny");
-        var companion = TinyCheckpoint.Import(TinyCheckpoint.WriteCompanion(folder.File("checkpoint")), folder.Path, "companion", OnnxDtype.Float16);
+        var companion = TinyCheckpoint.Import(
+            TinyCheckpoint.WriteCompanion(folder.File("checkpoint")),
+            folder.Path,
+            "companion",
+            OnnxDtype.Float16
+        );
 
         FamilyPairing.Add(family, companion, "large", "small");
 
@@ -47,17 +52,18 @@ public sealed class PairingTests
         Assert.Empty(paired.Verify());
     }
 
-    public static TheoryData<string, string> Misfits() => new()
-    {
-        { "prediction", "prediction type: Epsilon against VPrediction" },
-        { "schedule", "schedule: alphas_cumprod differ" },
-        { "scale", "latent space: scaling factor 0.18215 against 0.5" },
-        { "autoencoder", "latent space: the encoders make latents" },
-        { "encoder", "conditioning: the text encoders differ" },
-        { "context", "conditioning: encoder_hidden_states has 24 channels against 12" },
-        { "classes", "conditioning: the denoisers take" },
-        { "tokenizer", "conditioning: the tokenizers" },
-    };
+    public static TheoryData<string, string> Misfits() =>
+        new()
+        {
+            { "prediction", "prediction type: Epsilon against VPrediction" },
+            { "schedule", "schedule: alphas_cumprod differ" },
+            { "scale", "latent space: scaling factor 0.18215 against 0.5" },
+            { "autoencoder", "latent space: the encoders make latents" },
+            { "encoder", "conditioning: the text encoders differ" },
+            { "context", "conditioning: encoder_hidden_states has 24 channels against 12" },
+            { "classes", "conditioning: the denoisers take" },
+            { "tokenizer", "conditioning: the tokenizers" },
+        };
 
     [Theory]
     [MemberData(nameof(Misfits))]
@@ -79,7 +85,8 @@ public sealed class PairingTests
     {
         manual_seed(9);
         string File(string name) => Path.Combine(checkpoint, name);
-        void Replace(string file, string old, string now) => System.IO.File.WriteAllText(File(file), System.IO.File.ReadAllText(File(file)).Replace(old, now, StringComparison.Ordinal));
+        void Replace(string file, string old, string now) =>
+            System.IO.File.WriteAllText(File(file), System.IO.File.ReadAllText(File(file)).Replace(old, now, StringComparison.Ordinal));
         var unet = UNet2DConditionConfig.Parse(System.IO.File.ReadAllText(File("unet/config.json")));
         switch (what)
         {
@@ -93,10 +100,14 @@ public sealed class PairingTests
                 Replace("vae/config.json", "0.18215", "0.5");
                 break;
             case "autoencoder":
-                new AutoencoderKL(AutoencoderKLConfig.Parse(System.IO.File.ReadAllText(File("vae/config.json")))).SavePretrained(File("vae"));
+                new AutoencoderKL(AutoencoderKLConfig.Parse(System.IO.File.ReadAllText(File("vae/config.json")))).SavePretrained(
+                    File("vae")
+                );
                 break;
             case "encoder":
-                new CLIPTextModel(CLIPTextConfig.Parse(System.IO.File.ReadAllText(File("text_encoder/config.json")))).SavePretrained(File("text_encoder"));
+                new CLIPTextModel(CLIPTextConfig.Parse(System.IO.File.ReadAllText(File("text_encoder/config.json")))).SavePretrained(
+                    File("text_encoder")
+                );
                 break;
             case "context":
                 new UNet2DConditionModel(unet with { CrossAttentionDim = [12] }).SavePretrained(File("unet"));
@@ -107,7 +118,10 @@ public sealed class PairingTests
             default:
                 var merges = System.IO.File.ReadAllLines(File("tokenizer/merges.txt"));
                 System.IO.File.WriteAllText(File("tokenizer/merges.txt"), string.Join('\n', merges[..100]) + "\n");
-                System.IO.File.WriteAllText(File("tokenizer/vocab.json"), System.Text.Json.JsonSerializer.Serialize(Tokenizer.ClipVocabulary.Vocabulary(string.Join('\n', merges[..100]))));
+                System.IO.File.WriteAllText(
+                    File("tokenizer/vocab.json"),
+                    System.Text.Json.JsonSerializer.Serialize(Tokenizer.ClipVocabulary.Vocabulary(string.Join('\n', merges[..100])))
+                );
                 break;
         }
 

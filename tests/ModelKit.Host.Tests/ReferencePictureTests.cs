@@ -23,13 +23,23 @@ public sealed class ReferencePictureTests
         var checkpoint = TinyCheckpoint.Copy(folder.File("checkpoint"));
 
         // A case has a scheduler of its own, as a user would choose one.
-        File.WriteAllText(Path.Combine(checkpoint, "scheduler", "scheduler_config.json"), expected.GetProperty("scheduler").GetProperty("config").GetRawText());
+        File.WriteAllText(
+            Path.Combine(checkpoint, "scheduler", "scheduler_config.json"),
+            expected.GetProperty("scheduler").GetProperty("config").GetRawText()
+        );
         var family = TinyCheckpoint.Import(checkpoint, folder.Path, "tiny");
         using var runtime = new FamilyRuntime(family, new FamilyRuntimeOptions(), TimeProvider.System);
         var parameters = new GenerationParameters(
-            "tiny", expected.GetProperty("prompts")[0].GetString()!, expected.GetProperty("negative_prompts")[0].GetString()!,
-            expected.GetProperty("image_size")[1].GetInt32(), expected.GetProperty("image_size")[0].GetInt32(),
-            expected.GetProperty("num_inference_steps").GetInt32(), sampler, expected.GetProperty("guidance_scale").GetSingle(), Seed: 0);
+            "tiny",
+            expected.GetProperty("prompts")[0].GetString()!,
+            expected.GetProperty("negative_prompts")[0].GetString()!,
+            expected.GetProperty("image_size")[1].GetInt32(),
+            expected.GetProperty("image_size")[0].GetInt32(),
+            expected.GetProperty("num_inference_steps").GetInt32(),
+            sampler,
+            expected.GetProperty("guidance_scale").GetSingle(),
+            Seed: 0
+        );
         var start = runtime.Start(parameters);
         start = new LatentState(parameters, 0, start.Shape, golden.Read("initial_latents").data<float>().ToArray(), []);
 
@@ -39,6 +49,9 @@ public sealed class ReferencePictureTests
         var error = ((latents - reference).abs().max() / reference.abs().max()).item<float>();
         var tolerance = expected.GetProperty("tolerance").GetProperty("latents_relative").GetDouble();
         Assert.True(error <= tolerance, $"latents differ by {error}, allowed {tolerance}");
-        Assert.All(outcome.Picture!.Pixels.Zip(golden.Read("image_u8").data<byte>().ToArray()), pixel => Assert.InRange(pixel.First - pixel.Second, -1, 1));
+        Assert.All(
+            outcome.Picture!.Pixels.Zip(golden.Read("image_u8").data<byte>().ToArray()),
+            pixel => Assert.InRange(pixel.First - pixel.Second, -1, 1)
+        );
     }
 }

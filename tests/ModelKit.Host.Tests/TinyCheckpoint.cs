@@ -25,7 +25,8 @@ internal static class TinyCheckpoint
             File.WriteAllBytes(copy, File.ReadAllBytes(file));
         }
 
-        if (!Directory.Exists(Path.Combine(target, "tokenizer"))) ClipVocabulary.Write(Path.Combine(target, "tokenizer"), "<|endoftext|>");
+        if (!Directory.Exists(Path.Combine(target, "tokenizer")))
+            ClipVocabulary.Write(Path.Combine(target, "tokenizer"), "<|endoftext|>");
         return target;
     }
 
@@ -36,7 +37,14 @@ internal static class TinyCheckpoint
         using var denoiser = UNet2DConditionModel.FromPretrained(Path.Combine(Folder, "unet"));
         using var autoencoder = AutoencoderKL.FromPretrained(Path.Combine(Folder, "vae"));
         using var encoder = CLIPTextModel.FromPretrained(Path.Combine(Folder, "text_encoder"));
-        SafetensorsWriter.Write(path, [.. OriginalNames.Denoiser(denoiser), .. OriginalNames.Autoencoder(autoencoder), .. OriginalNames.Clip(encoder, "cond_stage_model.transformer.")]);
+        SafetensorsWriter.Write(
+            path,
+            [
+                .. OriginalNames.Denoiser(denoiser),
+                .. OriginalNames.Autoencoder(autoencoder),
+                .. OriginalNames.Clip(encoder, "cond_stage_model.transformer."),
+            ]
+        );
     }
 
     /// <summary>A LoRA for two layers of the denoiser and one of the text encoder.</summary>
@@ -45,15 +53,17 @@ internal static class TinyCheckpoint
         using var scope = NewDisposeScope();
         using var random = new Generator(4);
         Tensor Random(params long[] shape) => randn(shape, generator: random) * 0.3;
-        SafetensorsWriter.Write(path,
-        [
-            ("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_down.weight", Random(4, 32)),
-            ("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_up.weight", Random(32, 4)),
-            ("lora_unet_down_blocks_0_resnets_0_conv1.lora_down.weight", Random(4, 16, 3, 3)),
-            ("lora_unet_down_blocks_0_resnets_0_conv1.lora_up.weight", Random(16, 4, 1, 1)),
-            ("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", Random(4, 24)),
-            ("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight", Random(48, 4)),
-        ]);
+        SafetensorsWriter.Write(
+            path,
+            [
+                ("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_down.weight", Random(4, 32)),
+                ("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_up.weight", Random(32, 4)),
+                ("lora_unet_down_blocks_0_resnets_0_conv1.lora_down.weight", Random(4, 16, 3, 3)),
+                ("lora_unet_down_blocks_0_resnets_0_conv1.lora_up.weight", Random(16, 4, 1, 1)),
+                ("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", Random(4, 24)),
+                ("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_up.weight", Random(48, 4)),
+            ]
+        );
     }
 
     /// <summary>A denoiser of the same inputs with half the layers and random weights, in a pipeline folder.</summary>
@@ -61,15 +71,31 @@ internal static class TinyCheckpoint
     {
         Copy(target);
         manual_seed(8);
-        using var network = new UNet2DConditionModel(Configs.UNet2DConditionConfig.Parse(File.ReadAllText(Path.Combine(Folder, "unet", "config.json"))) with { MidBlockType = null });
+        using var network = new UNet2DConditionModel(
+            Configs.UNet2DConditionConfig.Parse(File.ReadAllText(Path.Combine(Folder, "unet", "config.json"))) with
+            {
+                MidBlockType = null,
+            }
+        );
         network.SavePretrained(Path.Combine(target, "unet"));
         return target;
     }
 
-    public static ModelFamily Import(string path, string models, string name, OnnxDtype dtype = OnnxDtype.Float32, Func<ImportRequest, ImportRequest>? with = null)
+    public static ModelFamily Import(
+        string path,
+        string models,
+        string name,
+        OnnxDtype dtype = OnnxDtype.Float32,
+        Func<ImportRequest, ImportRequest>? with = null
+    )
     {
         var request = new ImportRequest(path, name) { Dtype = dtype };
-        new ModelImport(TimeProvider.System, new Messages()).Run(with?.Invoke(request) ?? request, models, replace: false, TestContext.Current.CancellationToken);
+        new ModelImport(TimeProvider.System, new Messages()).Run(
+            with?.Invoke(request) ?? request,
+            models,
+            replace: false,
+            TestContext.Current.CancellationToken
+        );
         return ModelFamily.Load(Path.Combine(models, name));
     }
 }

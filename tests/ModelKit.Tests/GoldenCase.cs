@@ -29,21 +29,29 @@ internal sealed class GoldenCase : IDisposable
     public long Parameters { get; }
 
     /// <summary>The runs of the case, by name.</summary>
-    public IEnumerable<string> Runs => _description.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run").GetString()!);
+    public IEnumerable<string> Runs =>
+        _description.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("run").GetString()!);
 
     public Tensor this[string name] => _io.Read(name);
 
     /// <summary>The input tensors of a denoiser's run by the name of their argument: sample, timestep, added.text_embeds, down_res0...</summary>
-    public IReadOnlyDictionary<string, Tensor> Arguments(string run) => _description.RootElement.GetProperty("runs").EnumerateArray()
-        .Single(item => item.GetProperty("run").GetString() == run)
-        .GetProperty("arguments").EnumerateObject()
-        .ToDictionary(argument => argument.Value.GetString()!, argument => this[argument.Name]);
+    public IReadOnlyDictionary<string, Tensor> Arguments(string run) =>
+        _description
+            .RootElement.GetProperty("runs")
+            .EnumerateArray()
+            .Single(item => item.GetProperty("run").GetString() == run)
+            .GetProperty("arguments")
+            .EnumerateObject()
+            .ToDictionary(argument => argument.Value.GetString()!, argument => this[argument.Name]);
 
     /// <summary>The arguments of a run that go beside sample, timestep and prompt.</summary>
     public static UNetConditioning Conditioning(IReadOnlyDictionary<string, Tensor> arguments)
     {
-        var residuals = arguments.Where(item => item.Key.StartsWith("down_res", StringComparison.Ordinal))
-            .OrderBy(item => int.Parse(item.Key["down_res".Length..])).Select(item => item.Value).ToList();
+        var residuals = arguments
+            .Where(item => item.Key.StartsWith("down_res", StringComparison.Ordinal))
+            .OrderBy(item => int.Parse(item.Key["down_res".Length..]))
+            .Select(item => item.Value)
+            .ToList();
         return new UNetConditioning
         {
             TextEmbeds = arguments.GetValueOrDefault("added.text_embeds"),

@@ -8,7 +8,8 @@ internal static class Repository
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine(folder.FullName, "scenarios", name);
-            if (File.Exists(path)) return path;
+            if (File.Exists(path))
+                return path;
         }
 
         throw new DirectoryNotFoundException($"scenarios/{name} was not found above {AppContext.BaseDirectory}");

@@ -10,7 +10,8 @@ internal static class Interruptible
 
     public static ProcessStartInfo StartInfo(string program)
     {
-        if (!IgnoresInterrupt()) return new ProcessStartInfo(program);
+        if (!IgnoresInterrupt())
+            return new ProcessStartInfo(program);
         var start = new ProcessStartInfo("env");
         start.ArgumentList.Add("--default-signal=INT");
         start.ArgumentList.Add(program);
@@ -20,7 +21,8 @@ internal static class Interruptible
     private static bool IgnoresInterrupt()
     {
         const string status = "/proc/self/status";
-        if (!File.Exists(status)) return false;
+        if (!File.Exists(status))
+            return false;
         var ignored = File.ReadLines(status).First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
         return (ulong.Parse(ignored["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & InterruptBit) != 0;
     }

@@ -35,7 +35,8 @@ public sealed class ClipAttention : NetworkModule
             Attention.SplitHeads(QProj.forward(x), Heads),
             Attention.SplitHeads(KProj.forward(x), Heads),
             Attention.SplitHeads(VProj.forward(x), Heads),
-            mask);
+            mask
+        );
         return OutProj.forward(Attention.MergeHeads(attended));
     }
 }

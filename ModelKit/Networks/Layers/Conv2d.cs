@@ -41,7 +41,8 @@ public sealed class Conv2d : NetworkModule
     public Tensor forward(Tensor x)
     {
         var y = nn.functional.conv2d(x, _weight.to(x.dtype), _bias?.to(x.dtype), strides: [Stride, Stride], padding: [Padding, Padding]);
-        if (_down is null) return y;
+        if (_down is null)
+            return y;
         var narrow = nn.functional.conv2d(x, _down.to(x.dtype), strides: [Stride, Stride], padding: [Padding, Padding]);
         return y.Plus(nn.functional.conv2d(narrow, _up!.to(x.dtype)));
     }

@@ -11,7 +11,15 @@ public sealed class ResnetBlock2D : NetworkModule
     /// groups and has fewer of them, so that a group that stays is normalised as before. Default: null, <paramref name="outChannels"/>.
     /// </param>
     /// <param name="scaleShift">The time embedding scales the second norm as well as shifting it.</param>
-    public ResnetBlock2D(int inChannels, int outChannels, int groups, double eps, int? timeEmbedDim = null, int? inner = null, bool scaleShift = false)
+    public ResnetBlock2D(
+        int inChannels,
+        int outChannels,
+        int groups,
+        double eps,
+        int? timeEmbedDim = null,
+        int? inner = null,
+        bool scaleShift = false
+    )
         : base(nameof(ResnetBlock2D))
     {
         Norm1 = Child("norm1", new GroupNorm(groups, inChannels, eps));
@@ -50,9 +58,10 @@ public sealed class ResnetBlock2D : NetworkModule
     {
         using var scope = NewDisposeScope();
         var h = Conv1.forward(Activation.Run(Norm1.forward(x)));
-        h = TimeEmbProj is null || timeEmbedding is null
-            ? Norm2.forward(h)
-            : AddTime(h, TimeEmbProj.forward(timeEmbedding).unsqueeze(-1).unsqueeze(-1));
+        h =
+            TimeEmbProj is null || timeEmbedding is null
+                ? Norm2.forward(h)
+                : AddTime(h, TimeEmbProj.forward(timeEmbedding).unsqueeze(-1).unsqueeze(-1));
         h = Conv2.forward(Activation.Run(h));
         var sum = (ConvShortcut?.forward(x) ?? x).Plus(h);
         return (OutputScale == 1 ? sum : sum.DividedBy(OutputScale)).MoveToOuterDisposeScope();
@@ -60,7 +69,8 @@ public sealed class ResnetBlock2D : NetworkModule
 
     private Tensor AddTime(Tensor h, Tensor time)
     {
-        if (!ScaleShift) return Norm2.forward(h.Plus(time));
+        if (!ScaleShift)
+            return Norm2.forward(h.Plus(time));
         var parts = time.chunk(2, 1);
         return (Norm2.forward(h) * parts[0].Plus(1)).Plus(parts[1]);
     }

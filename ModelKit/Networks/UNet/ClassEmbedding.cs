@@ -26,7 +26,10 @@ public sealed class ClassEmbedding
         {
             null when config.NumClassEmbeds is { } count => new(new Embedding(count, width), sinusoid: false),
             null => null,
-            "timestep" => new(new TimestepEmbedding(config.BlockOutChannels[0], width) { Activation = Activations.Parse(config.ActFn) }, sinusoid: true),
+            "timestep" => new(
+                new TimestepEmbedding(config.BlockOutChannels[0], width) { Activation = Activations.Parse(config.ActFn) },
+                sinusoid: true
+            ),
             "identity" => new(null, sinusoid: false),
             "projection" => new(new TimestepEmbedding(config.ProjectionClassEmbeddingsInputDim!.Value, width), sinusoid: false),
             _ => new(new Linear(config.ProjectionClassEmbeddingsInputDim!.Value, width), sinusoid: false),
@@ -34,11 +37,12 @@ public sealed class ClassEmbedding
     }
 
     /// <param name="labels">Int64 classes for a table, features otherwise.</param>
-    internal Tensor Embed(Tensor labels) => Module switch
-    {
-        Embedding table => table.forward(labels),
-        TimestepEmbedding layers => layers.forward(labels),
-        Linear layer => layer.forward(labels),
-        _ => labels,
-    };
+    internal Tensor Embed(Tensor labels) =>
+        Module switch
+        {
+            Embedding table => table.forward(labels),
+            TimestepEmbedding layers => layers.forward(labels),
+            Linear layer => layer.forward(labels),
+            _ => labels,
+        };
 }

@@ -11,12 +11,25 @@ public sealed class DownBlock : NetworkModule
     {
         var (inChannels, outChannels) = (shape.Channels(Math.Max(index - 1, 0)), shape.Channels(index));
         var layers = shape.Config.Layers(index);
-        Resnets = shape.Layers($"down_blocks.{index}.resnets", layers, (name, i) =>
-            Child($"resnets.{i}", shape.Resnet(name, i == 0 ? inChannels : outChannels, outChannels)));
-        Attentions = shape.Config.DownBlockTypes[index] == "CrossAttnDownBlock2D"
-            ? shape.Layers($"down_blocks.{index}.attentions", layers, (name, i) => Child($"attentions.{i}", shape.Transformer(name, index, shape.Config.DownDepth(index, i), shape.Config.CrossOnly(index))))
-            : [];
-        Downsampler = index == shape.Blocks - 1 ? null : Child("downsamplers.0", new Downsample2D(outChannels, shape.Config.DownsamplePadding));
+        Resnets = shape.Layers(
+            $"down_blocks.{index}.resnets",
+            layers,
+            (name, i) => Child($"resnets.{i}", shape.Resnet(name, i == 0 ? inChannels : outChannels, outChannels))
+        );
+        Attentions =
+            shape.Config.DownBlockTypes[index] == "CrossAttnDownBlock2D"
+                ? shape.Layers(
+                    $"down_blocks.{index}.attentions",
+                    layers,
+                    (name, i) =>
+                        Child(
+                            $"attentions.{i}",
+                            shape.Transformer(name, index, shape.Config.DownDepth(index, i), shape.Config.CrossOnly(index))
+                        )
+                )
+                : [];
+        Downsampler =
+            index == shape.Blocks - 1 ? null : Child("downsamplers.0", new Downsample2D(outChannels, shape.Config.DownsamplePadding));
     }
 
     /// <summary>Null where pruning removed one.</summary>

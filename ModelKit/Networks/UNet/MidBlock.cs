@@ -12,8 +12,12 @@ public sealed class MidBlock : NetworkModule
         var last = shape.Blocks - 1;
         var channels = shape.Channels(last);
         Resnet0 = Child("resnets.0", shape.Resnet("mid_block.resnets.0", channels, channels));
-        if (shape.Config.MidBlockType != "UNetMidBlock2DCrossAttn") return;
-        Attention = Child("attentions.0", shape.Transformer("mid_block.attentions.0", last, shape.Config.MidDepth, shape.Config.MidCrossOnly));
+        if (shape.Config.MidBlockType != "UNetMidBlock2DCrossAttn")
+            return;
+        Attention = Child(
+            "attentions.0",
+            shape.Transformer("mid_block.attentions.0", last, shape.Config.MidDepth, shape.Config.MidCrossOnly)
+        );
         Resnet1 = Child("resnets.1", shape.Resnet("mid_block.resnets.1", channels, channels));
     }
 

@@ -24,8 +24,10 @@ public sealed class Transformer2DModel : NetworkModule
             ProjOut = Child("proj_out", new Conv2d(channels, channels, 1));
         }
 
-        Blocks = Children("transformer_blocks", Enumerable.Range(0, depth).Select(i =>
-            new BasicTransformerBlock(shape, $"{name}.transformer_blocks.{i}", level, crossOnly)));
+        Blocks = Children(
+            "transformer_blocks",
+            Enumerable.Range(0, depth).Select(i => new BasicTransformerBlock(shape, $"{name}.transformer_blocks.{i}", level, crossOnly))
+        );
     }
 
     /// <summary>Of the feature map, and between the parts of each block.</summary>

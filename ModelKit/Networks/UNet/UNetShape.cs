@@ -6,7 +6,10 @@ namespace HybridGrains.ModelKit.Networks.UNet;
 /// <summary>What blocks of a denoiser need to know of its config to build their parts. Names are parameter names in the whole denoiser.</summary>
 internal sealed record UNetShape(UNet2DConditionConfig Config)
 {
-    private readonly Dictionary<string, UNetPart> _widths = UNetParts.Of(Config).Where(part => !part.IsWhole).ToDictionary(part => part.Name);
+    private readonly Dictionary<string, UNetPart> _widths = UNetParts
+        .Of(Config)
+        .Where(part => !part.IsWhole)
+        .ToDictionary(part => part.Name);
 
     public int Blocks => Config.BlockOutChannels.Count;
 
@@ -24,7 +27,15 @@ internal sealed record UNetShape(UNet2DConditionConfig Config)
 
     public ResnetBlock2D Resnet(string name, int inChannels, int outChannels)
     {
-        return new ResnetBlock2D(inChannels, outChannels, Config.NormNumGroups, Config.NormEps, TimeEmbedDim, Width(name), Config.ResnetTimeScaleShift == "scale_shift")
+        return new ResnetBlock2D(
+            inChannels,
+            outChannels,
+            Config.NormNumGroups,
+            Config.NormEps,
+            TimeEmbedDim,
+            Width(name),
+            Config.ResnetTimeScaleShift == "scale_shift"
+        )
         {
             Activation = Activations.Parse(Config.ActFn),
             OutputScale = name.StartsWith("mid_block", StringComparison.Ordinal) ? Config.MidBlockScaleFactor : Config.ResnetOutScaleFactor,

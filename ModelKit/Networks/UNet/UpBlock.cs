@@ -14,11 +14,24 @@ public sealed class UpBlock : NetworkModule
         var previous = shape.Channels(Math.Min(level + 1, shape.Blocks - 1));
         var skip = shape.Channels(Math.Max(level - 1, 0));
         var layers = shape.Config.Layers(level) + 1;
-        Resnets = shape.Layers($"up_blocks.{index}.resnets", layers, (name, i) =>
-            Child($"resnets.{i}", shape.Resnet(name, (i == 0 ? previous : channels) + (i == layers - 1 ? skip : channels), channels)));
-        Attentions = shape.Config.UpBlockTypes[index] == "CrossAttnUpBlock2D"
-            ? shape.Layers($"up_blocks.{index}.attentions", layers, (name, i) => Child($"attentions.{i}", shape.Transformer(name, level, shape.Config.UpDepth(index, i), shape.Config.CrossOnly(level))))
-            : [];
+        Resnets = shape.Layers(
+            $"up_blocks.{index}.resnets",
+            layers,
+            (name, i) =>
+                Child($"resnets.{i}", shape.Resnet(name, (i == 0 ? previous : channels) + (i == layers - 1 ? skip : channels), channels))
+        );
+        Attentions =
+            shape.Config.UpBlockTypes[index] == "CrossAttnUpBlock2D"
+                ? shape.Layers(
+                    $"up_blocks.{index}.attentions",
+                    layers,
+                    (name, i) =>
+                        Child(
+                            $"attentions.{i}",
+                            shape.Transformer(name, level, shape.Config.UpDepth(index, i), shape.Config.CrossOnly(level))
+                        )
+                )
+                : [];
         Upsampler = level == 0 ? null : Child("upsamplers.0", new Upsample2D(channels));
     }
 

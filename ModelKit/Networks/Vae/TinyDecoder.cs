@@ -63,6 +63,10 @@ public sealed class TinyDecoder : NetworkModule
 
     private Tensor Enlarge(Tensor x)
     {
-        return nn.functional.interpolate(x, scale_factor: [UpsamplingScalingFactor, UpsamplingScalingFactor], mode: InterpolationMode.Nearest);
+        return nn.functional.interpolate(
+            x,
+            scale_factor: [UpsamplingScalingFactor, UpsamplingScalingFactor],
+            mode: InterpolationMode.Nearest
+        );
     }
 }

@@ -15,9 +15,11 @@ public sealed class TinyEncoder : NetworkModule
         for (var level = 0; level < config.NumEncoderBlocks.Count; level++)
         {
             var channels = config.EncoderBlockOutChannels[level];
-            layers.Add(level == 0
-                ? new Conv2d(config.InChannels, channels, 3, padding: 1)
-                : new Conv2d(config.EncoderBlockOutChannels[level - 1], channels, 3, stride: 2, padding: 1, bias: false));
+            layers.Add(
+                level == 0
+                    ? new Conv2d(config.InChannels, channels, 3, padding: 1)
+                    : new Conv2d(config.EncoderBlockOutChannels[level - 1], channels, 3, stride: 2, padding: 1, bias: false)
+            );
             layers.AddRange(Enumerable.Range(0, config.NumEncoderBlocks[level]).Select(_ => new TinyBlock(channels)));
         }
 

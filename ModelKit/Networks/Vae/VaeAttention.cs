@@ -34,7 +34,8 @@ public sealed class VaeAttention : NetworkModule
         var attended = AttentionKernel.Run(
             ToQ.forward(tokens).unsqueeze(1),
             ToK.forward(tokens).unsqueeze(1),
-            ToV.forward(tokens).unsqueeze(1));
+            ToV.forward(tokens).unsqueeze(1)
+        );
         var h = ToOut.forward(attended.squeeze(1)).transpose(1, 2).reshape(x.shape);
         return h.Plus(x).MoveToOuterDisposeScope();
     }

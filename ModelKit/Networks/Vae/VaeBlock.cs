@@ -9,8 +9,10 @@ public sealed class VaeBlock : NetworkModule
     private VaeBlock(int inChannels, int outChannels, int layers, int groups, bool down, bool up)
         : base(nameof(VaeBlock))
     {
-        Resnets = Children("resnets", Enumerable.Range(0, layers).Select(i =>
-            new ResnetBlock2D(i == 0 ? inChannels : outChannels, outChannels, groups, 1e-6)));
+        Resnets = Children(
+            "resnets",
+            Enumerable.Range(0, layers).Select(i => new ResnetBlock2D(i == 0 ? inChannels : outChannels, outChannels, groups, 1e-6))
+        );
         Downsampler = down ? Child("downsamplers.0", new Downsample2D(outChannels, padding: 0)) : null;
         Upsampler = up ? Child("upsamplers.0", new Upsample2D(outChannels)) : null;
     }

@@ -15,8 +15,20 @@ public sealed class VaeDecoder : NetworkModule
         var groups = config.NormNumGroups;
         ConvIn = Child("conv_in", new Conv2d(config.LatentChannels, channels[0], 3, padding: 1));
         MidBlock = Child("mid_block", new VaeMidBlock(channels[0], groups, config.MidBlockAddAttention));
-        UpBlocks = Children("up_blocks", Enumerable.Range(0, channels.Length).Select(i =>
-            VaeBlock.Up(channels[Math.Max(i - 1, 0)], channels[i], config.LayersPerBlock + 1, groups, last: i == channels.Length - 1)));
+        UpBlocks = Children(
+            "up_blocks",
+            Enumerable
+                .Range(0, channels.Length)
+                .Select(i =>
+                    VaeBlock.Up(
+                        channels[Math.Max(i - 1, 0)],
+                        channels[i],
+                        config.LayersPerBlock + 1,
+                        groups,
+                        last: i == channels.Length - 1
+                    )
+                )
+        );
         ConvNormOut = Child("conv_norm_out", new GroupNorm(groups, channels[^1], 1e-6));
         ConvOut = Child("conv_out", new Conv2d(channels[^1], config.OutChannels, 3, padding: 1));
     }

@@ -14,8 +14,14 @@ public sealed class VaeEncoder : NetworkModule
         var channels = config.BlockOutChannels;
         var groups = config.NormNumGroups;
         ConvIn = Child("conv_in", new Conv2d(config.InChannels, channels[0], 3, padding: 1));
-        DownBlocks = Children("down_blocks", Enumerable.Range(0, channels.Count).Select(i =>
-            VaeBlock.Down(channels[Math.Max(i - 1, 0)], channels[i], config.LayersPerBlock, groups, last: i == channels.Count - 1)));
+        DownBlocks = Children(
+            "down_blocks",
+            Enumerable
+                .Range(0, channels.Count)
+                .Select(i =>
+                    VaeBlock.Down(channels[Math.Max(i - 1, 0)], channels[i], config.LayersPerBlock, groups, last: i == channels.Count - 1)
+                )
+        );
         MidBlock = Child("mid_block", new VaeMidBlock(channels[^1], groups, config.MidBlockAddAttention));
         ConvNormOut = Child("conv_norm_out", new GroupNorm(groups, channels[^1], 1e-6));
         ConvOut = Child("conv_out", new Conv2d(channels[^1], config.LatentChannels * 2, 3, padding: 1));

@@ -12,22 +12,39 @@ internal static class NavEvaluateCommand
 
     public static Command Create()
     {
-        var runs = new Option<string[]>("--runs") { Description = "Folders of runs.", Required = true, AllowMultipleArgumentsPerToken = true };
-        var episodes = new Option<int>("--episodes") { Description = "Of every run, 1 to 100000; a third on each kind of map.", DefaultValueFactory = _ => 900 };
+        var runs = new Option<string[]>("--runs")
+        {
+            Description = "Folders of runs.",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var episodes = new Option<int>("--episodes")
+        {
+            Description = "Of every run, 1 to 100000; a third on each kind of map.",
+            DefaultValueFactory = _ => 900,
+        };
         var json = new Option<string?>("--json") { Description = "All figures, to this file." };
         var page = new Option<string?>("--page") { Description = "The tables, as Markdown, to this file." };
         var command = new Command("evaluate", "Compare runs on held-out maps.") { runs, episodes, json, page };
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var count = parsed.GetValue(episodes);
-            Require(count is >= 1 and <= 100_000, "--episodes", count, "between 1 and 100000");
-            Evaluate(parsed.GetValue(runs)!, count, parsed.GetValue(json), parsed.GetValue(page), cancellationToken);
-            return Task.CompletedTask;
-        });
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var count = parsed.GetValue(episodes);
+                Require(count is >= 1 and <= 100_000, "--episodes", count, "between 1 and 100000");
+                Evaluate(parsed.GetValue(runs)!, count, parsed.GetValue(json), parsed.GetValue(page), cancellationToken);
+                return Task.CompletedTask;
+            }
+        );
         return command;
     }
 
-    public static void Evaluate(IReadOnlyList<string> folders, int episodes, string? json, string? page, CancellationToken cancellationToken)
+    public static void Evaluate(
+        IReadOnlyList<string> folders,
+        int episodes,
+        string? json,
+        string? page,
+        CancellationToken cancellationToken
+    )
     {
         TrainedNavigation[] trained = [.. folders.Select(TrainedNavigation.Read)];
         NavigationReport.Check(trained);
@@ -41,7 +58,9 @@ internal static class NavEvaluateCommand
         var report = NavigationReport.Of(evaluations);
         var tables = NavigationPage.Write(report);
         Console.WriteLine(tables);
-        if (json is not null) File.WriteAllBytes(json, JsonSerializer.SerializeToUtf8Bytes(report, Json));
-        if (page is not null) File.WriteAllText(page, tables);
+        if (json is not null)
+            File.WriteAllBytes(json, JsonSerializer.SerializeToUtf8Bytes(report, Json));
+        if (page is not null)
+            File.WriteAllText(page, tables);
     }
 }

@@ -16,20 +16,30 @@ internal static class NavSpeedCommand
 
     public static Command Create()
     {
-        var seconds = new Option<double>("--seconds") { Description = "Processor time of each measurement, above 0.", DefaultValueFactory = _ => 5 };
-        var command = new Command("speed", "Measure the simulator, in ticks for a second of one core's time.") { seconds };
-        command.SetAction((parsed, cancellationToken) =>
+        var seconds = new Option<double>("--seconds")
         {
-            var limit = parsed.GetValue(seconds);
-            Require(limit > 0, "--seconds", limit, "above 0");
-            Report("simulator (sensing every 4 ticks, random commands, new scenes included)", Simulate(TimeSpan.FromSeconds(limit), cancellationToken));
-            Report("rollouts (the same, commands from a network of 128, 128)", RollOut(TimeSpan.FromSeconds(limit), cancellationToken));
-            return Task.CompletedTask;
-        });
+            Description = "Processor time of each measurement, above 0.",
+            DefaultValueFactory = _ => 5,
+        };
+        var command = new Command("speed", "Measure the simulator, in ticks for a second of one core's time.") { seconds };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var limit = parsed.GetValue(seconds);
+                Require(limit > 0, "--seconds", limit, "above 0");
+                Report(
+                    "simulator (sensing every 4 ticks, random commands, new scenes included)",
+                    Simulate(TimeSpan.FromSeconds(limit), cancellationToken)
+                );
+                Report("rollouts (the same, commands from a network of 128, 128)", RollOut(TimeSpan.FromSeconds(limit), cancellationToken));
+                return Task.CompletedTask;
+            }
+        );
         return command;
     }
 
-    private static void Report(string what, double ticksPerSecond) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {ticksPerSecond:N0} ticks/s of a core"));
+    private static void Report(string what, double ticksPerSecond) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {ticksPerSecond:N0} ticks/s of a core"));
 
     private static double Simulate(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -43,7 +53,10 @@ internal static class NavSpeedCommand
             while (!episode.Ended)
             {
                 NavigationObservation.Encode(episode, observation);
-                episode.Hold(new HeldCommand(0.3f * (float)random.Uniform(), (2 * (float)random.Uniform()) - 1, HoldTicks), NavigationTask.Gamma);
+                episode.Hold(
+                    new HeldCommand(0.3f * (float)random.Uniform(), (2 * (float)random.Uniform()) - 1, HoldTicks),
+                    NavigationTask.Gamma
+                );
             }
 
             ticks += episode.Ticks;
@@ -55,12 +68,18 @@ internal static class NavSpeedCommand
     private static double RollOut(TimeSpan limit, CancellationToken cancellationToken)
     {
         var actions = NavigationActions.Parse("medium");
-        var shape = ActorCriticShape.Create(NavigationObservation.Size, [128, 128], 2 * actions.Components) with { FreeOutputs = actions.Components, FreeStart = DiagonalGaussian.FirstLogDeviation };
+        var shape = ActorCriticShape.Create(NavigationObservation.Size, [128, 128], 2 * actions.Components) with
+        {
+            FreeOutputs = actions.Components,
+            FreeStart = DiagonalGaussian.FirstLogDeviation,
+        };
         var policy = new Chief(ChiefState.Create(shape, 1), NavigationSetting.DefaultPpo, 1, 0).Snapshot().ToPolicy("speed");
         var rollouts = new NavigationRollouts(actions, [MapKind.Clutter, MapKind.DeadEnd], NavigationTask.Gamma);
         var (started, ticks) = (Environment.CpuUsage.TotalTime, 0L);
         for (var seed = 1; Environment.CpuUsage.TotalTime - started < limit; seed++)
-            ticks += rollouts.Collect(policy, 2048, seed, cancellationToken).Sum(trajectory => trajectory.Decisions.Sum(decision => (long)decision.Outcome.Tau));
+            ticks += rollouts
+                .Collect(policy, 2048, seed, cancellationToken)
+                .Sum(trajectory => trajectory.Decisions.Sum(decision => (long)decision.Outcome.Tau));
         return ticks / (Environment.CpuUsage.TotalTime - started).TotalSeconds;
     }
 }

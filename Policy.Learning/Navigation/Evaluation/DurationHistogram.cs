@@ -14,5 +14,6 @@ public sealed class DurationHistogram
     /// <summary>Decisions by row, then column.</summary>
     public int[][] Counts { get; } = [.. NearestUpTo.Select(_ => new int[TicksUpTo.Length])];
 
-    public void Add(float nearest, int ticks) => Counts[Array.FindIndex(NearestUpTo, limit => nearest < limit)][Array.FindIndex(TicksUpTo, limit => ticks <= limit)]++;
+    public void Add(float nearest, int ticks) =>
+        Counts[Array.FindIndex(NearestUpTo, limit => nearest < limit)][Array.FindIndex(TicksUpTo, limit => ticks <= limit)]++;
 }

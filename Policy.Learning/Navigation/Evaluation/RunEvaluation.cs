@@ -32,10 +32,13 @@ public sealed class RunEvaluation
 
     /// <summary>Share of the episodes of a kind that arrived; null when there was none.</summary>
     public double? SuccessOn(MapKind kind) =>
-        _scores.Where(score => score.Kind == kind).ToList() is { Count: > 0 } those ? (double)those.Count(score => score.Outcome == EpisodeOutcome.Arrived) / those.Count : null;
+        _scores.Where(score => score.Kind == kind).ToList() is { Count: > 0 } those
+            ? (double)those.Count(score => score.Outcome == EpisodeOutcome.Arrived) / those.Count
+            : null;
 
     /// <summary>Mean of those that arrived; null when none did.</summary>
-    public double? SecondsToGoal => _scores.Where(score => score.Outcome == EpisodeOutcome.Arrived).Select(score => (double?)score.Seconds).Average();
+    public double? SecondsToGoal =>
+        _scores.Where(score => score.Outcome == EpisodeOutcome.Arrived).Select(score => (double?)score.Seconds).Average();
 
     public double DecisionsPerEpisode => _scores.Average(score => score.Decisions);
 
@@ -50,6 +53,8 @@ public sealed class RunEvaluation
             episode.Hold(command, NavigationTask.Gamma);
         }
 
-        _scores.Add(new EpisodeScore(HeldOutEpisodes.KindOf(index), episode.Outcome, episode.Ticks * NavigationTask.TickSeconds, decisions));
+        _scores.Add(
+            new EpisodeScore(HeldOutEpisodes.KindOf(index), episode.Outcome, episode.Ticks * NavigationTask.TickSeconds, decisions)
+        );
     }
 }

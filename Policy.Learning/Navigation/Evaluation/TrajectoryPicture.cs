@@ -27,7 +27,8 @@ public sealed class TrajectoryPicture
         episode.Ticked = () =>
         {
             _path.Add((from, from = episode.Robot.Pose.Position, held));
-            foreach (var pedestrian in episode.Pedestrians) _pedestrians.Add((pedestrian, episode.Ticks));
+            foreach (var pedestrian in episode.Pedestrians)
+                _pedestrians.Add((pedestrian, episode.Ticks));
         };
         while (!episode.Ended)
         {
@@ -38,7 +39,11 @@ public sealed class TrajectoryPicture
         }
     }
 
-    public string Summary => string.Create(CultureInfo.InvariantCulture, $"{_episode.Outcome} after {_episode.Ticks * NavigationTask.TickSeconds:F1} s, {_decisions.Count} decisions");
+    public string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_episode.Outcome} after {_episode.Ticks * NavigationTask.TickSeconds:F1} s, {_decisions.Count} decisions"
+        );
 
     public void Save(string path, string title)
     {
@@ -50,7 +55,8 @@ public sealed class TrajectoryPicture
         DrawMap(canvas);
         DrawPedestrians(canvas);
         DrawRobot(canvas);
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
         File.WriteAllBytes(path, png.ToArray());
@@ -67,16 +73,29 @@ public sealed class TrajectoryPicture
             using var colour = Fill(ColourOf(Legended[i]));
             var x = Margin + 80 + (i * 84);
             canvas.DrawCircle(x, 43, DotOf(Legended[i]), colour);
-            canvas.DrawText(string.Create(CultureInfo.InvariantCulture, $"{Legended[i] * NavigationTask.TickSeconds:F1} s"), x + 14, 48, font, ink);
+            canvas.DrawText(
+                string.Create(CultureInfo.InvariantCulture, $"{Legended[i] * NavigationTask.TickSeconds:F1} s"),
+                x + 14,
+                48,
+                font,
+                ink
+            );
         }
     }
 
     private void DrawMap(SKCanvas canvas)
     {
-        using var wall = new SKPaint { Color = new SKColor(0x40, 0x40, 0x40), IsAntialias = true, StrokeWidth = 3 };
+        using var wall = new SKPaint
+        {
+            Color = new SKColor(0x40, 0x40, 0x40),
+            IsAntialias = true,
+            StrokeWidth = 3,
+        };
         using var round = Fill(new SKColor(0x80, 0x80, 0x80));
-        foreach (var segment in _episode.Map.Segments) canvas.DrawLine(At(segment.From), At(segment.To), wall);
-        foreach (var circle in _episode.Map.Circles) canvas.DrawCircle(At(circle.Centre), circle.Radius * Scale, round);
+        foreach (var segment in _episode.Map.Segments)
+            canvas.DrawLine(At(segment.From), At(segment.To), wall);
+        foreach (var circle in _episode.Map.Circles)
+            canvas.DrawCircle(At(circle.Centre), circle.Radius * Scale, round);
         using var goal = Fill(new SKColor(0x2c, 0xa0, 0x2c, 0x60));
         canvas.DrawCircle(At(_episode.Goal), NavigationTask.ArrivalDistance * Scale, goal);
         using var font = new SKFont(SKTypeface.Default, 12);
@@ -98,7 +117,13 @@ public sealed class TrajectoryPicture
     {
         foreach (var (from, to, ticks) in _path)
         {
-            using var line = new SKPaint { Color = ColourOf(ticks), IsAntialias = true, StrokeWidth = 3, StrokeCap = SKStrokeCap.Round };
+            using var line = new SKPaint
+            {
+                Color = ColourOf(ticks),
+                IsAntialias = true,
+                StrokeWidth = 3,
+                StrokeCap = SKStrokeCap.Round,
+            };
             canvas.DrawLine(At(from), At(to), line);
         }
 
@@ -110,7 +135,13 @@ public sealed class TrajectoryPicture
 
         using var font = new SKFont(SKTypeface.Default, 12);
         using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
-        using var body = new SKPaint { Color = SKColors.Black, IsAntialias = true, IsStroke = true, StrokeWidth = 1.5f };
+        using var body = new SKPaint
+        {
+            Color = SKColors.Black,
+            IsAntialias = true,
+            IsStroke = true,
+            StrokeWidth = 1.5f,
+        };
         canvas.DrawCircle(At(_decisions[0].At), NavigationTask.RobotRadius * Scale, body);
         canvas.DrawText("start", At(_decisions[0].At) + new SKPoint(18, 4), SKTextAlign.Left, font, ink);
         canvas.DrawCircle(At(_episode.Robot.Pose.Position), NavigationTask.RobotRadius * Scale, body);
@@ -119,7 +150,8 @@ public sealed class TrajectoryPicture
     private static SKPaint Fill(SKColor colour) => new() { Color = colour, IsAntialias = true };
 
     /// <summary>From blue for the shortest to red for the longest, by doublings.</summary>
-    private static SKColor ColourOf(int ticks) => SKColor.FromHsv(240 * (1 - (MathF.Log2(ticks) / MathF.Log2(NavigationTask.MaxHoldTicks))), 90, 85);
+    private static SKColor ColourOf(int ticks) =>
+        SKColor.FromHsv(240 * (1 - (MathF.Log2(ticks) / MathF.Log2(NavigationTask.MaxHoldTicks))), 90, 85);
 
     private static float DotOf(int ticks) => 2.5f + MathF.Log2(ticks);
 

@@ -21,7 +21,13 @@ public sealed record VariantReport(string Name, bool Fixed, IReadOnlyList<RunRep
     /// <summary>How much more often this one arrives, over the seeds that both have; null when they share none.</summary>
     public ConfidenceInterval? SuccessOver(VariantReport other)
     {
-        var differences = Runs.Join(other.Runs, run => run.Seed, run => run.Seed, (mine, theirs) => mine.Success.Share - theirs.Success.Share).ToList();
+        var differences = Runs.Join(
+                other.Runs,
+                run => run.Seed,
+                run => run.Seed,
+                (mine, theirs) => mine.Success.Share - theirs.Success.Share
+            )
+            .ToList();
         return differences.Count > 0 ? ConfidenceInterval.Of(differences) : null;
     }
 }

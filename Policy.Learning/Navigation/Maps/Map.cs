@@ -25,9 +25,11 @@ public sealed class Map
     public float Clearance(Vector2 point)
     {
         var nearest = float.PositiveInfinity;
-        foreach (var segment in _segments) nearest = Math.Min(nearest, Vector2.DistanceSquared(point, segment.Nearest(point)));
+        foreach (var segment in _segments)
+            nearest = Math.Min(nearest, Vector2.DistanceSquared(point, segment.Nearest(point)));
         nearest = MathF.Sqrt(nearest);
-        foreach (var circle in _circles) nearest = Math.Min(nearest, Vector2.Distance(point, circle.Centre) - circle.Radius);
+        foreach (var circle in _circles)
+            nearest = Math.Min(nearest, Vector2.Distance(point, circle.Centre) - circle.Radius);
         return nearest;
     }
 }

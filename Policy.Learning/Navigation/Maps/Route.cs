@@ -16,7 +16,8 @@ public static class Route
         Visit((int)(start.X / Cell), (int)(start.Y / Cell));
         while (open.TryDequeue(out var cell, out var left))
         {
-            if (left <= Cell) return true;
+            if (left <= Cell)
+                return true;
             Visit(cell.X + 1, cell.Y);
             Visit(cell.X - 1, cell.Y);
             Visit(cell.X, cell.Y + 1);
@@ -27,10 +28,12 @@ public static class Route
 
         void Visit(int x, int y)
         {
-            if (x < 0 || y < 0 || x >= Cells || y >= Cells || seen[(y * Cells) + x]) return;
+            if (x < 0 || y < 0 || x >= Cells || y >= Cells || seen[(y * Cells) + x])
+                return;
             seen[(y * Cells) + x] = true;
             var centre = new Vector2((x + 0.5f) * Cell, (y + 0.5f) * Cell);
-            if (map.Clearance(centre) > NavigationTask.RobotRadius + Margin) open.Enqueue((x, y), Vector2.Distance(centre, goal));
+            if (map.Clearance(centre) > NavigationTask.RobotRadius + Margin)
+                open.Enqueue((x, y), Vector2.Distance(centre, goal));
         }
     }
 }

@@ -24,7 +24,8 @@ public static class SceneFactory
                 MapKind.Door => Door(ref random),
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
             };
-            if (Route.Exists(scene.Map, scene.Start.Position, scene.Goal)) return scene;
+            if (Route.Exists(scene.Map, scene.Start.Position, scene.Goal))
+                return scene;
         }
 
         throw new InvalidOperationException($"No scene of kind {kind} in {Attempts} attempts from seed {seed}.");
@@ -32,7 +33,8 @@ public static class SceneFactory
 
     private static Scene Clutter(ref RandomStream random)
     {
-        Vector2 start, goal;
+        Vector2 start,
+            goal;
         do (start, goal) = (Point(ref random, 2.5f, 8.5f), Point(ref random, 2.5f, 8.5f));
         while (Vector2.Distance(start, goal) < NavigationTask.MinGoalDistance);
         return Furnish(start, goal, [], obstacles: 10, pedestrians: 5, ref random);
@@ -50,7 +52,10 @@ public static class SceneFactory
         var inside = random.Uniform() < 0.5;
         var before = inside ? Between(ref random, 0.4f, depth) : Between(ref random, depth + 0.5f, depth + 1.5f);
         var start = centre - (before * forward) + (Between(ref random, -0.3f, 0.3f) * left);
-        var goal = centre + (Math.Max(Between(ref random, 1, 2.5f), NavigationTask.MinGoalDistance - before) * forward) + (Between(ref random, -0.5f, 0.5f) * left);
+        var goal =
+            centre
+            + (Math.Max(Between(ref random, 1, 2.5f), NavigationTask.MinGoalDistance - before) * forward)
+            + (Between(ref random, -0.5f, 0.5f) * left);
         return Furnish(start, goal, walls, obstacles: 4, pedestrians: 2, ref random);
     }
 
@@ -60,10 +65,19 @@ public static class SceneFactory
         float height;
         do height = Between(ref random, 1, 9);
         while (Math.Abs(height - door) < 1.5f);
-        var (start, goal) = (new Vector2(wall - Between(ref random, 1.5f, 3), height), new Vector2(wall + Between(ref random, 1.5f, 3), Math.Clamp(height + Between(ref random, -1, 1), 1, 9)));
-        Segment[] walls = [new(new Vector2(wall, 0), new Vector2(wall, door - (width / 2))), new(new Vector2(wall, door + (width / 2)), new Vector2(wall, NavigationTask.RoomSize))];
-        if (random.Uniform() < 0.5) (start, goal) = (goal, start);
-        if (random.Uniform() < 0.5) (start, goal, walls) = (Turned(start), Turned(goal), [.. walls.Select(one => new Segment(Turned(one.From), Turned(one.To)))]);
+        var (start, goal) = (
+            new Vector2(wall - Between(ref random, 1.5f, 3), height),
+            new Vector2(wall + Between(ref random, 1.5f, 3), Math.Clamp(height + Between(ref random, -1, 1), 1, 9))
+        );
+        Segment[] walls =
+        [
+            new(new Vector2(wall, 0), new Vector2(wall, door - (width / 2))),
+            new(new Vector2(wall, door + (width / 2)), new Vector2(wall, NavigationTask.RoomSize)),
+        ];
+        if (random.Uniform() < 0.5)
+            (start, goal) = (goal, start);
+        if (random.Uniform() < 0.5)
+            (start, goal, walls) = (Turned(start), Turned(goal), [.. walls.Select(one => new Segment(Turned(one.From), Turned(one.To)))]);
         return Furnish(start, goal, walls, obstacles: 4, pedestrians: 3, ref random);
     }
 
@@ -75,9 +89,12 @@ public static class SceneFactory
         {
             var reach = Between(ref random, 0.12f, 0.45f);
             var centre = Point(ref random, 1, 9);
-            if (Math.Min(Vector2.Distance(centre, start), Vector2.Distance(centre, goal)) < reach + Free) continue;
-            if (i % 2 == 0) circles.Add(new Circle(centre, reach));
-            else segments.AddRange(Box(centre, reach, Between(ref random, 0.5f, 1), Between(ref random, 0, MathF.PI)));
+            if (Math.Min(Vector2.Distance(centre, start), Vector2.Distance(centre, goal)) < reach + Free)
+                continue;
+            if (i % 2 == 0)
+                circles.Add(new Circle(centre, reach));
+            else
+                segments.AddRange(Box(centre, reach, Between(ref random, 0.5f, 1), Between(ref random, 0, MathF.PI)));
         }
 
         var map = new Map(circles, segments);
@@ -85,7 +102,8 @@ public static class SceneFactory
         while (people.Count < pedestrians)
         {
             var person = Point(ref random, 1, 9);
-            if (map.Clearance(person) > Free && Vector2.Distance(person, start) > 2 * Free) people.Add(person);
+            if (map.Clearance(person) > Free && Vector2.Distance(person, start) > 2 * Free)
+                people.Add(person);
         }
 
         return new Scene(map, new Pose(start, Between(ref random, -MathF.PI, MathF.PI)), goal, people);
@@ -96,13 +114,19 @@ public static class SceneFactory
     private static Segment[] Box(Vector2 centre, float reach, float shape, float turn)
     {
         var half = MathF.Atan(shape);
-        Vector2[] corners = [.. ((float[])[half, MathF.PI - half, MathF.PI + half, -half]).Select(angle => centre + (reach * new Vector2(MathF.Cos(turn + angle), MathF.Sin(turn + angle))))];
+        Vector2[] corners =
+        [
+            .. ((float[])[half, MathF.PI - half, MathF.PI + half, -half]).Select(angle =>
+                centre + (reach * new Vector2(MathF.Cos(turn + angle), MathF.Sin(turn + angle)))
+            ),
+        ];
         return [.. corners.Select((corner, i) => new Segment(corner, corners[(i + 1) % 4]))];
     }
 
     private static Vector2 Turned(Vector2 point) => new(point.Y, point.X);
 
-    private static Vector2 Point(ref RandomStream random, float from, float to) => new(Between(ref random, from, to), Between(ref random, from, to));
+    private static Vector2 Point(ref RandomStream random, float from, float to) =>
+        new(Between(ref random, from, to), Between(ref random, from, to));
 
     private static float Between(ref RandomStream random, float from, float to) => from + ((to - from) * (float)random.Uniform());
 }

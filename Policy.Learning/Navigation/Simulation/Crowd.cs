@@ -62,7 +62,8 @@ public sealed class Crowd
         for (var i = 0; i < _positions.Length; i++)
         {
             _positions[i] = PushOut(_positions[i] + (NavigationTask.TickSeconds * _velocities[i]));
-            if (Vector2.Distance(_positions[i], _targets[i]) < Reached || ++_tried[i] > PatienceTicks) PickTarget(i);
+            if (Vector2.Distance(_positions[i], _targets[i]) < Reached || ++_tried[i] > PatienceTicks)
+                PickTarget(i);
         }
     }
 
@@ -73,12 +74,15 @@ public sealed class Crowd
         var force = ((_speeds[i] / Math.Max(towards.Length(), 1e-3f) * towards) - _velocities[i]) / Relaxation;
         for (var j = 0; j < _positions.Length; j++)
         {
-            if (j != i) force += Push(position - _positions[j], 2 * NavigationTask.PedestrianRadius, PeopleStrength, PeopleRange);
+            if (j != i)
+                force += Push(position - _positions[j], 2 * NavigationTask.PedestrianRadius, PeopleStrength, PeopleRange);
         }
 
         force += Push(position - robot, NavigationTask.PedestrianRadius + NavigationTask.RobotRadius, PeopleStrength, PeopleRange);
-        foreach (var segment in _map.Segments) force += Push(position - segment.Nearest(position), NavigationTask.PedestrianRadius, WallStrength, WallRange);
-        foreach (var circle in _map.Circles) force += Push(position - circle.Centre, NavigationTask.PedestrianRadius + circle.Radius, WallStrength, WallRange);
+        foreach (var segment in _map.Segments)
+            force += Push(position - segment.Nearest(position), NavigationTask.PedestrianRadius, WallStrength, WallRange);
+        foreach (var circle in _map.Circles)
+            force += Push(position - circle.Centre, NavigationTask.PedestrianRadius + circle.Radius, WallStrength, WallRange);
         return force;
     }
 
@@ -86,7 +90,8 @@ public sealed class Crowd
     {
         var reach = touching + (Negligible * range);
         var squared = away.LengthSquared();
-        if (squared >= reach * reach) return Vector2.Zero;
+        if (squared >= reach * reach)
+            return Vector2.Zero;
         var distance = Math.Max(MathF.Sqrt(squared), 1e-3f);
         return strength * MathF.Exp((touching - distance) / range) / distance * away;
     }
@@ -94,8 +99,10 @@ public sealed class Crowd
     /// <summary>Nobody stands inside a wall, however hard they were pushed.</summary>
     private Vector2 PushOut(Vector2 position)
     {
-        foreach (var segment in _map.Segments) position = Outside(position, segment.Nearest(position), NavigationTask.PedestrianRadius);
-        foreach (var circle in _map.Circles) position = Outside(position, circle.Centre, NavigationTask.PedestrianRadius + circle.Radius);
+        foreach (var segment in _map.Segments)
+            position = Outside(position, segment.Nearest(position), NavigationTask.PedestrianRadius);
+        foreach (var circle in _map.Circles)
+            position = Outside(position, circle.Centre, NavigationTask.PedestrianRadius + circle.Radius);
         return position;
     }
 

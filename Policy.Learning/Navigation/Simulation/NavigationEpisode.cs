@@ -51,11 +51,13 @@ public sealed class NavigationEpisode
     /// <exception cref="InvalidOperationException">The episode has ended.</exception>
     public SojournTotal Hold(HeldCommand command, double gamma)
     {
-        if (Ended) throw new InvalidOperationException($"The episode has ended: {Outcome}.");
+        if (Ended)
+            throw new InvalidOperationException($"The episode has ended: {Outcome}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(command.Ticks, 1);
         var reward = new SojournReward(0, gamma);
         var tau = 0;
-        while (tau < command.Ticks && !Ended) reward.AddTick(++tau, Tick(command));
+        while (tau < command.Ticks && !Ended)
+            reward.AddTick(++tau, Tick(command));
         return reward.CloseAfter(tau, NavigationTask.TickReward);
     }
 
@@ -70,25 +72,29 @@ public sealed class NavigationEpisode
         var position = Robot.Pose.Position;
         var gap = Gap(position);
         var left = Vector2.Distance(position, Goal);
-        Outcome = gap <= 0 ? EpisodeOutcome.HitPedestrian
+        Outcome =
+            gap <= 0 ? EpisodeOutcome.HitPedestrian
             : Map.Clearance(position) <= NavigationTask.RobotRadius ? EpisodeOutcome.HitObstacle
             : left < NavigationTask.ArrivalDistance ? EpisodeOutcome.Arrived
             : Ticks >= NavigationTask.EpisodeTicks ? EpisodeOutcome.TimedOut
             : EpisodeOutcome.Running;
         Ticked?.Invoke();
-        return (NavigationTask.ProgressReward * (distance - left)) + (NavigationTask.NearnessReward * Math.Max(0, NavigationTask.PersonalSpace - gap)) + Outcome switch
-        {
-            EpisodeOutcome.Arrived => NavigationTask.ArrivalReward,
-            EpisodeOutcome.HitObstacle or EpisodeOutcome.HitPedestrian => NavigationTask.CollisionReward,
-            _ => 0,
-        };
+        return (NavigationTask.ProgressReward * (distance - left))
+            + (NavigationTask.NearnessReward * Math.Max(0, NavigationTask.PersonalSpace - gap))
+            + Outcome switch
+            {
+                EpisodeOutcome.Arrived => NavigationTask.ArrivalReward,
+                EpisodeOutcome.HitObstacle or EpisodeOutcome.HitPedestrian => NavigationTask.CollisionReward,
+                _ => 0,
+            };
     }
 
     /// <summary>Metres between robot and nearest pedestrian, surface to surface.</summary>
     private float Gap(Vector2 position)
     {
         var nearest = float.PositiveInfinity;
-        foreach (var pedestrian in Pedestrians) nearest = Math.Min(nearest, Vector2.Distance(position, pedestrian));
+        foreach (var pedestrian in Pedestrians)
+            nearest = Math.Min(nearest, Vector2.Distance(position, pedestrian));
         return nearest - NavigationTask.RobotRadius - NavigationTask.PedestrianRadius;
     }
 }

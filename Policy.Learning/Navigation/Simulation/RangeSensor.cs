@@ -35,17 +35,27 @@ public static class RangeSensor
         var x = Wide(dx);
         var y = Wide(dy);
         var r = Wide(ranges);
-        foreach (var segment in map.Segments) Meet(segment, from.Position, x, y, r);
-        foreach (var circle in map.Circles) Meet(circle, from.Position, x, y, r);
-        foreach (var pedestrian in pedestrians) Meet(new Circle(pedestrian, NavigationTask.PedestrianRadius), from.Position, x, y, r);
+        foreach (var segment in map.Segments)
+            Meet(segment, from.Position, x, y, r);
+        foreach (var circle in map.Circles)
+            Meet(circle, from.Position, x, y, r);
+        foreach (var pedestrian in pedestrians)
+            Meet(new Circle(pedestrian, NavigationTask.PedestrianRadius), from.Position, x, y, r);
     }
 
     private static Span<Vector<float>> Wide(Span<float> values) => MemoryMarshal.Cast<float, Vector<float>>(values[..Beams]);
 
     /// <summary>Solves <c>origin + t d = from + u along</c> by Cramer's rule.</summary>
-    private static void Meet(Segment segment, Vector2 origin, ReadOnlySpan<Vector<float>> x, ReadOnlySpan<Vector<float>> y, Span<Vector<float>> ranges)
+    private static void Meet(
+        Segment segment,
+        Vector2 origin,
+        ReadOnlySpan<Vector<float>> x,
+        ReadOnlySpan<Vector<float>> y,
+        Span<Vector<float>> ranges
+    )
     {
-        if (Vector2.DistanceSquared(segment.Nearest(origin), origin) > MaxRange * MaxRange) return;
+        if (Vector2.DistanceSquared(segment.Nearest(origin), origin) > MaxRange * MaxRange)
+            return;
         var (along, offset) = (segment.To - segment.From, segment.From - origin);
         var across = new Vector<float>((offset.X * along.Y) - (offset.Y * along.X));
         for (var i = 0; i < ranges.Length; i++)
@@ -54,23 +64,37 @@ public static class RangeSensor
             var inverse = Vector<float>.One / ((x[i] * along.Y) - (y[i] * along.X));
             var t = across * inverse;
             var u = ((y[i] * offset.X) - (x[i] * offset.Y)) * inverse;
-            var hit = Vector.GreaterThanOrEqual(u, Vector<float>.Zero) & Vector.LessThanOrEqual(u, Vector<float>.One) & Vector.GreaterThanOrEqual(t, Vector<float>.Zero) & Vector.LessThan(t, ranges[i]);
+            var hit =
+                Vector.GreaterThanOrEqual(u, Vector<float>.Zero)
+                & Vector.LessThanOrEqual(u, Vector<float>.One)
+                & Vector.GreaterThanOrEqual(t, Vector<float>.Zero)
+                & Vector.LessThan(t, ranges[i]);
             ranges[i] = Vector.ConditionalSelect(hit, t, ranges[i]);
         }
     }
 
-    private static void Meet(Circle circle, Vector2 origin, ReadOnlySpan<Vector<float>> x, ReadOnlySpan<Vector<float>> y, Span<Vector<float>> ranges)
+    private static void Meet(
+        Circle circle,
+        Vector2 origin,
+        ReadOnlySpan<Vector<float>> x,
+        ReadOnlySpan<Vector<float>> y,
+        Span<Vector<float>> ranges
+    )
     {
         var offset = circle.Centre - origin;
         var squared = offset.LengthSquared();
-        if (squared > (MaxRange + circle.Radius) * (MaxRange + circle.Radius)) return;
+        if (squared > (MaxRange + circle.Radius) * (MaxRange + circle.Radius))
+            return;
         var outside = new Vector<float>(squared - (circle.Radius * circle.Radius));
         for (var i = 0; i < ranges.Length; i++)
         {
             var middle = (x[i] * offset.X) + (y[i] * offset.Y);
             var half = (middle * middle) - outside;
             var t = middle - Vector.SquareRoot(Vector.Max(half, Vector<float>.Zero));
-            var hit = Vector.GreaterThanOrEqual(half, Vector<float>.Zero) & Vector.GreaterThanOrEqual(t, Vector<float>.Zero) & Vector.LessThan(t, ranges[i]);
+            var hit =
+                Vector.GreaterThanOrEqual(half, Vector<float>.Zero)
+                & Vector.GreaterThanOrEqual(t, Vector<float>.Zero)
+                & Vector.LessThan(t, ranges[i]);
             ranges[i] = Vector.ConditionalSelect(hit, t, ranges[i]);
         }
     }

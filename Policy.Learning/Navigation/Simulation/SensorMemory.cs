@@ -16,7 +16,8 @@ internal sealed class SensorMemory
     public SensorMemory(Pose pose, ReadOnlySpan<Vector2> pedestrians)
     {
         Array.Fill(_poses, pose);
-        for (var i = 0; i < Ticks; i++) _pedestrians[i] = pedestrians.ToArray();
+        for (var i = 0; i < Ticks; i++)
+            _pedestrians[i] = pedestrians.ToArray();
     }
 
     public Pose Pose => _poses[_next];

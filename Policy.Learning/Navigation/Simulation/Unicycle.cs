@@ -11,10 +11,18 @@ public readonly record struct Unicycle(Pose Pose, float Speed, float TurnRate)
     public Unicycle Drive(float speed, float turnRate)
     {
         const float dt = NavigationTask.TickSeconds;
-        var v = Math.Clamp(Math.Clamp(speed, 0, NavigationTask.MaxSpeed), Speed - (NavigationTask.Braking * dt), Speed + (NavigationTask.Acceleration * dt));
+        var v = Math.Clamp(
+            Math.Clamp(speed, 0, NavigationTask.MaxSpeed),
+            Speed - (NavigationTask.Braking * dt),
+            Speed + (NavigationTask.Acceleration * dt)
+        );
         var wanted = Math.Clamp(turnRate, -NavigationTask.MaxTurnRate, NavigationTask.MaxTurnRate);
         var w = Math.Clamp(wanted, TurnRate - (NavigationTask.TurnAcceleration * dt), TurnRate + (NavigationTask.TurnAcceleration * dt));
         var halfway = new Pose(Pose.Position, Pose.Heading + (0.5f * w * dt));
-        return new Unicycle(new Pose(Pose.Position + (v * dt * halfway.Direction), MathF.IEEERemainder(Pose.Heading + (w * dt), MathF.Tau)), v, w);
+        return new Unicycle(
+            new Pose(Pose.Position + (v * dt * halfway.Direction), MathF.IEEERemainder(Pose.Heading + (w * dt), MathF.Tau)),
+            v,
+            w
+        );
     }
 }

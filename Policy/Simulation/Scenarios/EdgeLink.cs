@@ -14,7 +14,8 @@ public sealed record EdgeLink(double RttMs, double DownMbit, double UpMbit, doub
     public double TransferMs(double bytes, bool down)
     {
         var bitsPerMs = (down ? DownMbit : UpMbit) * 1000;
-        if (Loss > 0 && RttMs > 0) bitsPerMs = Math.Min(bitsPerMs, 1.22 * SegmentBits / (RttMs * Math.Sqrt(Loss)));
+        if (Loss > 0 && RttMs > 0)
+            bitsPerMs = Math.Min(bitsPerMs, 1.22 * SegmentBits / (RttMs * Math.Sqrt(Loss)));
         return (RttMs / 2) + (bytes * 8 / bitsPerMs);
     }
 }

@@ -42,7 +42,8 @@ public sealed record QualityTable
     private static (int Index, double Fraction) Place(double[] grid, double value)
     {
         var index = 0;
-        while (index < grid.Length - 2 && value > grid[index + 1]) index++;
+        while (index < grid.Length - 2 && value > grid[index + 1])
+            index++;
         return (index, Math.Clamp((value - grid[index]) / (grid[index + 1] - grid[index]), 0, 1));
     }
 }

@@ -19,12 +19,22 @@ internal static class ScenarioCheck
         check.Range("prompts.movementNoise", scenario.Prompts.MovementNoise, 0, 10);
         check.Range("prompts.difficultyShift", scenario.Prompts.DifficultyShift, -1, 1);
         check.Range("tenants (how many)", scenario.Tenants.Count, 1, 64);
-        for (var i = 0; i < scenario.Tenants.Count; i++) Check(scenario.Tenants[i], $"tenants[{i}]", check);
-        check.That(scenario.Tenants.Select(tenant => tenant.Name).Distinct().Count() == scenario.Tenants.Count, "tenants", "must have different names.");
+        for (var i = 0; i < scenario.Tenants.Count; i++)
+            Check(scenario.Tenants[i], $"tenants[{i}]", check);
+        check.That(
+            scenario.Tenants.Select(tenant => tenant.Name).Distinct().Count() == scenario.Tenants.Count,
+            "tenants",
+            "must have different names."
+        );
         Check(scenario.Cloud, check);
         check.Range("edge (how many)", scenario.Edge.Count, 0, 64);
-        for (var i = 0; i < scenario.Edge.Count; i++) Check(scenario.Edge[i], $"edge[{i}]", check);
-        check.That(scenario.Edge.Select(fleet => fleet.Name).Distinct().Count() == scenario.Edge.Count, "edge", "must have different names.");
+        for (var i = 0; i < scenario.Edge.Count; i++)
+            Check(scenario.Edge[i], $"edge[{i}]", check);
+        check.That(
+            scenario.Edge.Select(fleet => fleet.Name).Distinct().Count() == scenario.Edge.Count,
+            "edge",
+            "must have different names."
+        );
         check.Range("scheduling.maxQueuedRanges", scenario.Scheduling.MaxQueuedRanges, 1, 100_000);
         check.Range("scheduling.heartbeatTimeout (seconds)", scenario.Scheduling.HeartbeatTimeout.TotalSeconds, 1, 600);
         Check(scenario.Reward, check);
@@ -51,8 +61,13 @@ internal static class ScenarioCheck
         check.That(IsGrid(table.Shares) && table.Shares is [0, .., 1], "shares", "must ascend from 0 to 1.");
         check.That(IsGrid(table.Difficulties), "difficulties", "must be at least two, ascending, in 0 to 1.");
         check.That(
-            table.Quality.Length == table.Difficulties.Length && table.Quality.All(row => row is not null && row.Length == table.Shares.Length && row.All(value => value is >= 0 and <= 1)),
-            "quality", "must have a row for every difficulty, with a number in 0 to 1 for every share.");
+            table.Quality.Length == table.Difficulties.Length
+                && table.Quality.All(row =>
+                    row is not null && row.Length == table.Shares.Length && row.All(value => value is >= 0 and <= 1)
+                ),
+            "quality",
+            "must have a row for every difficulty, with a number in 0 to 1 for every share."
+        );
         check.Range("spread", table.Spread, 0, 1);
         check.Range("lateLargeWeight", table.LateLargeWeight, 0, 1);
         check.ThrowIfFaulty();
@@ -76,7 +91,11 @@ internal static class ScenarioCheck
                 check.Range("arrivals.speed", arrivals.Speed, 0.01, 100);
                 break;
             default:
-                check.That(false, "arrivals.kind", $"is '{arrivals.Kind}'; it must be '{ArrivalOptions.Poisson}', '{ArrivalOptions.Bursty}' or '{ArrivalOptions.Replay}'.");
+                check.That(
+                    false,
+                    "arrivals.kind",
+                    $"is '{arrivals.Kind}'; it must be '{ArrivalOptions.Poisson}', '{ArrivalOptions.Bursty}' or '{ArrivalOptions.Replay}'."
+                );
                 break;
         }
     }
@@ -132,8 +151,10 @@ internal static class ScenarioCheck
     {
         check.That(times.ContainsKey(1), field, "must have batch size 1.");
         check.That(times.Keys.All(batch => batch is >= 1 and <= 256), field, "must have batch sizes between 1 and 256.");
-        foreach (var (batch, ms) in times) check.Range($"{field}[{batch}]", ms, 0, 600_000, lowExcluded: true);
+        foreach (var (batch, ms) in times)
+            check.Range($"{field}[{batch}]", ms, 0, 600_000, lowExcluded: true);
     }
 
-    private static bool IsGrid(double[] grid) => grid.Length >= 2 && grid.All(value => value is >= 0 and <= 1) && grid.Zip(grid.Skip(1)).All(pair => pair.First < pair.Second);
+    private static bool IsGrid(double[] grid) =>
+        grid.Length >= 2 && grid.All(value => value is >= 0 and <= 1) && grid.Zip(grid.Skip(1)).All(pair => pair.First < pair.Second);
 }

@@ -30,9 +30,10 @@ public static class ScenarioFile
         var quality = Parse<QualityTable>(Path.Combine(folder, scenario.Prompts.Quality));
         ScenarioCheck.Check(quality, scenario.Prompts.Quality);
         var prompts = ReadPrompts(Path.Combine(folder, scenario.Prompts.File), scenario.Prompts.DifficultyShift);
-        var arrivals = scenario.Arrivals.Kind == ArrivalOptions.Replay
-            ? ReadArrivals(Path.Combine(folder, scenario.Arrivals.File!), prompts.Index, scenario.Arrivals.Speed)
-            : [];
+        var arrivals =
+            scenario.Arrivals.Kind == ArrivalOptions.Replay
+                ? ReadArrivals(Path.Combine(folder, scenario.Arrivals.File!), prompts.Index, scenario.Arrivals.Speed)
+                : [];
         return new ScenarioInputs(scenario, service, quality, prompts.Difficulties, arrivals);
     }
 
@@ -61,7 +62,8 @@ public static class ScenarioFile
         {
             var id = Integer(path, line, "content_id", fields[0]);
             var difficulty = Number(path, line, "difficulty", fields[1], 0, 1);
-            if (!index.TryAdd(id, difficulties.Count)) throw new ScenarioException($"{path}: line {line}: content_id {id} is there twice.");
+            if (!index.TryAdd(id, difficulties.Count))
+                throw new ScenarioException($"{path}: line {line}: content_id {id} is there twice.");
             difficulties.Add(Math.Clamp(difficulty + shift, 0, 1));
         }
 
@@ -75,34 +77,48 @@ public static class ScenarioFile
         {
             var time = Number(path, line, "arrival_ms", fields[0], 0, 1e10);
             var id = Integer(path, line, "content_id", fields[1]);
-            if (!prompts.TryGetValue(id, out var prompt)) throw new ScenarioException($"{path}: line {line}: content_id {id} is not among the prompts.");
+            if (!prompts.TryGetValue(id, out var prompt))
+                throw new ScenarioException($"{path}: line {line}: content_id {id} is not among the prompts.");
             arrivals.Add(new Arrival((long)(time / speed * TimeSpan.TicksPerMillisecond), prompt));
         }
 
         // Stable, so that requests of the same moment keep the file's order.
-        return arrivals.Count > 0 ? [.. arrivals.OrderBy(arrival => arrival.Time)] : throw new ScenarioException($"{path}: it has no arrivals.");
+        return arrivals.Count > 0
+            ? [.. arrivals.OrderBy(arrival => arrival.Time)]
+            : throw new ScenarioException($"{path}: it has no arrivals.");
     }
 
     private static IEnumerable<(int Line, string[] Fields)> ReadLines(string path, int limit, bool skipHeader)
     {
-        if (!File.Exists(path)) throw new ScenarioException($"{path}: there is no such file.");
+        if (!File.Exists(path))
+            throw new ScenarioException($"{path}: there is no such file.");
         var line = 0;
         foreach (var text in File.ReadLines(path))
         {
             line++;
-            if ((line == 1 && skipHeader) || text.Length == 0) continue;
-            if (line > limit) throw new ScenarioException($"{path}: it has more than {limit} lines.");
+            if ((line == 1 && skipHeader) || text.Length == 0)
+                continue;
+            if (line > limit)
+                throw new ScenarioException($"{path}: it has more than {limit} lines.");
             var fields = text.Split(',');
-            if (fields.Length != 2) throw new ScenarioException($"{path}: line {line} has {fields.Length} fields; it must have 2.");
+            if (fields.Length != 2)
+                throw new ScenarioException($"{path}: line {line} has {fields.Length} fields; it must have 2.");
             yield return (line, fields);
         }
     }
 
     private static int Integer(string path, int line, string field, string text) =>
-        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw new ScenarioException($"{path}: line {line}: {field} is '{text}'; it must be a whole number.");
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new ScenarioException($"{path}: line {line}: {field} is '{text}'; it must be a whole number.");
 
     private static double Number(string path, int line, string field, string text, double low, double high) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high
             ? value
-            : throw new ScenarioException(string.Create(CultureInfo.InvariantCulture, $"{path}: line {line}: {field} is '{text}'; it must be between {low} and {high}."));
+            : throw new ScenarioException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}: line {line}: {field} is '{text}'; it must be between {low} and {high}."
+                )
+            );
 }

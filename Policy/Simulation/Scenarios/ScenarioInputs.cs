@@ -4,4 +4,9 @@ namespace HybridGrains.Policy.Simulation.Scenarios;
 /// <param name="Difficulties">By prompt.</param>
 /// <param name="Arrivals">By time; empty unless arrivals are replayed.</param>
 public sealed record ScenarioInputs(
-    Scenario Scenario, ServiceTimes Service, QualityTable Quality, IReadOnlyList<double> Difficulties, IReadOnlyList<Arrival> Arrivals);
+    Scenario Scenario,
+    ServiceTimes Service,
+    QualityTable Quality,
+    IReadOnlyList<double> Difficulties,
+    IReadOnlyList<Arrival> Arrivals
+);

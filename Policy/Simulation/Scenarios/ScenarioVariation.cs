@@ -29,23 +29,39 @@ public static class ScenarioVariation
                     BurstRatePerSecond = scenario.Arrivals.BurstRatePerSecond * load,
                     Speed = scenario.Arrivals.Speed * load,
                 },
-                Tenants = [.. scenario.Tenants.Select(tenant => tenant with
-                {
-                    DeadlineSeconds = tenant.DeadlineSeconds * deadlines,
-                    QualityFloor = Math.Clamp(tenant.QualityFloor + floors, 0, 1),
-                })],
-                Edge = [.. scenario.Edge.Select(fleet => fleet with
-                {
-                    Count = (int)Math.Round(fleet.Count * there),
-                    SmallStepMs = fleet.SmallStepMs * speed,
-                    DecodeMs = fleet.DecodeMs * speed,
-                    Link = fleet.Link with { RttMs = fleet.Link.RttMs / lines, DownMbit = fleet.Link.DownMbit * lines, UpMbit = fleet.Link.UpMbit * lines },
-                })],
+                Tenants =
+                [
+                    .. scenario.Tenants.Select(tenant =>
+                        tenant with
+                        {
+                            DeadlineSeconds = tenant.DeadlineSeconds * deadlines,
+                            QualityFloor = Math.Clamp(tenant.QualityFloor + floors, 0, 1),
+                        }
+                    ),
+                ],
+                Edge =
+                [
+                    .. scenario.Edge.Select(fleet =>
+                        fleet with
+                        {
+                            Count = (int)Math.Round(fleet.Count * there),
+                            SmallStepMs = fleet.SmallStepMs * speed,
+                            DecodeMs = fleet.DecodeMs * speed,
+                            Link = fleet.Link with
+                            {
+                                RttMs = fleet.Link.RttMs / lines,
+                                DownMbit = fleet.Link.DownMbit * lines,
+                                UpMbit = fleet.Link.UpMbit * lines,
+                            },
+                        }
+                    ),
+                ],
             },
         };
     }
 
-    private static Dictionary<int, double> Scaled(IReadOnlyDictionary<int, double> times, double factor) => times.ToDictionary(pair => pair.Key, pair => pair.Value * factor);
+    private static Dictionary<int, double> Scaled(IReadOnlyDictionary<int, double> times, double factor) =>
+        times.ToDictionary(pair => pair.Key, pair => pair.Value * factor);
 
     /// <summary>Even on a logarithmic scale.</summary>
     private static double Factor(ref RandomStream random, double low, double high) => low * Math.Pow(high / low, random.Uniform());

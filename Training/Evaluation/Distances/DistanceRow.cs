@@ -6,8 +6,11 @@ namespace HybridGrains.Training.Evaluation.Distances;
 /// <param name="Count">Pictures of each set.</param>
 public sealed record DistanceRow(string Name, string Features, int Count, double Fid, double Kid, ManifoldScores Overlap)
 {
-    public const string MarkdownHead = "| pictures | features | n | FID | KID x 1000 | precision | recall | density | coverage |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n";
+    public const string MarkdownHead =
+        "| pictures | features | n | FID | KID x 1000 | precision | recall | density | coverage |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n";
 
-    public string ToMarkdown() => FormattableString.Invariant(
-        $"| {Name} | {Features} | {Count} | {Fid:F2} | {1000 * Kid:F2} | {Overlap.Precision:F3} | {Overlap.Recall:F3} | {Overlap.Density:F3} | {Overlap.Coverage:F3} |\n");
+    public string ToMarkdown() =>
+        FormattableString.Invariant(
+            $"| {Name} | {Features} | {Count} | {Fid:F2} | {1000 * Kid:F2} | {Overlap.Precision:F3} | {Overlap.Recall:F3} | {Overlap.Density:F3} | {Overlap.Coverage:F3} |\n"
+        );
 }

@@ -24,7 +24,11 @@ public static class FrechetDistance
         var root = Root(covarianceA);
         var cross = linalg.eigvalsh(root.matmul(covarianceB).matmul(root)).clamp_min(HeldScalar.Of(0)).sqrt().sum();
         var means = a.mean([0]).Minus(b.mean([0]));
-        var distance = (means * means).sum().item<double>() + covarianceA.trace().item<double>() + covarianceB.trace().item<double>() - 2 * cross.item<double>();
+        var distance =
+            (means * means).sum().item<double>()
+            + covarianceA.trace().item<double>()
+            + covarianceB.trace().item<double>()
+            - 2 * cross.item<double>();
         return Math.Max(0, distance);
     }
 

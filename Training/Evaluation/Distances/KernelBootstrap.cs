@@ -45,7 +45,8 @@ public sealed class KernelBootstrap : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[_real, _realWeights, _madeWeights, _realWithin]) tensor.Dispose();
+        foreach (var tensor in (Tensor[])[_real, _realWeights, _madeWeights, _realWithin])
+            tensor.Dispose();
     }
 
     /// <summary>Mean of the kernel over pairs of different pictures, by weight: one number for each row of weights.</summary>

@@ -21,14 +21,17 @@ public static class KernelDistance
         var (a, b) = FeatureSet.Checked(first, second, least: 2);
         var count = (int)Math.Min(size, Math.Min(a.shape[0], b.shape[0]));
         using var generator = new Generator((ulong)(uint)seed);
-        return Enumerable.Range(0, subsets).Average(_ =>
-        {
-            using var inner = NewDisposeScope();
-            return Discrepancy(Subset(a, count, generator), Subset(b, count, generator));
-        });
+        return Enumerable
+            .Range(0, subsets)
+            .Average(_ =>
+            {
+                using var inner = NewDisposeScope();
+                return Discrepancy(Subset(a, count, generator), Subset(b, count, generator));
+            });
     }
 
-    private static Tensor Subset(Tensor features, int count, Generator generator) => features[randperm(features.shape[0], generator: generator)[..count]];
+    private static Tensor Subset(Tensor features, int count, Generator generator) =>
+        features[randperm(features.shape[0], generator: generator)[..count]];
 
     private static double Discrepancy(Tensor a, Tensor b)
     {

@@ -27,7 +27,8 @@ public sealed record ManifoldScores(double Precision, double Recall, double Dens
             Share((between <= Radius(withinReal, PrecisionNeighbour).unsqueeze(1)).any(0)),
             Share((between <= Radius(withinMade, PrecisionNeighbour).unsqueeze(0)).any(1)),
             near.sum().item<long>() / (double)(CoverageNeighbour * b.shape[0]),
-            Share(near.any(1)));
+            Share(near.any(1))
+        );
     }
 
     /// <summary>Exact differences: the faster way by products gives an element a distance from itself.</summary>

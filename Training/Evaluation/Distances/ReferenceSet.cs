@@ -38,13 +38,15 @@ public sealed class ReferenceSet
 
     /// <summary>Real held-out scenes of the kinds of some prompts, as many of each.</summary>
     public static IReadOnlyList<byte[]> Scenes(SceneComposer composer, IReadOnlyList<EvaluationPrompt> prompts, int seed) =>
-    [
-        .. prompts.GroupBy(prompt => prompt.Kind).SelectMany(kind =>
-        {
-            var sampler = new SceneSampler(SceneSplit.HeldOut, seed, kind.Key);
-            return Enumerable.Range(0, kind.Count()).Select(_ => SceneBatch.Compose(composer, sampler.Next()));
-        }),
-    ];
+        [
+            .. prompts
+                .GroupBy(prompt => prompt.Kind)
+                .SelectMany(kind =>
+                {
+                    var sampler = new SceneSampler(SceneSplit.HeldOut, seed, kind.Key);
+                    return Enumerable.Range(0, kind.Count()).Select(_ => SceneBatch.Compose(composer, sampler.Next()));
+                }),
+        ];
 
     /// <param name="pictures">128 x 128 x 3 bytes each.</param>
     public DistanceRow Compare(string name, IReadOnlyList<byte[]> pictures)
@@ -52,14 +54,28 @@ public sealed class ReferenceSet
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var made = Extract(pictures) / _deviation;
-        return new DistanceRow(name, _extractor.Name, pictures.Count, FrechetDistance.Of(_features, made), KernelDistance.Of(_features, made), ManifoldScores.Of(_features, made));
+        return new DistanceRow(
+            name,
+            _extractor.Name,
+            pictures.Count,
+            FrechetDistance.Of(_features, made),
+            KernelDistance.Of(_features, made),
+            ManifoldScores.Of(_features, made)
+        );
     }
 
     private Tensor Extract(IReadOnlyList<byte[]> pictures)
     {
-        var parts = pictures.Chunk(Batch).AsParallel().AsOrdered().WithDegreeOfParallelism(Environment.ProcessorCount).Select(Extract).ToArray();
+        var parts = pictures
+            .Chunk(Batch)
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(Environment.ProcessorCount)
+            .Select(Extract)
+            .ToArray();
         var all = cat(parts);
-        foreach (var part in parts) part.Dispose();
+        foreach (var part in parts)
+            part.Dispose();
         return all;
     }
 

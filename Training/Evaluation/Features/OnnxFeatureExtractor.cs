@@ -15,7 +15,8 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
     /// <exception cref="TrainingException">The file is missing, no ONNX, or takes more than one input.</exception>
     public OnnxFeatureExtractor(string path)
     {
-        if (!File.Exists(path)) throw new TrainingException($"--features: there is no file '{path}'.");
+        if (!File.Exists(path))
+            throw new TrainingException($"--features: there is no file '{path}'.");
         try
         {
             // Batches of pictures are computed side by side.
@@ -27,9 +28,12 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
         }
 
         _path = path;
-        _input = _network.InputNames.Count == 1
-            ? _network.InputNames.Single()
-            : throw new TrainingException($"--features: {path} takes {string.Join(", ", _network.InputNames)}; it must take one input, pictures.");
+        _input =
+            _network.InputNames.Count == 1
+                ? _network.InputNames.Single()
+                : throw new TrainingException(
+                    $"--features: {path} takes {string.Join(", ", _network.InputNames)}; it must take one input, pictures."
+                );
     }
 
     public string Name => Path.GetFileNameWithoutExtension(_path);
@@ -44,12 +48,16 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new TrainingException($"--features: {_path} does not take pictures of [{string.Join(", ", pictures.shape)}] in 0..1: {e.Message}");
+            throw new TrainingException(
+                $"--features: {_path} does not take pictures of [{string.Join(", ", pictures.shape)}] in 0..1: {e.Message}"
+            );
         }
 
         return features.dim() == 2 && features.shape[0] == pictures.shape[0]
             ? features
-            : throw new TrainingException($"--features: the first output of {_path} is [{string.Join(", ", features.shape)}]; it must be [{pictures.shape[0]}, numbers].");
+            : throw new TrainingException(
+                $"--features: the first output of {_path} is [{string.Join(", ", features.shape)}]; it must be [{pictures.shape[0]}, numbers]."
+            );
     }
 
     public void Dispose() => _network.Dispose();

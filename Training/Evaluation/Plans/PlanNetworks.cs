@@ -32,10 +32,16 @@ public sealed class PlanNetworks(ModelFamily family) : IDisposable
     {
         var (entry, network) = (family.Denoiser(name), Network(family.Denoiser(name).Path));
         if (entry.TimeCondProjDim is not { } width)
-            return (sample, timesteps, context) => network.Run(("sample", sample), ("timestep", timesteps), ("encoder_hidden_states", context));
+            return (sample, timesteps, context) =>
+                network.Run(("sample", sample), ("timestep", timesteps), ("encoder_hidden_states", context));
         var embedding = GuidanceEmbedding.Of(guidanceScale, width);
-        return (sample, timesteps, context) => network.Run(
-            ("sample", sample), ("timestep", timesteps), ("encoder_hidden_states", context), ("timestep_cond", tensor(embedding, [1, width]).expand(sample.shape[0], -1)));
+        return (sample, timesteps, context) =>
+            network.Run(
+                ("sample", sample),
+                ("timestep", timesteps),
+                ("encoder_hidden_states", context),
+                ("timestep_cond", tensor(embedding, [1, width]).expand(sample.shape[0], -1))
+            );
     }
 
     /// <param name="state">At the end of its steps.</param>
@@ -43,7 +49,8 @@ public sealed class PlanNetworks(ModelFamily family) : IDisposable
     public Tensor Decode(string decoder, BatchState state)
     {
         var scale = 1 / family.Manifest.Latent.ScalingFactor;
-        return Network(family.Decoder(decoder).Path).Run(("latent_sample", tensor(Array.ConvertAll(state.Latents, value => value * scale), state.Shape)));
+        return Network(family.Decoder(decoder).Path)
+            .Run(("latent_sample", tensor(Array.ConvertAll(state.Latents, value => value * scale), state.Shape)));
     }
 
     /// <summary>Pictures encoded, at the mean, and decoded again.</summary>
@@ -59,13 +66,20 @@ public sealed class PlanNetworks(ModelFamily family) : IDisposable
 
     public void Dispose()
     {
-        foreach (var network in _networks.Values.Where(network => network.IsValueCreated)) network.Value.Dispose();
+        foreach (var network in _networks.Values.Where(network => network.IsValueCreated))
+            network.Value.Dispose();
     }
 
-    private OnnxNetwork Network(string path) => _networks.GetOrAdd(path, relative => new Lazy<OnnxNetwork>(() =>
-    {
-        // Batches are computed side by side instead: threads inside one evaluation would wait for each other.
-        var options = new SessionOptions { IntraOpNumThreads = 1 };
-        return new OnnxNetwork(family.Path(relative), options);
-    })).Value;
+    private OnnxNetwork Network(string path) =>
+        _networks
+            .GetOrAdd(
+                path,
+                relative => new Lazy<OnnxNetwork>(() =>
+                {
+                    // Batches are computed side by side instead: threads inside one evaluation would wait for each other.
+                    var options = new SessionOptions { IntraOpNumThreads = 1 };
+                    return new OnnxNetwork(family.Path(relative), options);
+                })
+            )
+            .Value;
 }

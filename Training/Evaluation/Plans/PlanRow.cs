@@ -10,8 +10,17 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <param name="Psnr">Mean likeness to the reference's pictures, in dB.</param>
 /// <param name="Distances">By features.</param>
 public sealed record PlanRow(
-    string Plan, int Steps, int CloudSteps, Proportion Single, Proportion AllRight, IReadOnlyDictionary<SceneKind, Proportion> AllRightByKind, Estimate AccuracyChange, double Psnr,
-    IReadOnlyDictionary<string, PlanDistance> Distances, PlanCost Cost)
+    string Plan,
+    int Steps,
+    int CloudSteps,
+    Proportion Single,
+    Proportion AllRight,
+    IReadOnlyDictionary<SceneKind, Proportion> AllRightByKind,
+    Estimate AccuracyChange,
+    double Psnr,
+    IReadOnlyDictionary<string, PlanDistance> Distances,
+    PlanCost Cost
+)
 {
     /// <summary>Computing time in the cloud that is saved against the reference, at most 1, decoding counted; null where the reference has none.</summary>
     public double? CloudSaved { get; init; }

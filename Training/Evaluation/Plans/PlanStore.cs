@@ -34,7 +34,8 @@ public sealed class PlanStore
 
         var known = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path), ReportJson.Options)!;
         var other = key.FirstOrDefault(item => known.GetValueOrDefault(item.Key) != item.Value).Key;
-        if (other is not null) throw new TrainingException($"--work: {folder} holds results of other {other}. Choose another folder, or delete this one.");
+        if (other is not null)
+            throw new TrainingException($"--work: {folder} holds results of other {other}. Choose another folder, or delete this one.");
     }
 
     /// <summary>Those of some plans of which a batch has no results.</summary>
@@ -55,14 +56,26 @@ public sealed class PlanStore
             tensors.Add(($"{name}|scores", tensor(found.Scores.SelectMany(Numbers).ToArray(), [found.Scores.Count, 5])));
             tensors.Add(($"{name}|psnr", tensor(found.Psnr.Select(value => (float)value).ToArray())));
             tensors.AddRange(found.Features.Select(features => ($"{name}|features|{features.Key}", features.Value)));
-            if (found.Kept.Count > 0) tensors.Add(($"{name}|pictures", tensor(found.Kept.SelectMany(picture => picture).ToArray(), [found.Kept.Count, found.Kept[0].Length])));
+            if (found.Kept.Count > 0)
+                tensors.Add(
+                    (
+                        $"{name}|pictures",
+                        tensor(found.Kept.SelectMany(picture => picture).ToArray(), [found.Kept.Count, found.Kept[0].Length])
+                    )
+                );
         }
 
-        tensors.AddRange(results.DistinctBy(item => StepsName(item.Plan)).Select(item => ($"{StepsName(item.Plan)}|latents", tensor(item.End.Latents, item.End.Shape))));
+        tensors.AddRange(
+            results
+                .DistinctBy(item => StepsName(item.Plan))
+                .Select(item => ($"{StepsName(item.Plan)}|latents", tensor(item.End.Latents, item.End.Shape)))
+        );
 
         SafetensorsWriter.Write(
-            Path.Combine(_folder, $"batch-{batch:D4}-{Files(batch).Length:D2}.safetensors"), tensors,
-            metadata: new Dictionary<string, string> { ["plans"] = JsonSerializer.Serialize(results.Select(item => Name(item.Plan))) });
+            Path.Combine(_folder, $"batch-{batch:D4}-{Files(batch).Length:D2}.safetensors"),
+            tensors,
+            metadata: new Dictionary<string, string> { ["plans"] = JsonSerializer.Serialize(results.Select(item => Name(item.Plan))) }
+        );
     }
 
     /// <summary>All batches of one plan, put together.</summary>
@@ -70,14 +83,23 @@ public sealed class PlanStore
     public PlanPictures Read(EvaluationPlan plan, int batches, IReadOnlyList<string> extractors)
     {
         var name = Name(plan);
-        var (scores, psnr, features) = (new List<PictureScore>(), new List<double>(), extractors.ToDictionary(extractor => extractor, _ => new List<Tensor>()));
+        var (scores, psnr, features) = (
+            new List<PictureScore>(),
+            new List<double>(),
+            extractors.ToDictionary(extractor => extractor, _ => new List<Tensor>())
+        );
         for (var batch = 0; batch < batches; batch++)
         {
-            using var file = Open(batch, plan) ?? throw new TrainingException($"{_folder} has no results of '{plan.Text}' for batch {batch}; run the evaluation to its end first.");
+            using var file =
+                Open(batch, plan)
+                ?? throw new TrainingException(
+                    $"{_folder} has no results of '{plan.Text}' for batch {batch}; run the evaluation to its end first."
+                );
             using var scope = NewDisposeScope();
             scores.AddRange(file.Read($"{name}|scores").data<long>().ToArray().Chunk(5).Select(Score));
             psnr.AddRange(file.Read($"{name}|psnr").data<float>().ToArray().Select(value => (double)value));
-            foreach (var extractor in extractors) features[extractor].Add(file.Read($"{name}|features|{extractor}").DetachFromDisposeScope());
+            foreach (var extractor in extractors)
+                features[extractor].Add(file.Read($"{name}|features|{extractor}").DetachFromDisposeScope());
         }
 
         return new PlanPictures(scores, psnr, features.ToDictionary(item => item.Key, item => cat([.. item.Value])));
@@ -90,7 +112,8 @@ public sealed class PlanStore
         foreach (var path in Files(batch))
         {
             using var file = SafetensorsFile.Open(path);
-            if (!file.Entries.ContainsKey($"{StepsName(plan)}|latents")) continue;
+            if (!file.Entries.ContainsKey($"{StepsName(plan)}|latents"))
+                continue;
             using var latents = file.Read($"{StepsName(plan)}|latents");
             return new BatchState(seeds, latents.shape, latents.data<float>().ToArray(), [], plan.Steps);
         }
@@ -102,26 +125,42 @@ public sealed class PlanStore
     public IReadOnlyList<byte[]> Pictures(EvaluationPlan plan)
     {
         using var file = Open(0, plan);
-        if (file is null || !file.Entries.ContainsKey($"{Name(plan)}|pictures")) return [];
+        if (file is null || !file.Entries.ContainsKey($"{Name(plan)}|pictures"))
+            return [];
         using var pictures = file.Read($"{Name(plan)}|pictures");
         return [.. pictures.data<byte>().ToArray().Chunk((int)pictures.shape[1])];
     }
 
     private SafetensorsFile? Open(int batch, EvaluationPlan plan) =>
-        Files(batch).FirstOrDefault(path => Plans(path).Contains(Name(plan), StringComparer.Ordinal)) is { } found ? SafetensorsFile.Open(found) : null;
+        Files(batch).FirstOrDefault(path => Plans(path).Contains(Name(plan), StringComparer.Ordinal)) is { } found
+            ? SafetensorsFile.Open(found)
+            : null;
 
-    private string Name(EvaluationPlan plan) => $"{plan.Text} #{Hash([.. StepFiles(plan), _family.Decoders.First(entry => entry.Name == plan.Decoder).Path])}";
+    private string Name(EvaluationPlan plan) =>
+        $"{plan.Text} #{Hash([.. StepFiles(plan), _family.Decoders.First(entry => entry.Name == plan.Decoder).Path])}";
 
     /// <summary>Plans that differ in the decoder alone share it.</summary>
     private string StepsName(EvaluationPlan plan) => $"{plan.StepsText} #{Hash(StepFiles(plan))}";
 
     private string[] StepFiles(EvaluationPlan plan) =>
-        [.. plan.Ranges.Select(range => _family.Denoisers.First(entry => entry.Name == range.Denoiser).Path), _family.TextEncoder.Path, _family.NoiseSchedule];
+        [
+            .. plan.Ranges.Select(range => _family.Denoisers.First(entry => entry.Name == range.Denoiser).Path),
+            _family.TextEncoder.Path,
+            _family.NoiseSchedule,
+        ];
 
     private string Hash(string[] paths) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', paths.Select(path => _family.Files[path].Sha256)))))[..HashLetters];
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', paths.Select(path => _family.Files[path].Sha256))))
+        )[..HashLetters];
 
-    private string[] Files(int batch) => [.. Directory.GetFiles(_folder, Pattern).Where(path => Path.GetFileName(path).StartsWith($"batch-{batch:D4}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    private string[] Files(int batch) =>
+        [
+            .. Directory
+                .GetFiles(_folder, Pattern)
+                .Where(path => Path.GetFileName(path).StartsWith($"batch-{batch:D4}-", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string[] Plans(string path)
     {
@@ -131,7 +170,12 @@ public sealed class PlanStore
 
     private static IEnumerable<long> Numbers(PictureScore score)
     {
-        static long Number(bool? value) => value is { } known ? known ? 1 : 0 : -1;
+        static long Number(bool? value) =>
+            value is { } known
+                ? known
+                    ? 1
+                    : 0
+                : -1;
         return [Number(score.Objects), Number(score.Counts), Number(score.Relation), Number(score.Background), Number(score.Size)];
     }
 

@@ -25,21 +25,33 @@ public sealed class DeviceSelectionTests
     [InlineData("auto:1")]
     [InlineData("")]
     public void Parse_UnknownName_NamesTheKnownOnes(string text) =>
-        Assert.Contains("auto, cpu, cuda, tensorrt, directml", Assert.Throws<DeviceException>(() => DeviceName.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "auto, cpu, cuda, tensorrt, directml",
+            Assert.Throws<DeviceException>(() => DeviceName.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Choose_ProviderNotInThisBuild_SaysWhatWasFoundAndWhatToInstall()
     {
-        var error = Assert.Throws<DeviceException>(() => DeviceSelection.Choose(new FamilyRuntimeOptions { Device = "cuda:1" }, ["CPUExecutionProvider"], (_, _) => null));
+        var error = Assert.Throws<DeviceException>(() =>
+            DeviceSelection.Choose(new FamilyRuntimeOptions { Device = "cuda:1" }, ["CPUExecutionProvider"], (_, _) => null)
+        );
 
-        Assert.Contains("device 'cuda:1' is not there (not in this build of ONNX Runtime). Found: CPUExecutionProvider", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "device 'cuda:1' is not there (not in this build of ONNX Runtime). Found: CPUExecutionProvider",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("-p:OnnxRuntimeDevice=gpu", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Choose_ProviderThatFails_SaysWhy()
     {
-        var error = Assert.Throws<DeviceException>(() => DeviceSelection.Choose(new FamilyRuntimeOptions { Device = "tensorrt" }, Gpu, (_, _) => "libnvinfer.so.10 not found"));
+        var error = Assert.Throws<DeviceException>(() =>
+            DeviceSelection.Choose(new FamilyRuntimeOptions { Device = "tensorrt" }, Gpu, (_, _) => "libnvinfer.so.10 not found")
+        );
 
         Assert.Contains("libnvinfer.so.10 not found", error.Message, StringComparison.Ordinal);
         Assert.Contains("TensorRT 10", error.Message, StringComparison.Ordinal);
@@ -48,11 +60,21 @@ public sealed class DeviceSelectionTests
     [Fact]
     public void Choose_Automatic_TakesTheFirstThatWorksAndSaysWhatItPassed()
     {
-        var taken = DeviceSelection.Choose(new FamilyRuntimeOptions { Device = "auto" }, Gpu, (name, _) => name.Kind == DeviceKind.Cuda ? "no CUDA-capable device" : null);
+        var taken = DeviceSelection.Choose(
+            new FamilyRuntimeOptions { Device = "auto" },
+            Gpu,
+            (name, _) => name.Kind == DeviceKind.Cuda ? "no CUDA-capable device" : null
+        );
 
         Assert.Equal(DeviceKind.Cpu, taken.Name.Kind);
-        Assert.Equal("cpu, chosen automatically (cuda:0: no CUDA-capable device; directml:0: not in this build of ONNX Runtime)", taken.Description);
-        Assert.Equal("cuda:0, chosen automatically", DeviceSelection.Choose(new FamilyRuntimeOptions { Device = "auto" }, Gpu, (_, _) => null).Description);
+        Assert.Equal(
+            "cpu, chosen automatically (cuda:0: no CUDA-capable device; directml:0: not in this build of ONNX Runtime)",
+            taken.Description
+        );
+        Assert.Equal(
+            "cuda:0, chosen automatically",
+            DeviceSelection.Choose(new FamilyRuntimeOptions { Device = "auto" }, Gpu, (_, _) => null).Description
+        );
     }
 
     /// <summary>Whatever build and machine this runs on.</summary>
@@ -66,12 +88,28 @@ public sealed class DeviceSelectionTests
     [Fact]
     public void Cuda_Options_AreThoseOfTheProvider()
     {
-        var provider = ProviderOptions.Cuda(2, new CudaOptions { MemoryLimitBytes = 4_000_000_000, Graph = true, TunableOps = true });
+        var provider = ProviderOptions.Cuda(
+            2,
+            new CudaOptions
+            {
+                MemoryLimitBytes = 4_000_000_000,
+                Graph = true,
+                TunableOps = true,
+            }
+        );
 
         Assert.Equal(
-            [("arena_extend_strategy", "kSameAsRequested"), ("device_id", "2"), ("enable_cuda_graph", "1"), ("gpu_mem_limit", "4000000000"),
-                ("tunable_op_enable", "1"), ("tunable_op_tuning_enable", "1"), ("use_tf32", "0")],
-            provider.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value)));
+            [
+                ("arena_extend_strategy", "kSameAsRequested"),
+                ("device_id", "2"),
+                ("enable_cuda_graph", "1"),
+                ("gpu_mem_limit", "4000000000"),
+                ("tunable_op_enable", "1"),
+                ("tunable_op_tuning_enable", "1"),
+                ("use_tf32", "0"),
+            ],
+            provider.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))
+        );
         Assert.DoesNotContain("gpu_mem_limit", ProviderOptions.Cuda(0, new CudaOptions()).Keys);
     }
 
@@ -80,6 +118,9 @@ public sealed class DeviceSelectionTests
     {
         var provider = ProviderOptions.TensorRt(0, new CudaOptions { TensorRtCacheFolder = "engines", TensorRtHalf = false });
 
-        Assert.Equal(("1", "engines", "0"), (provider["trt_engine_cache_enable"], provider["trt_engine_cache_path"], provider["trt_fp16_enable"]));
+        Assert.Equal(
+            ("1", "engines", "0"),
+            (provider["trt_engine_cache_enable"], provider["trt_engine_cache_path"], provider["trt_fp16_enable"])
+        );
     }
 }

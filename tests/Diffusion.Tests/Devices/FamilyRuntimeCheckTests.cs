@@ -11,12 +11,20 @@ public sealed class FamilyRuntimeCheckTests
     [Fact]
     public void Faults_EverythingWrong_AreAllNamed()
     {
-        var faults = FamilyRuntimeCheck.Faults(new FamilyRuntimeOptions { Device = "abacus", IntraOpThreads = -1, Cuda = new CudaOptions { MemoryLimitBytes = 1 } });
+        var faults = FamilyRuntimeCheck.Faults(
+            new FamilyRuntimeOptions
+            {
+                Device = "abacus",
+                IntraOpThreads = -1,
+                Cuda = new CudaOptions { MemoryLimitBytes = 1 },
+            }
+        );
 
         Assert.Collection(
             faults,
             fault => Assert.StartsWith("device 'abacus'", fault, StringComparison.Ordinal),
             fault => Assert.StartsWith("threads -1", fault, StringComparison.Ordinal),
-            fault => Assert.StartsWith("GPU memory 1 bytes", fault, StringComparison.Ordinal));
+            fault => Assert.StartsWith("GPU memory 1 bytes", fault, StringComparison.Ordinal)
+        );
     }
 }

@@ -5,15 +5,31 @@ namespace HybridGrains.Diffusion.Tests.Generations;
 
 public sealed class LatentStateTests
 {
-    private static LatentState Create(int histories = 1) => new(
-        new GenerationParameters("family", "ein Apfel \U0001F34E", "", 64, 32, 20, "dpmpp_2m", 3.5f, 42), 7, [4, 4, 8],
-        [.. Enumerable.Range(0, 128).Select(i => i * 0.25f - 3)], [.. Enumerable.Range(0, histories).Select(h => Enumerable.Repeat(h + 0.5f, 128).ToArray())]);
+    private static LatentState Create(int histories = 1) =>
+        new(
+            new GenerationParameters("family", "ein Apfel \U0001F34E", "", 64, 32, 20, "dpmpp_2m", 3.5f, 42),
+            7,
+            [4, 4, 8],
+            [.. Enumerable.Range(0, 128).Select(i => i * 0.25f - 3)],
+            [.. Enumerable.Range(0, histories).Select(h => Enumerable.Repeat(h + 0.5f, 128).ToArray())]
+        );
 
     private static LatentState CreateInpainting()
     {
         var state = Create();
         return new LatentState(
-            state.Parameters with { Strength = 0.6, GuidanceRescale = 0.7f, Prompt = "a (cat:1.3)", SizeConditioning = new SizeConditioning(1024, 768, 3, 5) }, state.StepIndex, state.Shape, state.Latents, state.History)
+            state.Parameters with
+            {
+                Strength = 0.6,
+                GuidanceRescale = 0.7f,
+                Prompt = "a (cat:1.3)",
+                SizeConditioning = new SizeConditioning(1024, 768, 3, 5),
+            },
+            state.StepIndex,
+            state.Shape,
+            state.Latents,
+            state.History
+        )
         {
             Inpainting = new InpaintingState([.. Enumerable.Range(0, 32).Select(i => (float)(i % 2))], state.Latents, state.History[0]),
         };
@@ -39,12 +55,19 @@ public sealed class LatentStateTests
     [Fact]
     public void FromBytes_GoldenVersion1_IsReadAsPlainPrompt()
     {
-        var bytes = Convert.FromHexString(File.ReadAllText(Path.Combine(GoldenFiles.Root(), "tests", "golden", "latent-state", "v1.hex")).Trim());
+        var bytes = Convert.FromHexString(
+            File.ReadAllText(Path.Combine(GoldenFiles.Root(), "tests", "golden", "latent-state", "v1.hex")).Trim()
+        );
 
         var state = LatentState.FromBytes(bytes);
 
         Assert.Equal(
-            new GenerationParameters("family", "ein Apfel \U0001F34E", "blurry", 64, 32, 20, "dpmpp_2m", 3.5f, 42) { PromptStyle = PromptStyle.Plain }, state.Parameters);
+            new GenerationParameters("family", "ein Apfel \U0001F34E", "blurry", 64, 32, 20, "dpmpp_2m", 3.5f, 42)
+            {
+                PromptStyle = PromptStyle.Plain,
+            },
+            state.Parameters
+        );
         Assert.Equal((7, 128, 1), (state.StepIndex, state.Latents.Length, state.History.Length));
         Assert.Equal((-3f, 28.75f, 64.5f), (state.Latents[0], state.Latents[127], state.History[0][127]));
         Assert.Null(state.Inpainting);
@@ -70,24 +93,35 @@ public sealed class LatentStateTests
         var after = before.With(before.StepIndex + 1, before.Latents, []);
 
         Assert.Null(LatentStateCheck.WhyNot(before, after, after.StepIndex));
-        var changed = new LatentState(after.Parameters, after.StepIndex, after.Shape, after.Latents, []) { Inpainting = CreateInpainting().Inpainting! with { Mask = new float[32] } };
+        var changed = new LatentState(after.Parameters, after.StepIndex, after.Shape, after.Latents, [])
+        {
+            Inpainting = CreateInpainting().Inpainting! with { Mask = new float[32] },
+        };
         Assert.Contains("mask", LatentStateCheck.WhyNot(before, changed, after.StepIndex), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void FromBytes_AnyFlippedBit_IsRefused() => Gen.Select(Gen.Int[0, Create().ToBytes().Length - 1], Gen.Int[0, 7]).Sample((position, bit) =>
-    {
-        var bytes = Create().ToBytes();
-        bytes[position] ^= (byte)(1 << bit);
-        Assert.Throws<LatentStateException>(() => LatentState.FromBytes(bytes));
-    });
+    public void FromBytes_AnyFlippedBit_IsRefused() =>
+        Gen.Select(Gen.Int[0, Create().ToBytes().Length - 1], Gen.Int[0, 7])
+            .Sample(
+                (position, bit) =>
+                {
+                    var bytes = Create().ToBytes();
+                    bytes[position] ^= (byte)(1 << bit);
+                    Assert.Throws<LatentStateException>(() => LatentState.FromBytes(bytes));
+                }
+            );
 
     [Fact]
-    public void FromBytes_AnyTruncationOrGarbage_IsRefused() => Gen.Select(Gen.Int[0, Create().ToBytes().Length - 1], Gen.Byte.Array[0, 300]).Sample((length, garbage) =>
-    {
-        Assert.Throws<LatentStateException>(() => LatentState.FromBytes(Create().ToBytes().AsSpan(0, length)));
-        Assert.Throws<LatentStateException>(() => LatentState.FromBytes(garbage));
-    });
+    public void FromBytes_AnyTruncationOrGarbage_IsRefused() =>
+        Gen.Select(Gen.Int[0, Create().ToBytes().Length - 1], Gen.Byte.Array[0, 300])
+            .Sample(
+                (length, garbage) =>
+                {
+                    Assert.Throws<LatentStateException>(() => LatentState.FromBytes(Create().ToBytes().AsSpan(0, length)));
+                    Assert.Throws<LatentStateException>(() => LatentState.FromBytes(garbage));
+                }
+            );
 
     [Fact]
     public void FromBytes_NotANumber_IsRefusedByName()
@@ -117,8 +151,16 @@ public sealed class LatentStateTests
             new(parameters ?? before.Parameters, step, shape ?? before.Shape, latents ?? before.Latents, []);
 
         Assert.Contains("step index", LatentStateCheck.WhyNot(before, With(step: 19), 20), StringComparison.Ordinal);
-        Assert.Contains("parameters", LatentStateCheck.WhyNot(before, With(before.Parameters with { Seed = 1 }), 20), StringComparison.Ordinal);
+        Assert.Contains(
+            "parameters",
+            LatentStateCheck.WhyNot(before, With(before.Parameters with { Seed = 1 }), 20),
+            StringComparison.Ordinal
+        );
         Assert.Contains("shape", LatentStateCheck.WhyNot(before, With(shape: [4, 8, 4]), 20), StringComparison.Ordinal);
-        Assert.Contains("root mean square", LatentStateCheck.WhyNot(before, With(latents: [.. before.Latents.Select(value => value * 1e6f)]), 20), StringComparison.Ordinal);
+        Assert.Contains(
+            "root mean square",
+            LatentStateCheck.WhyNot(before, With(latents: [.. before.Latents.Select(value => value * 1e6f)]), 20),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -17,7 +17,8 @@ public sealed class ForeignSamplersTests
     [InlineData("LMS Karras", null, "lms_karras")]
     [InlineData("PLMS", null, "pndm")]
     [InlineData("DPMPP_2M_Karras", null, "dpmpp_2m_karras")]
-    public void Find_SameMethod_IsOurName(string sampler, string? scheduleType, string ours) => Assert.Equal(ours, ForeignSamplers.Find(sampler, scheduleType));
+    public void Find_SameMethod_IsOurName(string sampler, string? scheduleType, string ours) =>
+        Assert.Equal(ours, ForeignSamplers.Find(sampler, scheduleType));
 
     [Theory]
     [InlineData("DPM++ 2S a Karras", null)]

@@ -13,7 +13,8 @@ public sealed class PictureOrientationTests
         for (var i = 0; i < 2 * Side * Side; i++)
         {
             var (x, y) = (i % (2 * Side), i / (2 * Side));
-            if (y < Side / 2) pixels[i * 3 + (x < Side ? 0 : 2)] = 255;
+            if (y < Side / 2)
+                pixels[i * 3 + (x < Side ? 0 : 2)] = 255;
         }
 
         var jpeg = PictureWriter.Write(new RgbImage(2 * Side, Side, pixels), PictureFormat.Jpeg, new Dictionary<string, string>(), 100);
@@ -44,5 +45,8 @@ public sealed class PictureOrientationTests
         Assert.Equal(corners, string.Concat(places.Select(place => Letter(read.Pixels.AsSpan((place.Y * width + place.X) * 3, 3)))));
     }
 
-    private static char Letter(ReadOnlySpan<byte> pixel) => pixel[0] > 128 ? 'r' : pixel[2] > 128 ? 'b' : '.';
+    private static char Letter(ReadOnlySpan<byte> pixel) =>
+        pixel[0] > 128 ? 'r'
+        : pixel[2] > 128 ? 'b'
+        : '.';
 }

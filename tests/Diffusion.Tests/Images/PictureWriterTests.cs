@@ -6,11 +6,16 @@ namespace HybridGrains.Diffusion.Tests.Images;
 public sealed class PictureWriterTests
 {
     /// <summary>Smooth, so that lossy formats stay close.</summary>
-    private static readonly RgbImage Picture = new(40, 24, [.. Enumerable.Range(0, 40 * 24).SelectMany(i => new[] { (byte)(i % 40 * 6), (byte)(i / 40 * 10), (byte)128 })]);
+    private static readonly RgbImage Picture = new(
+        40,
+        24,
+        [.. Enumerable.Range(0, 40 * 24).SelectMany(i => new[] { (byte)(i % 40 * 6), (byte)(i / 40 * 10), (byte)128 })]
+    );
 
     private static readonly Dictionary<string, string> Text = new()
     {
-        [PictureText.Parameters] = "ein Apfel \U0001F34E\nSteps: 20, Seed: 1", [PictureText.Provenance] = """{"family": "emoji-scenes", "prompt": "Apfel é"}""",
+        [PictureText.Parameters] = "ein Apfel \U0001F34E\nSteps: 20, Seed: 1",
+        [PictureText.Provenance] = """{"family": "emoji-scenes", "prompt": "Apfel é"}""",
     };
 
     public static TheoryData<PictureFormat> Formats => [PictureFormat.Png, PictureFormat.Jpeg, PictureFormat.WebP];
@@ -29,7 +34,8 @@ public sealed class PictureWriterTests
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Write_NoText_CarriesNone(PictureFormat format) => Assert.Empty(PictureText.Read(PictureWriter.Write(Picture, format, new Dictionary<string, string>())));
+    public void Write_NoText_CarriesNone(PictureFormat format) =>
+        Assert.Empty(PictureText.Read(PictureWriter.Write(Picture, format, new Dictionary<string, string>())));
 
     [Fact]
     public void Write_WebPOfFullQuality_IsLossless() =>
@@ -42,7 +48,9 @@ public sealed class PictureWriterTests
 
         Assert.Equal([PictureText.Parameters], PictureText.Read(PictureWriter.Write(Picture, PictureFormat.Jpeg, text)).Keys);
         Assert.Equal(70_000, PictureText.Read(PictureWriter.Write(Picture, PictureFormat.WebP, text))[PictureText.Provenance].Length);
-        Assert.Throws<ImageException>(() => PictureWriter.Write(Picture, PictureFormat.Jpeg, new Dictionary<string, string> { [PictureText.Parameters] = new('x', 40_000) }));
+        Assert.Throws<ImageException>(() =>
+            PictureWriter.Write(Picture, PictureFormat.Jpeg, new Dictionary<string, string> { [PictureText.Parameters] = new('x', 40_000) })
+        );
     }
 
     /// <summary>TIFF 6 and EXIF 2.3, big-endian: one directory that points at another, which holds the comment as UTF-16.</summary>
@@ -51,14 +59,58 @@ public sealed class PictureWriterTests
     {
         var jpeg = PictureWriter.Write(Picture, PictureFormat.Jpeg, new Dictionary<string, string> { [PictureText.Parameters] = "ab" });
 
-        byte[] exif = [.. "Exif\0\0MM\0*\0\0\0\b\0\u0001"u8, 0x87, 0x69, 0, 4, 0, 0, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 1, 0x92, 0x86, 0, 7, 0, 0, 0, 12, 0, 0, 0, 44, 0, 0, 0, 0, .. "UNICODE\0\0a\0b"u8];
+        byte[] exif =
+        [
+            .. "Exif\0\0MM\0*\0\0\0\b\0\u0001"u8,
+            0x87,
+            0x69,
+            0,
+            4,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            26,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0x92,
+            0x86,
+            0,
+            7,
+            0,
+            0,
+            0,
+            12,
+            0,
+            0,
+            0,
+            44,
+            0,
+            0,
+            0,
+            0,
+            .. "UNICODE\0\0a\0b"u8,
+        ];
         Assert.Equal([0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif], jpeg[..(6 + exif.Length)]);
     }
 
     [Fact]
     public void ReadMask_Picture_IsItsBrightness()
     {
-        var mask = PictureReader.ReadMask(PictureWriter.Write(new RgbImage(3, 1, [255, 255, 255, 0, 0, 0, 255, 0, 0]), PictureFormat.Png, new Dictionary<string, string>()));
+        var mask = PictureReader.ReadMask(
+            PictureWriter.Write(
+                new RgbImage(3, 1, [255, 255, 255, 0, 0, 0, 255, 0, 0]),
+                PictureFormat.Png,
+                new Dictionary<string, string>()
+            )
+        );
 
         Assert.Equal([255, 0, 76], mask.Pixels);
     }
@@ -78,7 +130,10 @@ public sealed class PictureWriterTests
     [Theory]
     [MemberData(nameof(Formats))]
     public void ReadHeader_Picture_IsFormatAndSize(PictureFormat format) =>
-        Assert.Equal(new PictureHeader(format.ToString().ToLowerInvariant(), 40, 24), PictureReader.ReadHeader(PictureWriter.Write(Picture, format, Text, 0)));
+        Assert.Equal(
+            new PictureHeader(format.ToString().ToLowerInvariant(), 40, 24),
+            PictureReader.ReadHeader(PictureWriter.Write(Picture, format, Text, 0))
+        );
 
     [Fact]
     public void ReadRgb_TooLargeOrNoPicture_IsRefused()
@@ -91,5 +146,6 @@ public sealed class PictureWriterTests
     }
 
     [Fact]
-    public void Resize_Mask_KeepsHardEdges() => Assert.Equal([0, 0, 255, 255], PictureSize.Resize(new GrayImage(2, 1, [0, 255]), 4, 1).Pixels);
+    public void Resize_Mask_KeepsHardEdges() =>
+        Assert.Equal([0, 0, 255, 255], PictureSize.Resize(new GrayImage(2, 1, [0, 255]), 4, 1).Pixels);
 }

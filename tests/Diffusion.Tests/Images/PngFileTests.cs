@@ -12,7 +12,10 @@ public sealed class PngFileTests
     {
         using var bitmap = SKBitmap.Decode(PngFile.Encode(Picture, new Dictionary<string, string>()));
 
-        var pixels = Enumerable.Range(0, 6).Select(i => bitmap.GetPixel(i % 3, i / 3)).SelectMany(color => new[] { color.Red, color.Green, color.Blue });
+        var pixels = Enumerable
+            .Range(0, 6)
+            .Select(i => bitmap.GetPixel(i % 3, i / 3))
+            .SelectMany(color => new[] { color.Red, color.Green, color.Blue });
         Assert.Equal(Picture.Pixels, pixels);
     }
 

@@ -23,7 +23,9 @@ public sealed class TinyPipelines : IDisposable
         try
         {
             var networks = Export(pipeline);
-            return Directory.GetDirectories(GoldenFiles.Folder($"pipeline/{pipeline}"), "*text_encoder*").Append("unet")
+            return Directory
+                .GetDirectories(GoldenFiles.Folder($"pipeline/{pipeline}"), "*text_encoder*")
+                .Append("unet")
                 .All(component => File.Exists(Path.Combine(networks, Path.GetFileName(component), "model.onnx")));
         }
         catch (ModelConfigException)
@@ -40,25 +42,38 @@ public sealed class TinyPipelines : IDisposable
         foreach (var component in Directory.GetDirectories(networks))
         {
             var target = Path.Combine(folder, Path.GetFileName(component));
-            if (!Directory.Exists(target)) Directory.CreateSymbolicLink(target, component);
+            if (!Directory.Exists(target))
+                Directory.CreateSymbolicLink(target, component);
         }
 
         File.WriteAllText(Path.Combine(folder, "scheduler_config.json"), schedulerConfig);
-        if (!Directory.Exists(Path.Combine(folder, "tokenizer"))) Directory.CreateSymbolicLink(Path.Combine(folder, "tokenizer"), GoldenFiles.Folder("tokenizer/clip_vocabulary"));
-        File.WriteAllText(Path.Combine(folder, "family.json"), FamilyJson.Write(new FamilyManifest
-        {
-            SchemaVersion = 1, Name = name, Title = name, Created = DateTimeOffset.UnixEpoch,
-            Latent = new LatentSpaceEntry(4, shape.Factor, shape.ScalingFactor),
-            Size = new SizeLimits(8 * shape.Factor, 8 * shape.Factor, shape.Factor, 64 * shape.Factor, shape.Factor),
-            Tokenizer = "tokenizer", TextEncoder = new ComponentEntry("text_encoder/model.onnx"),
-            TextEncoder2 = Directory.Exists(Path.Combine(folder, "text_encoder_2")) ? new ComponentEntry("text_encoder_2/model.onnx") : null,
-            NoiseSchedule = "scheduler_config.json",
-            Denoisers = [new DenoiserEntry("large", "unet/model.onnx") { TimeCondProjDim = shape.TimeCondProjDim }],
-            Decoders = [new DecoderEntry("full", "vae_decoder/model.onnx")],
-            Encoder = new ComponentEntry("vae_encoder/model.onnx"),
-            Defaults = new FamilyDefaults(8, 4, 7.5f, "scheduler", "large", "large", "full"),
-            Files = new Dictionary<string, FileEntry>(),
-        }));
+        if (!Directory.Exists(Path.Combine(folder, "tokenizer")))
+            Directory.CreateSymbolicLink(Path.Combine(folder, "tokenizer"), GoldenFiles.Folder("tokenizer/clip_vocabulary"));
+        File.WriteAllText(
+            Path.Combine(folder, "family.json"),
+            FamilyJson.Write(
+                new FamilyManifest
+                {
+                    SchemaVersion = 1,
+                    Name = name,
+                    Title = name,
+                    Created = DateTimeOffset.UnixEpoch,
+                    Latent = new LatentSpaceEntry(4, shape.Factor, shape.ScalingFactor),
+                    Size = new SizeLimits(8 * shape.Factor, 8 * shape.Factor, shape.Factor, 64 * shape.Factor, shape.Factor),
+                    Tokenizer = "tokenizer",
+                    TextEncoder = new ComponentEntry("text_encoder/model.onnx"),
+                    TextEncoder2 = Directory.Exists(Path.Combine(folder, "text_encoder_2"))
+                        ? new ComponentEntry("text_encoder_2/model.onnx")
+                        : null,
+                    NoiseSchedule = "scheduler_config.json",
+                    Denoisers = [new DenoiserEntry("large", "unet/model.onnx") { TimeCondProjDim = shape.TimeCondProjDim }],
+                    Decoders = [new DecoderEntry("full", "vae_decoder/model.onnx")],
+                    Encoder = new ComponentEntry("vae_encoder/model.onnx"),
+                    Defaults = new FamilyDefaults(8, 4, 7.5f, "scheduler", "large", "large", "full"),
+                    Files = new Dictionary<string, FileEntry>(),
+                }
+            )
+        );
         return ModelFamily.Load(folder);
     }
 
@@ -67,7 +82,8 @@ public sealed class TinyPipelines : IDisposable
         var target = Path.Combine(_root, pipeline + ".onnx");
         lock (_lock)
         {
-            if (!Directory.Exists(target)) OnnxExport.Export(GoldenFiles.Folder($"pipeline/{pipeline}"), target, OnnxDtype.Float32);
+            if (!Directory.Exists(target))
+                OnnxExport.Export(GoldenFiles.Folder($"pipeline/{pipeline}"), target, OnnxDtype.Float32);
         }
 
         return target;

@@ -24,17 +24,33 @@ public sealed class PromptParserTests
     [InlineData("()", "*1")]
     [InlineData("(cat:100)", "cat*10")]
     public void Parse_Text_GivesStretchesAndWeights(string prompt, string expected) =>
-        Assert.Equal(expected, string.Join('|', PromptParser.Parse(prompt).Select(part => FormattableString.Invariant($"{part.Text}*{Math.Round(part.Weight, 3)}"))));
+        Assert.Equal(
+            expected,
+            string.Join(
+                '|',
+                PromptParser.Parse(prompt).Select(part => FormattableString.Invariant($"{part.Text}*{Math.Round(part.Weight, 3)}"))
+            )
+        );
 
     [Fact]
-    public void Parse_Escaped_IsTheTextItself() => Gen.String[Gen.Char[" ()[]:\\abc1."], 0, 40].Sample(text =>
-    {
-        var parts = PromptParser.Parse(PromptParser.Escape(text));
+    public void Parse_Escaped_IsTheTextItself() =>
+        Gen.String[Gen.Char[" ()[]:\\abc1."], 0, 40]
+            .Sample(text =>
+            {
+                var parts = PromptParser.Parse(PromptParser.Escape(text));
 
-        Assert.Equal(new WeightedText(text, 1), Assert.Single(parts));
-    });
+                Assert.Equal(new WeightedText(text, 1), Assert.Single(parts));
+            });
 
     [Fact]
-    public void Parse_AnyText_KeepsWeightsWithinLimitsAndEndsQuickly() => Gen.String[Gen.Char["((([[)]:1\\a"], 0, 2_000].Sample(text =>
-        Assert.All(PromptParser.Parse(text), part => Assert.InRange(part.Weight, -PromptParser.MaxWeight, PromptParser.MaxWeight)), iter: 200);
+    public void Parse_AnyText_KeepsWeightsWithinLimitsAndEndsQuickly() =>
+        Gen.String[Gen.Char["((([[)]:1\\a"], 0, 2_000]
+            .Sample(
+                text =>
+                    Assert.All(
+                        PromptParser.Parse(text),
+                        part => Assert.InRange(part.Weight, -PromptParser.MaxWeight, PromptParser.MaxWeight)
+                    ),
+                iter: 200
+            );
 }

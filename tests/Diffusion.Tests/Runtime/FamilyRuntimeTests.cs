@@ -15,7 +15,11 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
     private static readonly RgbImage Picture = new(48, 40, [.. Enumerable.Range(0, 48 * 40 * 3).Select(i => (byte)(i * 7 % 251))]);
 
     /// <summary>The left half is painted anew.</summary>
-    private static readonly GrayImage LeftHalf = new(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i % Side < Side / 2 ? 255 : 0))]);
+    private static readonly GrayImage LeftHalf = new(
+        Side,
+        Side,
+        [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i % Side < Side / 2 ? 255 : 0))]
+    );
 
     private readonly FamilyRuntime _runtime = tiny.Runtime;
 
@@ -29,7 +33,8 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
 
         var uncut = Run(start, 6);
         var cut = start;
-        for (var step = 1; step <= 6; step++) cut = Run(LatentState.FromBytes(cut.ToBytes()), step);
+        for (var step = 1; step <= 6; step++)
+            cut = Run(LatentState.FromBytes(cut.ToBytes()), step);
 
         Assert.Equal(uncut.Latents, cut.Latents);
     }
@@ -44,11 +49,15 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
 
         var uncut = Run(start, 6);
         var cut = start;
-        for (var step = start.StepIndex + 1; step <= 6; step++) cut = Run(LatentState.FromBytes(cut.ToBytes()), step);
+        for (var step = start.StepIndex + 1; step <= 6; step++)
+            cut = Run(LatentState.FromBytes(cut.ToBytes()), step);
 
         Assert.Equal(2, start.StepIndex);
         Assert.Equal(uncut.Latents, cut.Latents);
-        Assert.All(Enumerable.Range(0, uncut.Latents.Length), i => Assert.Equal(IsPainted(i, 8), uncut.Latents[i] != start.Inpainting!.Picture[i]));
+        Assert.All(
+            Enumerable.Range(0, uncut.Latents.Length),
+            i => Assert.Equal(IsPainted(i, 8), uncut.Latents[i] != start.Inpainting!.Picture[i])
+        );
     }
 
     [Fact]
@@ -99,9 +108,21 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
     [InlineData(false)]
     public void Run_WithOrWithoutBinding_IsBitEqual(bool ioBinding)
     {
-        using var other = tiny.Create(new FamilyRuntimeOptions { IoBinding = ioBinding, MemoryArena = ioBinding, Spinning = ioBinding, IntraOpThreads = 1, Device = "auto" });
+        using var other = tiny.Create(
+            new FamilyRuntimeOptions
+            {
+                IoBinding = ioBinding,
+                MemoryArena = ioBinding,
+                Spinning = ioBinding,
+                IntraOpThreads = 1,
+                Device = "auto",
+            }
+        );
 
-        Assert.Equal(Run(_runtime.Start(Request), 3).Latents, other.Run(other.Start(Request), new RangeSpec("large", 3), null, TestContext.Current.CancellationToken).State.Latents);
+        Assert.Equal(
+            Run(_runtime.Start(Request), 3).Latents,
+            other.Run(other.Start(Request), new RangeSpec("large", 3), null, TestContext.Current.CancellationToken).State.Latents
+        );
     }
 
     [Theory]
@@ -119,14 +140,21 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
     [Fact]
     public void Start_StrengthThatLeavesNoStep_IsRefusedByName()
     {
-        Assert.Equal("strength", Assert.Throws<GenerationInputException>(() => _runtime.Start(Request with { Strength = 0.1 }, Picture)).Field);
+        Assert.Equal(
+            "strength",
+            Assert.Throws<GenerationInputException>(() => _runtime.Start(Request with { Strength = 0.1 }, Picture)).Field
+        );
         Assert.Equal("strength", Assert.Throws<GenerationInputException>(() => _runtime.Start(Request with { Strength = 0.5 })).Field);
-        Assert.Equal("strength", Assert.Throws<GenerationInputException>(() => _runtime.Start(Request with { Strength = double.NaN }, Picture)).Field);
+        Assert.Equal(
+            "strength",
+            Assert.Throws<GenerationInputException>(() => _runtime.Start(Request with { Strength = double.NaN }, Picture)).Field
+        );
     }
 
     private static bool IsPainted(int index, int side) => index % side < side / 2;
 
     private static double Distance(float[] a, float[] b) => Math.Sqrt(a.Zip(b, (x, y) => Math.Pow(x - y, 2)).Sum());
 
-    private LatentState Run(LatentState state, int to) => _runtime.Run(state, new RangeSpec("large", to), null, TestContext.Current.CancellationToken).State;
+    private LatentState Run(LatentState state, int to) =>
+        _runtime.Run(state, new RangeSpec("large", to), null, TestContext.Current.CancellationToken).State;
 }

@@ -13,14 +13,20 @@ namespace HybridGrains.Diffusion.Tests.Runtime;
 /// <summary>Denoisers with nine input channels: latents, mask, latents of the masked picture.</summary>
 public sealed class InpaintingDenoiserTests(TinyPipelines pipelines) : IClassFixture<TinyPipelines>
 {
-    private const string Config = """{"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}""";
+    private const string Config =
+        """{"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}""";
     private static readonly GenerationParameters Request = new("inpaint", "a cat", "", 32, 32, 4, SamplerNames.Ddim, 3, 7);
     private static readonly RgbImage Picture = new(32, 32, [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => (byte)(i % 256))]);
 
     [Fact]
     public void Run_NineChannels_SeesMaskAndPicture()
     {
-        using var runtime = new FamilyRuntime(CreateFamily(), new FamilyRuntimeOptions(), TimeProvider.System, prompts: [TinyPipelines.Prompts]);
+        using var runtime = new FamilyRuntime(
+            CreateFamily(),
+            new FamilyRuntimeOptions(),
+            TimeProvider.System,
+            prompts: [TinyPipelines.Prompts]
+        );
         float[] Latents(RgbImage picture, byte mask)
         {
             var start = runtime.Start(Request, picture, new GrayImage(2, 1, [255, mask]));
@@ -37,9 +43,16 @@ public sealed class InpaintingDenoiserTests(TinyPipelines pipelines) : IClassFix
     [Fact]
     public void Run_NineChannelsWithoutPicture_IsRefusedByName()
     {
-        using var runtime = new FamilyRuntime(CreateFamily(), new FamilyRuntimeOptions(), TimeProvider.System, prompts: [TinyPipelines.Prompts]);
+        using var runtime = new FamilyRuntime(
+            CreateFamily(),
+            new FamilyRuntimeOptions(),
+            TimeProvider.System,
+            prompts: [TinyPipelines.Prompts]
+        );
 
-        var error = Assert.Throws<GenerationInputException>(() => runtime.Run(runtime.Start(Request), new RangeSpec("nine", 1), null, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<GenerationInputException>(() =>
+            runtime.Run(runtime.Start(Request), new RangeSpec("nine", 1), null, TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal("image", error.Field);
     }
@@ -49,13 +62,25 @@ public sealed class InpaintingDenoiserTests(TinyPipelines pipelines) : IClassFix
         var family = pipelines.Family("tiny_sd", "inpaint", Config, new FamilyShape(4, 0.18215f));
         var path = Path.Combine(Directory.CreateDirectory(Path.Combine(family.Folder, "unet_nine")).FullName, "model.onnx");
         TorchSharp.torch.random.manual_seed(3);
-        using var network = new UNet2DConditionModel(new UNet2DConditionConfig
-        {
-            InChannels = 9, BlockOutChannels = [16, 32], DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"], UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
-            LayersPerBlock = [1], NormNumGroups = 4, CrossAttentionDim = [24], AttentionHeadDim = [2], SampleSize = [8],
-        });
+        using var network = new UNet2DConditionModel(
+            new UNet2DConditionConfig
+            {
+                InChannels = 9,
+                BlockOutChannels = [16, 32],
+                DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"],
+                UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
+                LayersPerBlock = [1],
+                NormNumGroups = 4,
+                CrossAttentionDim = [24],
+                AttentionHeadDim = [2],
+                SampleSize = [8],
+            }
+        );
         OnnxExport.Denoiser(network, path);
-        var manifest = family.Manifest with { Denoisers = [.. family.Manifest.Denoisers, new DenoiserEntry("nine", "unet_nine/model.onnx")] };
+        var manifest = family.Manifest with
+        {
+            Denoisers = [.. family.Manifest.Denoisers, new DenoiserEntry("nine", "unet_nine/model.onnx")],
+        };
         File.WriteAllText(Path.Combine(family.Folder, ModelFamily.ManifestFile), FamilyJson.Write(manifest));
         return ModelFamily.Load(family.Folder);
     }

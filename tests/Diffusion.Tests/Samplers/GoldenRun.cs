@@ -32,13 +32,18 @@ internal sealed class GoldenRun
     public double Tolerance => _case.GetProperty("tolerance").GetProperty("relative_per_call").GetDouble();
     public double[] Timesteps => Numbers("timesteps");
     public double InitialScale => _case.GetProperty("init_noise_sigma").GetDouble();
-    public double[] AddNoiseTimesteps => _case.TryGetProperty("add_noise", out var noise) ? [.. noise.GetProperty("timesteps").EnumerateArray().Select(t => t.GetDouble())] : [];
+    public double[] AddNoiseTimesteps =>
+        _case.TryGetProperty("add_noise", out var noise)
+            ? [.. noise.GetProperty("timesteps").EnumerateArray().Select(t => t.GetDouble())]
+            : [];
 
-    public float[] Initial() => Begin == 0 && Tensors.Has("init_noise")
-        ? [.. Tensors["init_noise"].Select(value => (float)(value * Plan.InitialScale))]
-        : Mix(Sampler.LevelAt(Plan, Begin), Tensors["img2img_x0"], Tensors["img2img_noise"]);
+    public float[] Initial() =>
+        Begin == 0 && Tensors.Has("init_noise")
+            ? [.. Tensors["init_noise"].Select(value => (float)(value * Plan.InitialScale))]
+            : Mix(Sampler.LevelAt(Plan, Begin), Tensors["img2img_x0"], Tensors["img2img_noise"]);
 
-    public static float[] Mix(NoiseLevel level, double[] picture, double[] noise) => [.. picture.Zip(noise, (x, e) => (float)(level.Signal * x + level.Sigma * e))];
+    public static float[] Mix(NoiseLevel level, double[] picture, double[] noise) =>
+        [.. picture.Zip(noise, (x, e) => (float)(level.Signal * x + level.Sigma * e))];
 
     /// <summary>What the stand-in answers at an evaluation.</summary>
     public float[] Output(float[] latents, int evaluation)
@@ -47,7 +52,12 @@ internal sealed class GoldenRun
         double Number(string field) => model.GetProperty(field).GetDouble();
         var (a, b) = ((float)(Number("a") * Math.Cos(Number("omega") * Plan.Timesteps[evaluation])), (float)Number("b"));
         var scale = Sampler.InputScale(Plan, evaluation);
-        return [.. latents.Select((value, i) => a * (value * scale) + b * (float)Math.Sin(Number("pattern_freq") * i + Number("pattern_phase")))];
+        return
+        [
+            .. latents.Select(
+                (value, i) => a * (value * scale) + b * (float)Math.Sin(Number("pattern_freq") * i + Number("pattern_phase"))
+            ),
+        ];
     }
 
     /// <summary>One evaluation of every row of the case's batch; rows do not know of each other.</summary>
@@ -55,17 +65,32 @@ internal sealed class GoldenRun
     {
         var (output, size) = (Output(latents, evaluation), latents.Length / Rows);
         float[] Row(float[] values, int row) => values.AsSpan(row * size, size).ToArray();
-        var rows = Enumerable.Range(0, Rows).Select(row => Sampler.Step(
-            Plan, evaluation, Row(latents, row), Row(output, row), [.. history.Select(past => Row(past, row))], drawn => Draw(drawn, evaluation - Begin, row))).ToArray();
+        var rows = Enumerable
+            .Range(0, Rows)
+            .Select(row =>
+                Sampler.Step(
+                    Plan,
+                    evaluation,
+                    Row(latents, row),
+                    Row(output, row),
+                    [.. history.Select(past => Row(past, row))],
+                    drawn => Draw(drawn, evaluation - Begin, row)
+                )
+            )
+            .ToArray();
         return new SamplerStep(
-            [.. rows.SelectMany(row => row.Latents)], [.. rows.SelectMany(row => row.Denoised)],
-            [.. Enumerable.Range(0, rows[0].History.Length).Select(i => rows.SelectMany(row => row.History[i]).ToArray())]);
+            [.. rows.SelectMany(row => row.Latents)],
+            [.. rows.SelectMany(row => row.Denoised)],
+            [.. Enumerable.Range(0, rows[0].History.Length).Select(i => rows.SelectMany(row => row.History[i]).ToArray())]
+        );
     }
 
     /// <summary>Max |a - b| / max |b| against one call of a recorded trajectory; the double one where there is one, as its README advises for a double implementation.</summary>
     public double Error(float[] values, int call, string tensor = "samples")
     {
-        var reference = Tensors[Tensors.Has(tensor + "_f64") ? tensor + "_f64" : tensor].AsSpan(call * values.Length, values.Length).ToArray();
+        var reference = Tensors[Tensors.Has(tensor + "_f64") ? tensor + "_f64" : tensor]
+            .AsSpan(call * values.Length, values.Length)
+            .ToArray();
         return reference.Zip(values, (a, b) => Math.Abs(a - b)).Max() / reference.Max(Math.Abs);
     }
 
@@ -76,7 +101,8 @@ internal sealed class GoldenRun
         var recorded = Tensors["step_noise"];
         var index = Array.IndexOf(_noiseCalls, call);
         Assert.True(index >= 0, $"call {call} draws noise; the reference draws in {string.Join(", ", _noiseCalls)}");
-        for (var i = 0; i < drawn.Length; i++) drawn[i] = (float)recorded[(index * Rows + row) * drawn.Length + i];
+        for (var i = 0; i < drawn.Length; i++)
+            drawn[i] = (float)recorded[(index * Rows + row) * drawn.Length + i];
     }
 
     private int Steps()
@@ -91,7 +117,8 @@ internal sealed class GoldenRun
         var schedule = NoiseSchedule.Parse(_case.GetProperty("config"));
         var (set, step) = (_case.GetProperty("set_timesteps_args"), _case.GetProperty("step_args"));
         double? Argument(JsonElement arguments, string name) => arguments.TryGetProperty(name, out var value) ? value.GetDouble() : null;
-        double[]? List(string name) => set.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetDouble())] : null;
+        double[]? List(string name) =>
+            set.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(item => item.GetDouble())] : null;
         return schedule with
         {
             Prediction = flow ? PredictionType.Flow : schedule.Prediction,
@@ -105,7 +132,12 @@ internal sealed class GoldenRun
                 LmsOrder = (int?)Argument(step, "order") ?? schedule.Options.LmsOrder,
                 UseClippedModelOutput = step.TryGetProperty("use_clipped_model_output", out var clipped) && clipped.GetBoolean(),
                 Churn = Argument(step, "s_churn") is { } churn
-                    ? new ChurnOptions(churn, Argument(step, "s_tmin") ?? 0, Argument(step, "s_tmax") ?? double.PositiveInfinity, Argument(step, "s_noise") ?? 1)
+                    ? new ChurnOptions(
+                        churn,
+                        Argument(step, "s_tmin") ?? 0,
+                        Argument(step, "s_tmax") ?? double.PositiveInfinity,
+                        Argument(step, "s_noise") ?? 1
+                    )
                     : null,
             },
         };

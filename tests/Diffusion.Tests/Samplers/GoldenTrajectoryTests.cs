@@ -16,7 +16,8 @@ public sealed class GoldenTrajectoryTests
     /// <summary>Folders of these groups that hold no trajectory.</summary>
     private const string Tables = "lcm/boundary_and_guidance";
 
-    public static TheoryData<string> Cases => [.. GoldenFiles.Cases("samplers").Concat(GoldenFiles.Cases("lcm")).Where(name => name != Tables)];
+    public static TheoryData<string> Cases =>
+        [.. GoldenFiles.Cases("samplers").Concat(GoldenFiles.Cases("lcm")).Where(name => name != Tables)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -52,7 +53,8 @@ public sealed class GoldenTrajectoryTests
     public void Step_CleanPrediction_EqualsDiffusers(string name)
     {
         var run = new GoldenRun(name);
-        if (!run.Tensors.Has("pred_original")) return;
+        if (!run.Tensors.Has("pred_original"))
+            return;
         var latents = run.Initial();
         float[][] history = [];
 
@@ -89,7 +91,8 @@ public sealed class GoldenTrajectoryTests
     public void Step_CutAfterAnyStepAndReadFromBytes_IsBitEqualToUncut(string name)
     {
         var run = new GoldenRun(name);
-        if (run.Plan.FirstEvaluation(run.Plan.Begin) != run.Begin) return;
+        if (run.Plan.FirstEvaluation(run.Plan.Begin) != run.Begin)
+            return;
         var (state, uncut) = (State(run, run.Plan.Begin, run.Initial(), []), State(run, run.Plan.Begin, run.Initial(), []));
 
         for (var step = run.Plan.Begin; step < run.Plan.Steps; step++)
@@ -112,14 +115,29 @@ public sealed class GoldenTrajectoryTests
         return State(run, state.StepIndex + 1, state.Latents, state.History);
     }
 
-    private static LatentState State(GoldenRun run, int step, float[] latents, float[][] history) => new(
-        new GenerationParameters("family", "prompt", "", 40, 24, run.Plan.Steps, run.Sampler.Name, 1, 7), step, [1, 1, latents.Length], latents, history);
+    private static LatentState State(GoldenRun run, int step, float[] latents, float[][] history) =>
+        new(
+            new GenerationParameters("family", "prompt", "", 40, 24, run.Plan.Steps, run.Sampler.Name, 1, 7),
+            step,
+            [1, 1, latents.Length],
+            latents,
+            history
+        );
 
     /// <summary>diffusers takes the level of a step by its timestep, the second one where a timestep appears twice.</summary>
     private static NoiseLevel Level(GoldenRun run, double timestep)
     {
-        if (run.Plan.Sigmas.Count == 0) return run.Plan.Schedule.LevelAt((int)timestep);
-        var found = Enumerable.Range(0, run.Plan.Evaluations).Where(evaluation => Math.Abs(run.Plan.Timesteps[evaluation] - timestep) < TimestepTolerance).ToArray();
-        return run.Sampler.LevelAt(run.Plan, found.Length > 1 ? found[1] : found.Length == 1 ? found[0] : run.Plan.Evaluations - 1);
+        if (run.Plan.Sigmas.Count == 0)
+            return run.Plan.Schedule.LevelAt((int)timestep);
+        var found = Enumerable
+            .Range(0, run.Plan.Evaluations)
+            .Where(evaluation => Math.Abs(run.Plan.Timesteps[evaluation] - timestep) < TimestepTolerance)
+            .ToArray();
+        return run.Sampler.LevelAt(
+            run.Plan,
+            found.Length > 1 ? found[1]
+                : found.Length == 1 ? found[0]
+                : run.Plan.Evaluations - 1
+        );
     }
 }

@@ -7,8 +7,11 @@ namespace HybridGrains.Diffusion.Tests.Samplers;
 /// <summary>Multistep methods whose history is dropped go on at first order and recover.</summary>
 public sealed class RestartTests
 {
-    private static readonly NoiseSchedule Schedule =
-        NoiseSchedule.Parse(JsonDocument.Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "skip_prk_steps": true}""").RootElement);
+    private static readonly NoiseSchedule Schedule = NoiseSchedule.Parse(
+        JsonDocument
+            .Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "skip_prk_steps": true}""")
+            .RootElement
+    );
 
     [Theory]
     [InlineData(SamplerNames.DpmSolverPlusPlus2M)]
@@ -35,11 +38,19 @@ public sealed class RestartTests
         float[][] history = [];
         for (var step = 0; step < plan.Steps; step++)
         {
-            if (step == dropAt) history = [];
+            if (step == dropAt)
+                history = [];
             foreach (var evaluation in plan.EvaluationsOf(step))
             {
                 var scale = sampler.InputScale(plan, evaluation);
-                var next = sampler.Step(plan, evaluation, latents, [.. latents.Select(x => 0.8f * MathF.Tanh(x * scale))], history, _ => { });
+                var next = sampler.Step(
+                    plan,
+                    evaluation,
+                    latents,
+                    [.. latents.Select(x => 0.8f * MathF.Tanh(x * scale))],
+                    history,
+                    _ => { }
+                );
                 (latents, history) = (next.Latents, next.History);
             }
         }

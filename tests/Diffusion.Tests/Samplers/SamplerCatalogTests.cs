@@ -6,8 +6,13 @@ namespace HybridGrains.Diffusion.Tests.Samplers;
 
 public sealed class SamplerCatalogTests
 {
-    private static readonly NoiseSchedule Schedule =
-        NoiseSchedule.Parse(JsonDocument.Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "_class_name": "UniPCMultistepScheduler"}""").RootElement);
+    private static readonly NoiseSchedule Schedule = NoiseSchedule.Parse(
+        JsonDocument
+            .Parse(
+                """{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "_class_name": "UniPCMultistepScheduler"}"""
+            )
+            .RootElement
+    );
 
     public static TheoryData<string> Names => [.. SamplerCatalog.Default.Names];
 
@@ -23,14 +28,24 @@ public sealed class SamplerCatalogTests
         var error = Assert.Throws<ArgumentException>(() => SamplerCatalog.Default.GetRequired(name));
 
         Assert.False(SamplerCatalog.Default.Contains(name));
-        Assert.Contains("dpmpp_2m, dpmpp_2m_beta, dpmpp_2m_exponential, dpmpp_2m_karras, dpmpp_2m_sde", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "dpmpp_2m, dpmpp_2m_beta, dpmpp_2m_exponential, dpmpp_2m_karras, dpmpp_2m_sde",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Plan_NameWithKarras_IsThePlanOfAConfigWithKarras()
     {
         var named = SamplerCatalog.Default.GetRequired("dpmpp_2m_karras").Plan(Schedule, 9);
-        var configured = new DpmSolverMultistepSampler().Plan(Schedule with { Options = new SamplerOptions { SigmaSpacing = SigmaSpacing.Karras } }, 9);
+        var configured = new DpmSolverMultistepSampler().Plan(
+            Schedule with
+            {
+                Options = new SamplerOptions { SigmaSpacing = SigmaSpacing.Karras },
+            },
+            9
+        );
 
         Assert.Equal(configured.Sigmas, named.Sigmas);
         Assert.NotEqual(SamplerCatalog.Default.GetRequired("dpmpp_2m").Plan(Schedule, 9).Sigmas, named.Sigmas);

@@ -30,13 +30,22 @@ public sealed class NoiseScheduleTests : IDisposable
     [InlineData("""{"beta_end": 2}""", "every beta")]
     [InlineData("""{"solver_order": 9}""", "solver_order is 9")]
     public void Parse_UnfitMember_IsNamed(string config, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FamilyException>(() => NoiseSchedule.Parse(JsonDocument.Parse(config).RootElement)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<FamilyException>(() => NoiseSchedule.Parse(JsonDocument.Parse(config).RootElement)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void TimestepOf_SigmaOfAnyTimestep_FindsItBack()
     {
-        var schedule = NoiseSchedule.Parse(JsonDocument.Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}""").RootElement);
+        var schedule = NoiseSchedule.Parse(
+            JsonDocument.Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}""").RootElement
+        );
 
-        Assert.All(Enumerable.Range(0, schedule.TrainSteps), timestep => Assert.Equal(timestep, schedule.TimestepOf(schedule.SigmaAt(timestep)), 1e-9));
+        Assert.All(
+            Enumerable.Range(0, schedule.TrainSteps),
+            timestep => Assert.Equal(timestep, schedule.TimestepOf(schedule.SigmaAt(timestep)), 1e-9)
+        );
     }
 }

@@ -11,7 +11,10 @@ public sealed class ClipTokenizerTests
     [Fact]
     public void Encode_GoldenPrompts_EqualsClip()
     {
-        var wrong = GoldenFiles.Case("tokenizer/clip_bpe").GetProperty("prompts").EnumerateArray()
+        var wrong = GoldenFiles
+            .Case("tokenizer/clip_bpe")
+            .GetProperty("prompts")
+            .EnumerateArray()
             .Where(prompt => !Expected(prompt).Take(75).SequenceEqual(Tokenizer.Encode(prompt.GetProperty("prompt").GetString()!)[1..^1]))
             .Select(prompt => prompt.GetProperty("prompt").GetString());
 
@@ -24,7 +27,10 @@ public sealed class ClipTokenizerTests
     {
         var tokenizer = ClipTokenizer.Load(GoldenFiles.Folder("tokenizer/clip_vocabulary"), TextCleanUp.OpenAi);
 
-        var wrong = GoldenFiles.Case("tokenizer/clip_bpe").GetProperty("prompts").EnumerateArray()
+        var wrong = GoldenFiles
+            .Case("tokenizer/clip_bpe")
+            .GetProperty("prompts")
+            .EnumerateArray()
             .Where(prompt => !Ids(prompt, "ids").SequenceEqual(tokenizer.EncodeAll(prompt.GetProperty("prompt").GetString()!)))
             .Select(prompt => prompt.GetProperty("prompt").GetString());
 
@@ -34,10 +40,20 @@ public sealed class ClipTokenizerTests
     [Fact]
     public void EncodePadded_GoldenPrompts_EqualsTheModelInput()
     {
-        var prompts = GoldenFiles.Case("tokenizer/clip_bpe").GetProperty("prompts").EnumerateArray().Where(prompt => prompt.GetProperty("all_agree").GetBoolean());
+        var prompts = GoldenFiles
+            .Case("tokenizer/clip_bpe")
+            .GetProperty("prompts")
+            .EnumerateArray()
+            .Where(prompt => prompt.GetProperty("all_agree").GetBoolean());
 
-        Assert.All(prompts, prompt => Assert.Equal(
-            prompt.GetProperty("padded_77_end").EnumerateArray().Select(id => id.GetInt32()), Tokenizer.EncodePadded(prompt.GetProperty("prompt").GetString()!)));
+        Assert.All(
+            prompts,
+            prompt =>
+                Assert.Equal(
+                    prompt.GetProperty("padded_77_end").EnumerateArray().Select(id => id.GetInt32()),
+                    Tokenizer.EncodePadded(prompt.GetProperty("prompt").GetString()!)
+                )
+        );
     }
 
     [Theory]
@@ -48,13 +64,22 @@ public sealed class ClipTokenizerTests
         var folder = Directory.CreateTempSubdirectory("tokenizer-").FullName;
         try
         {
-            foreach (var file in (string[])["vocab.json", "merges.txt"]) File.CreateSymbolicLink(Path.Combine(folder, file), Path.Combine(GoldenFiles.Folder("tokenizer/clip_vocabulary"), file));
+            foreach (var file in (string[])["vocab.json", "merges.txt"])
+                File.CreateSymbolicLink(Path.Combine(folder, file), Path.Combine(GoldenFiles.Folder("tokenizer/clip_vocabulary"), file));
             File.WriteAllText(Path.Combine(folder, "tokenizer_config.json"), $$"""{"model_max_length": 77, "pad_token": {{padToken}}}""");
             var tokenizer = ClipTokenizer.Load(folder);
 
-            var prompts = GoldenFiles.Case("tokenizer/clip_bpe").GetProperty("prompts").EnumerateArray().Where(prompt => prompt.TryGetProperty("padded_77_zero", out _)).ToArray();
+            var prompts = GoldenFiles
+                .Case("tokenizer/clip_bpe")
+                .GetProperty("prompts")
+                .EnumerateArray()
+                .Where(prompt => prompt.TryGetProperty("padded_77_zero", out _))
+                .ToArray();
             Assert.NotEmpty(prompts);
-            Assert.All(prompts, prompt => Assert.Equal(Ids(prompt, "padded_77_zero"), tokenizer.EncodePadded(prompt.GetProperty("prompt").GetString()!)));
+            Assert.All(
+                prompts,
+                prompt => Assert.Equal(Ids(prompt, "padded_77_zero"), tokenizer.EncodePadded(prompt.GetProperty("prompt").GetString()!))
+            );
         }
         finally
         {
@@ -62,7 +87,9 @@ public sealed class ClipTokenizerTests
         }
     }
 
-    private static IEnumerable<int> Expected(JsonElement prompt) => Ids(prompt, prompt.TryGetProperty("ids_nfc", out _) ? "ids_nfc" : "ids");
+    private static IEnumerable<int> Expected(JsonElement prompt) =>
+        Ids(prompt, prompt.TryGetProperty("ids_nfc", out _) ? "ids_nfc" : "ids");
 
-    private static IEnumerable<int> Ids(JsonElement prompt, string list) => prompt.GetProperty(list).EnumerateArray().Select(id => id.GetInt32());
+    private static IEnumerable<int> Ids(JsonElement prompt, string list) =>
+        prompt.GetProperty(list).EnumerateArray().Select(id => id.GetInt32());
 }

@@ -35,11 +35,15 @@ internal sealed class AgentLine : IAsyncDisposable
     public static async Task<AgentLine> OpenAsync(Uri gateway)
     {
         var connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(gateway, EdgeHubRoutes.Path), HttpTransportType.WebSockets, http =>
-            {
-                http.SkipNegotiation = true;
-                http.AccessTokenProvider = () => Task.FromResult<string?>(Samples.Token);
-            })
+            .WithUrl(
+                new Uri(gateway, EdgeHubRoutes.Path),
+                HttpTransportType.WebSockets,
+                http =>
+                {
+                    http.SkipNegotiation = true;
+                    http.AccessTokenProvider = () => Task.FromResult<string?>(Samples.Token);
+                }
+            )
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = EdgeSerializer.Options)
             .Build();
         var line = new AgentLine(connection);
@@ -47,10 +51,12 @@ internal sealed class AgentLine : IAsyncDisposable
         return line;
     }
 
-    public Task SendAsync(string method, params object?[] arguments) => _connection.SendCoreAsync(method, arguments, TestContext.Current.CancellationToken);
+    public Task SendAsync(string method, params object?[] arguments) =>
+        _connection.SendCoreAsync(method, arguments, TestContext.Current.CancellationToken);
 
     /// <summary>As <see cref="SendAsync"/>, and waits until it has arrived.</summary>
-    public Task CallAsync(string method, params object?[] arguments) => _connection.InvokeCoreAsync(method, arguments, TestContext.Current.CancellationToken);
+    public Task CallAsync(string method, params object?[] arguments) =>
+        _connection.InvokeCoreAsync(method, arguments, TestContext.Current.CancellationToken);
 
     public async Task<T> SeeAsync<T>(string phase, int count = 1) => (T)await Received.WaitForAsync(message => message is T, phase, count);
 

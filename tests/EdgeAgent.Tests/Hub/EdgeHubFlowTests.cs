@@ -60,7 +60,9 @@ public sealed class EdgeHubFlowTests
         await using var host = await HubHost.StartAsync();
         host.Grain.OnConnect = connection =>
         {
-            _ = connection.OfferAsync(new StepRangeAssignment(Range, Samples.Family, "small", Samples.Bytes(64)) { Decoder = "light", PreviewEvery = 3 });
+            _ = connection.OfferAsync(
+                new StepRangeAssignment(Range, Samples.Family, "small", Samples.Bytes(64)) { Decoder = "light", PreviewEvery = 3 }
+            );
             return Task.CompletedTask;
         };
         await using var line = await host.JoinAsync();
@@ -110,8 +112,14 @@ public sealed class EdgeHubFlowTests
         await line.SendAsync(EdgeHubRoutes.Drain);
         await host.Grain.SeeAsync("Drain");
 
-        Assert.Equal(["Connect", "Progress", "Progress", "Progress", "Progress", "Complete", "Heartbeat", "Drain"], host.Grain.Calls.All.Select(made => made.Call));
-        Assert.Equal([2, 3, 4, 5], host.Grain.Calls.All.Select(made => made.Argument).OfType<StepRangeProgress>().Select(progress => progress.StepsDone));
+        Assert.Equal(
+            ["Connect", "Progress", "Progress", "Progress", "Progress", "Complete", "Heartbeat", "Drain"],
+            host.Grain.Calls.All.Select(made => made.Call)
+        );
+        Assert.Equal(
+            [2, 3, 4, 5],
+            host.Grain.Calls.All.Select(made => made.Argument).OfType<StepRangeProgress>().Select(progress => progress.StepsDone)
+        );
         Assert.Equal(new EdgeHeartbeat(false, true), await host.Grain.SeeAsync<EdgeHeartbeat>("Heartbeat"));
     }
 
@@ -180,7 +188,10 @@ public sealed class EdgeHubFlowTests
 
         await line.SendAsync(EdgeHubRoutes.Result, Result);
 
-        Assert.Equal(new VerdictMessage(Samples.Range(), VerdictKind.Unknown, "the cluster did not answer"), await line.SeeAsync<VerdictMessage>("the verdict"));
+        Assert.Equal(
+            new VerdictMessage(Samples.Range(), VerdictKind.Unknown, "the cluster did not answer"),
+            await line.SeeAsync<VerdictMessage>("the verdict")
+        );
     }
 
     [Fact]
@@ -284,7 +295,9 @@ public sealed class EdgeHubFlowTests
         await using var agent = RunningAgent.Start(host.Address, new FakeRunner { Free = true, PictureSide = 1_024 });
         await agent.SeeAsync(EdgeAgentEventKind.Joined);
 
-        await host.Grain.Connection!.OfferAsync(new StepRangeAssignment(Range, Samples.Family, "small", state) { Decoder = "light", PreviewEvery = 1 });
+        await host.Grain.Connection!.OfferAsync(
+            new StepRangeAssignment(Range, Samples.Family, "small", state) { Decoder = "light", PreviewEvery = 1 }
+        );
         var result = await host.Grain.SeeAsync<StepRangeResult>("Complete");
         await agent.SeeAsync(EdgeAgentEventKind.ResultAccepted);
         agent.Drain();
@@ -293,7 +306,10 @@ public sealed class EdgeHubFlowTests
         Assert.Equal((Range, StepRangeStatus.Completed), (result.Range, result.Status));
         Assert.True(result.LatentState.Span.SequenceEqual(state));
         Assert.Equal((1_024, 1_024), (result.Picture!.Width, result.Picture.Height));
-        Assert.Equal([3, 4, 5], host.Grain.Calls.All.Select(made => made.Argument).OfType<StepRangeProgress>().Select(progress => progress.StepsDone));
+        Assert.Equal(
+            [3, 4, 5],
+            host.Grain.Calls.All.Select(made => made.Argument).OfType<StepRangeProgress>().Select(progress => progress.StepsDone)
+        );
         await host.Grain.SeeAsync("Drain");
         await host.Grain.SeeAsync("Disconnect");
     }

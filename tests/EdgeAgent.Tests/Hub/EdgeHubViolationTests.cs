@@ -12,22 +12,23 @@ public sealed class EdgeHubViolationTests
     private const char RecordSeparator = '\u001e';
     private static readonly byte[] Handshake = Encoding.UTF8.GetBytes($"{{\"protocol\":\"messagepack\",\"version\":2}}{RecordSeparator}");
 
-    public static TheoryData<string, string> BadMessages => new()
-    {
-        { "early heartbeat", "Heartbeat: before the hello" },
-        { "early result", "Result: before the hello" },
-        { "hello of another version", "protocolVersion: 9; allowed 1 to 1" },
-        { "hello with a path as id", "agentId: 9 characters; allowed 1 to 128" },
-        { "no hello at all", "hello: missing" },
-        { "second hello", "hello: said before on this connection; allowed once" },
-        { "progress beyond its range", "Progress: stepsDone: 6; allowed 2 to 5" },
-        { "picture without pixels", "Result: picture.pixels: 0 bytes; allowed 12288" },
-        { "result without latents", "Result: latentState: 0 bytes; allowed 1 to" },
-        { "piece out of order", "ResultPart: offset: 5; allowed 0" },
-        { "pieces that make no result", "ResultPart: the pieces do not make a result" },
-        { "pieces that make a bad result", "Result: latentState: 0 bytes; allowed 1 to" },
-        { "reason that is a novel", "Decline: reason: 1001 characters; allowed 0 to 1000" },
-    };
+    public static TheoryData<string, string> BadMessages =>
+        new()
+        {
+            { "early heartbeat", "Heartbeat: before the hello" },
+            { "early result", "Result: before the hello" },
+            { "hello of another version", "protocolVersion: 9; allowed 1 to 1" },
+            { "hello with a path as id", "agentId: 9 characters; allowed 1 to 128" },
+            { "no hello at all", "hello: missing" },
+            { "second hello", "hello: said before on this connection; allowed once" },
+            { "progress beyond its range", "Progress: stepsDone: 6; allowed 2 to 5" },
+            { "picture without pixels", "Result: picture.pixels: 0 bytes; allowed 12288" },
+            { "result without latents", "Result: latentState: 0 bytes; allowed 1 to" },
+            { "piece out of order", "ResultPart: offset: 5; allowed 0" },
+            { "pieces that make no result", "ResultPart: the pieces do not make a result" },
+            { "pieces that make a bad result", "Result: latentState: 0 bytes; allowed 1 to" },
+            { "reason that is a novel", "Decline: reason: 1001 characters; allowed 0 to 1000" },
+        };
 
     [Theory]
     [MemberData(nameof(BadMessages))]
@@ -35,9 +36,12 @@ public sealed class EdgeHubViolationTests
     {
         await using var host = await HubHost.StartAsync();
         await using var bystander = await host.JoinAsync("bystander");
-        await using var line = what.StartsWith("hello", StringComparison.Ordinal) || what.StartsWith("early", StringComparison.Ordinal) || what.StartsWith("no", StringComparison.Ordinal)
-            ? await host.ConnectAsync()
-            : await host.JoinAsync();
+        await using var line =
+            what.StartsWith("hello", StringComparison.Ordinal)
+            || what.StartsWith("early", StringComparison.Ordinal)
+            || what.StartsWith("no", StringComparison.Ordinal)
+                ? await host.ConnectAsync()
+                : await host.JoinAsync();
 
         await SendBadAsync(line, what);
         var close = await line.SeeCloseAsync();
@@ -82,7 +86,12 @@ public sealed class EdgeHubViolationTests
         await using var host = await HubHost.StartAsync();
         using var socket = await host.OpenSocketAsync();
 
-        await socket.SendAsync(Encoding.UTF8.GetBytes($"GET / HTTP/1.1\r\n\r\n{RecordSeparator}"), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes($"GET / HTTP/1.1\r\n\r\n{RecordSeparator}"),
+            WebSocketMessageType.Text,
+            true,
+            TestContext.Current.CancellationToken
+        );
 
         await AssertEndsAsync(socket);
         await using var next = await host.JoinAsync();
@@ -94,7 +103,12 @@ public sealed class EdgeHubViolationTests
         await using var host = await HubHost.StartAsync();
         using var socket = await host.OpenSocketAsync();
 
-        await socket.SendAsync(Encoding.UTF8.GetBytes($"{{\"protocol\":\"json\",\"version\":1}}{RecordSeparator}"), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes($"{{\"protocol\":\"json\",\"version\":1}}{RecordSeparator}"),
+            WebSocketMessageType.Text,
+            true,
+            TestContext.Current.CancellationToken
+        );
 
         await AssertEndsAsync(socket);
     }
@@ -111,7 +125,12 @@ public sealed class EdgeHubViolationTests
         using var socket = await host.OpenSocketAsync();
         await ShakeHandsAsync(socket);
 
-        await socket.SendAsync(Convert.FromHexString(hexadecimal), WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
+        await socket.SendAsync(
+            Convert.FromHexString(hexadecimal),
+            WebSocketMessageType.Binary,
+            true,
+            TestContext.Current.CancellationToken
+        );
 
         await AssertEndsAsync(socket);
         Assert.Equal(["frame"], host.Violations.All);
@@ -229,23 +248,30 @@ public sealed class EdgeHubViolationTests
         Assert.Empty(host.Violations.All);
     }
 
-    private static Task SendBadAsync(AgentLine line, string what) => what switch
-    {
-        "early heartbeat" => line.SendAsync(EdgeHubRoutes.Heartbeat, new HeartbeatMessage(false, false)),
-        "early result" => line.SendAsync(EdgeHubRoutes.Result, new ResultMessage(Samples.Range(), Samples.Bytes(8), null, 1, 0)),
-        "hello of another version" => line.SendAsync(EdgeHubRoutes.Hello, AgentLine.Hello() with { ProtocolVersion = 9 }),
-        "hello with a path as id" => line.SendAsync(EdgeHubRoutes.Hello, AgentLine.Hello("../../etc")),
-        "no hello at all" => line.SendAsync(EdgeHubRoutes.Hello, [null]),
-        "second hello" => line.SendAsync(EdgeHubRoutes.Hello, AgentLine.Hello()),
-        "progress beyond its range" => line.SendAsync(EdgeHubRoutes.Progress, new ProgressMessage(Samples.Range(), 6, null)),
-        "picture without pixels" => line.SendAsync(EdgeHubRoutes.Result, new ResultMessage(Samples.Range(), Samples.Bytes(8), new PictureMessage(64, 64, default), 1, 0)),
-        "result without latents" => line.SendAsync(EdgeHubRoutes.Result, new ResultMessage(Samples.Range(), default, null, 1, 0)),
-        "piece out of order" => line.SendAsync(EdgeHubRoutes.ResultPart, new PartMessage(5, 10, Samples.Bytes(5))),
-        "pieces that make no result" => line.SendAsync(EdgeHubRoutes.ResultPart, new PartMessage(0, 5, new byte[] { 0xc1, 0xc1, 0xc1, 0xc1, 0xc1 })),
-        "pieces that make a bad result" => SendWholeAsync(line, new ResultMessage(Samples.Range(), default, null, 1, 0)),
-        "reason that is a novel" => line.SendAsync(EdgeHubRoutes.Decline, new DeclineMessage(Samples.Range(), new string('x', 1_001))),
-        _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
-    };
+    private static Task SendBadAsync(AgentLine line, string what) =>
+        what switch
+        {
+            "early heartbeat" => line.SendAsync(EdgeHubRoutes.Heartbeat, new HeartbeatMessage(false, false)),
+            "early result" => line.SendAsync(EdgeHubRoutes.Result, new ResultMessage(Samples.Range(), Samples.Bytes(8), null, 1, 0)),
+            "hello of another version" => line.SendAsync(EdgeHubRoutes.Hello, AgentLine.Hello() with { ProtocolVersion = 9 }),
+            "hello with a path as id" => line.SendAsync(EdgeHubRoutes.Hello, AgentLine.Hello("../../etc")),
+            "no hello at all" => line.SendAsync(EdgeHubRoutes.Hello, [null]),
+            "second hello" => line.SendAsync(EdgeHubRoutes.Hello, AgentLine.Hello()),
+            "progress beyond its range" => line.SendAsync(EdgeHubRoutes.Progress, new ProgressMessage(Samples.Range(), 6, null)),
+            "picture without pixels" => line.SendAsync(
+                EdgeHubRoutes.Result,
+                new ResultMessage(Samples.Range(), Samples.Bytes(8), new PictureMessage(64, 64, default), 1, 0)
+            ),
+            "result without latents" => line.SendAsync(EdgeHubRoutes.Result, new ResultMessage(Samples.Range(), default, null, 1, 0)),
+            "piece out of order" => line.SendAsync(EdgeHubRoutes.ResultPart, new PartMessage(5, 10, Samples.Bytes(5))),
+            "pieces that make no result" => line.SendAsync(
+                EdgeHubRoutes.ResultPart,
+                new PartMessage(0, 5, new byte[] { 0xc1, 0xc1, 0xc1, 0xc1, 0xc1 })
+            ),
+            "pieces that make a bad result" => SendWholeAsync(line, new ResultMessage(Samples.Range(), default, null, 1, 0)),
+            "reason that is a novel" => line.SendAsync(EdgeHubRoutes.Decline, new DeclineMessage(Samples.Range(), new string('x', 1_001))),
+            _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
+        };
 
     private static Task SendWholeAsync(AgentLine line, ResultMessage result)
     {

@@ -8,7 +8,8 @@ public sealed class FakeAgentGrain : IEdgeAgentGrain
     /// <summary>Every call: its name and its last argument.</summary>
     public Recorder<(string Call, object? Argument)> Calls { get; } = new();
 
-    public Func<EdgeHello, EdgeWelcome> Welcome { get; set; } = _ => new EdgeWelcome(true, null, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1));
+    public Func<EdgeHello, EdgeWelcome> Welcome { get; set; } =
+        _ => new EdgeWelcome(true, null, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1));
 
     /// <summary>Runs inside ConnectAsync, before it returns.</summary>
     public Func<IEdgeConnection, Task> OnConnect { get; set; } = _ => Task.CompletedTask;
@@ -63,7 +64,8 @@ public sealed class FakeAgentGrain : IEdgeAgentGrain
 
     public Task DisconnectAsync(string connectionId) => Note("Disconnect", connectionId);
 
-    public Task<EdgeAgentSnapshot> DescribeAsync() => Task.FromResult(new EdgeAgentSnapshot("desk-1", ConnectedElsewhere, true, false, null));
+    public Task<EdgeAgentSnapshot> DescribeAsync() =>
+        Task.FromResult(new EdgeAgentSnapshot("desk-1", ConnectedElsewhere, true, false, null));
 
     public Task<AssignmentOutcome> AssignAsync(StepRangeAssignment assignment) => throw new NotSupportedException();
 

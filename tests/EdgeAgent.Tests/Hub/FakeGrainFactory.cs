@@ -16,13 +16,14 @@ internal class FakeGrainFactory : DispatchProxy
         return (factory, ((FakeGrainFactory)factory).Grain);
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name switch
-    {
-        nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IEdgeAgentGrain) => Grain((string)args![0]!),
-        nameof(IGrainFactory.CreateObjectReference) => args![0],
-        nameof(IGrainFactory.DeleteObjectReference) => null,
-        _ => throw new NotSupportedException($"{targetMethod}"),
-    };
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod?.Name switch
+        {
+            nameof(IGrainFactory.GetGrain) when targetMethod.ReturnType == typeof(IEdgeAgentGrain) => Grain((string)args![0]!),
+            nameof(IGrainFactory.CreateObjectReference) => args![0],
+            nameof(IGrainFactory.DeleteObjectReference) => null,
+            _ => throw new NotSupportedException($"{targetMethod}"),
+        };
 
     private FakeAgentGrain Grain(string agentId) => _grains.GetOrAdd(agentId, _ => new FakeAgentGrain());
 }

@@ -51,8 +51,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        builder.Configuration.AddInMemoryCollection(
-        [
+        builder.Configuration.AddInMemoryCollection([
             KeyValuePair.Create<string, string?>("Edge:Tokens:0", Samples.Token),
             .. settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)),
         ]);
@@ -94,7 +93,10 @@ internal sealed class HubHost : IAsyncDisposable
         socket.Options.CollectHttpResponseDetails = true;
         try
         {
-            await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = EdgeHubRoutes.Path }.Uri, TestContext.Current.CancellationToken);
+            await socket.ConnectAsync(
+                new UriBuilder(Address) { Scheme = "ws", Path = EdgeHubRoutes.Path }.Uri,
+                TestContext.Current.CancellationToken
+            );
         }
         catch (WebSocketException)
         {

@@ -12,9 +12,11 @@ public sealed class RecordingAgentGrain(IServiceProvider services) : Grain, IEdg
 
     public Task<bool> HeartbeatAsync(string connectionId, EdgeHeartbeat heartbeat) => _fake.HeartbeatAsync(connectionId, heartbeat);
 
-    public Task<RangeVerdict> ReportProgressAsync(string connectionId, StepRangeProgress progress) => _fake.ReportProgressAsync(connectionId, progress);
+    public Task<RangeVerdict> ReportProgressAsync(string connectionId, StepRangeProgress progress) =>
+        _fake.ReportProgressAsync(connectionId, progress);
 
-    public Task<ResultOutcome> CompleteRangeAsync(string connectionId, StepRangeResult result) => _fake.CompleteRangeAsync(connectionId, result);
+    public Task<ResultOutcome> CompleteRangeAsync(string connectionId, StepRangeResult result) =>
+        _fake.CompleteRangeAsync(connectionId, result);
 
     public Task DrainAsync(string connectionId) => _fake.DrainAsync(connectionId);
 

@@ -19,9 +19,18 @@ internal sealed class HttpCluster : IAsyncDisposable
     public static async Task<HttpCluster> StartAsync(params (string Key, string Value)[] settings)
     {
         var folder = Directory.CreateTempSubdirectory("hybridgrains-test-").FullName;
-        return new HttpCluster(folder, await EmbeddedCluster.StartAsync(
-            new EmbeddedClusterOptions { DataDirectory = folder, ModelsDirectory = Models(), Settings = settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value) },
-            TestContext.Current.CancellationToken));
+        return new HttpCluster(
+            folder,
+            await EmbeddedCluster.StartAsync(
+                new EmbeddedClusterOptions
+                {
+                    DataDirectory = folder,
+                    ModelsDirectory = Models(),
+                    Settings = settings.ToDictionary(pair => pair.Key, string? (pair) => pair.Value),
+                },
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +44,8 @@ internal sealed class HttpCluster : IAsyncDisposable
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) return Path.Combine(folder.FullName, "tests", "models");
+            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+                return Path.Combine(folder.FullName, "tests", "models");
         }
 
         throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);

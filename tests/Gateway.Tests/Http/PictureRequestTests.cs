@@ -24,15 +24,34 @@ public sealed class PictureRequestTests : IAsyncLifetime
     public async Task Post_OutputFormats_AreWhatComesOut()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        foreach (var (format, name) in new[] { (SKEncodedImageFormat.Jpeg, "jpeg"), (SKEncodedImageFormat.Webp, "webp"), (SKEncodedImageFormat.Png, "png") })
+        foreach (
+            var (format, name) in new[]
+            {
+                (SKEncodedImageFormat.Jpeg, "jpeg"),
+                (SKEncodedImageFormat.Webp, "webp"),
+                (SKEncodedImageFormat.Png, "png"),
+            }
+        )
         {
-            using var response = await _cluster.Http.PostAsJsonAsync("v1/images/generations", new { prompt = "a cat", steps = 1, output_format = name }, cancellationToken);
+            using var response = await _cluster.Http.PostAsJsonAsync(
+                "v1/images/generations",
+                new
+                {
+                    prompt = "a cat",
+                    steps = 1,
+                    output_format = name,
+                },
+                cancellationToken
+            );
             var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
             using var file = await _cluster.Http.GetAsync($"v1/generations/{json["data"]![0]!["id"]}/image", cancellationToken);
 
             Assert.Equal(name, json["output_format"]!.GetValue<string>());
             Assert.Equal("image/" + name, file.Content.Headers.ContentType!.MediaType);
-            Assert.Equal(json["data"]![0]!["b64_json"]!.GetValue<string>(), Convert.ToBase64String(await file.Content.ReadAsByteArrayAsync(cancellationToken)));
+            Assert.Equal(
+                json["data"]![0]!["b64_json"]!.GetValue<string>(),
+                Convert.ToBase64String(await file.Content.ReadAsByteArrayAsync(cancellationToken))
+            );
             using var codec = SKCodec.Create(new MemoryStream(await file.Content.ReadAsByteArrayAsync(cancellationToken)));
             Assert.Equal(format, codec.EncodedFormat);
         }
@@ -42,7 +61,14 @@ public sealed class PictureRequestTests : IAsyncLifetime
     public async Task Post_ImageAsDataUrl_RunsTheStepsThatStrengthLeaves()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var body = new { prompt = "a cat", steps = 10, strength = 0.3, seed = 1, image = "data:image/png;base64," + Convert.ToBase64String(Image) };
+        var body = new
+        {
+            prompt = "a cat",
+            steps = 10,
+            strength = 0.3,
+            seed = 1,
+            image = "data:image/png;base64," + Convert.ToBase64String(Image),
+        };
         using var submitted = await _cluster.Http.PostAsJsonAsync("v1/generations", body, cancellationToken);
         var job = JsonNode.Parse(await submitted.Content.ReadAsStringAsync(cancellationToken))!;
 
@@ -53,7 +79,11 @@ public sealed class PictureRequestTests : IAsyncLifetime
     [Fact]
     public async Task Edit_NoMaskAndNothingTransparent_ChangesAllOfIt()
     {
-        using var response = await _cluster.Http.PostAsync("v1/images/edits", Form(Image, fields: ("steps", "2")), TestContext.Current.CancellationToken);
+        using var response = await _cluster.Http.PostAsync(
+            "v1/images/edits",
+            Form(Image, fields: ("steps", "2")),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -62,9 +92,20 @@ public sealed class PictureRequestTests : IAsyncLifetime
     public async Task OpenAiPackage_Unmodified_EditsAPicture()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var client = new ImageClient("tiny-family", new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = new Uri(_cluster.Http.BaseAddress!, "v1"), RetryPolicy = new ClientRetryPolicy(0) });
+        var client = new ImageClient(
+            "tiny-family",
+            new ApiKeyCredential("none"),
+            new OpenAIClientOptions { Endpoint = new Uri(_cluster.Http.BaseAddress!, "v1"), RetryPolicy = new ClientRetryPolicy(0) }
+        );
 
-        var edited = await client.GenerateImageEditAsync(new MemoryStream(Image), "image.png", "a cat", new MemoryStream(LeftHole), "mask.png", cancellationToken: cancellationToken);
+        var edited = await client.GenerateImageEditAsync(
+            new MemoryStream(Image),
+            "image.png",
+            "a cat",
+            new MemoryStream(LeftHole),
+            "mask.png",
+            cancellationToken: cancellationToken
+        );
 
         using var bitmap = SKBitmap.Decode(edited.Value.ImageBytes.ToArray());
         Assert.Equal((128, 128), (bitmap.Width, bitmap.Height));
@@ -77,7 +118,10 @@ public sealed class PictureRequestTests : IAsyncLifetime
         using var one = SKBitmap.Decode(await EditAsync(seed: 1));
         using var two = SKBitmap.Decode(await EditAsync(seed: 2));
 
-        Assert.True(Difference(one, two, 0, 32) > 4 * Difference(one, two, 96, 128), $"{Difference(one, two, 0, 32)} and {Difference(one, two, 96, 128)}");
+        Assert.True(
+            Difference(one, two, 0, 32) > 4 * Difference(one, two, 96, 128),
+            $"{Difference(one, two, 0, 32)} and {Difference(one, two, 96, 128)}"
+        );
     }
 
     [Fact]
@@ -111,14 +155,25 @@ public sealed class PictureRequestTests : IAsyncLifetime
     {
         await using var cluster = await HttpCluster.StartAsync(("Gateway:MaxBodyBytes", "4096"));
         using var edit = await cluster.Http.PostAsync("v1/images/edits", Form(new byte[8_192]), TestContext.Current.CancellationToken);
-        using var generation = await cluster.Http.PostAsJsonAsync("v1/images/generations", new { prompt = "a", image = new byte[8_192] }, TestContext.Current.CancellationToken);
+        using var generation = await cluster.Http.PostAsJsonAsync(
+            "v1/images/generations",
+            new { prompt = "a", image = new byte[8_192] },
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge), (edit.StatusCode, generation.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.RequestEntityTooLarge),
+            (edit.StatusCode, generation.StatusCode)
+        );
     }
 
     private async Task<byte[]> EditAsync(int seed)
     {
-        using var response = await _cluster.Http.PostAsync("v1/images/edits", Form(Image, LeftHole, ("seed", $"{seed}"), ("steps", "4")), TestContext.Current.CancellationToken);
+        using var response = await _cluster.Http.PostAsync(
+            "v1/images/edits",
+            Form(Image, LeftHole, ("seed", $"{seed}"), ("steps", "4")),
+            TestContext.Current.CancellationToken
+        );
         var json = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         return Convert.FromBase64String(json["data"]![0]!["b64_json"]!.GetValue<string>());
     }
@@ -141,9 +196,12 @@ public sealed class PictureRequestTests : IAsyncLifetime
     private static MultipartFormDataContent Form(byte[]? image, byte[]? mask = null, params (string Name, string Value)[] fields)
     {
         var form = new MultipartFormDataContent { { new StringContent("a cat"), "prompt" } };
-        if (image is not null) form.Add(new ByteArrayContent(image), "image", "image.png");
-        if (mask is not null) form.Add(new ByteArrayContent(mask), "mask", "mask.png");
-        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        if (image is not null)
+            form.Add(new ByteArrayContent(image), "image", "image.png");
+        if (mask is not null)
+            form.Add(new ByteArrayContent(mask), "mask", "mask.png");
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value), name);
         return form;
     }
 
@@ -157,7 +215,8 @@ public sealed class PictureRequestTests : IAsyncLifetime
     private static byte[] Png(Func<int, int, SKColor> color)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(128, 128, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-        for (var i = 0; i < 128 * 128; i++) bitmap.SetPixel(i % 128, i / 128, color(i % 128, i / 128));
+        for (var i = 0; i < 128 * 128; i++)
+            bitmap.SetPixel(i % 128, i / 128, color(i % 128, i / 128));
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

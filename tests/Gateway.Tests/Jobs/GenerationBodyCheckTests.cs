@@ -9,42 +9,147 @@ public sealed class GenerationBodyCheckTests
 {
     private static readonly ModelFamilyInfo Family = new()
     {
-        Name = "emoji-scenes", Hash = "", Title = "", DefaultWidth = 128, DefaultHeight = 128, MinSize = 64, MaxSize = 256, DefaultSteps = 20, DefaultCloudSteps = 10,
-        DefaultGuidanceScale = 3, DefaultSampler = "dpmpp_2m", Samplers = ["ddim", "dpmpp_2m"], LargeDenoiser = "large", SmallDenoiser = "small", Decoder = "full",
+        Name = "emoji-scenes",
+        Hash = "",
+        Title = "",
+        DefaultWidth = 128,
+        DefaultHeight = 128,
+        MinSize = 64,
+        MaxSize = 256,
+        DefaultSteps = 20,
+        DefaultCloudSteps = 10,
+        DefaultGuidanceScale = 3,
+        DefaultSampler = "dpmpp_2m",
+        Samplers = ["ddim", "dpmpp_2m"],
+        LargeDenoiser = "large",
+        SmallDenoiser = "small",
+        Decoder = "full",
         Created = DateTimeOffset.UnixEpoch,
     };
 
-    public static TheoryData<string, GenerationBody> Wrong() => new()
-    {
-        { "prompt", new GenerationBody() },
-        { "prompt", new GenerationBody { Prompt = " " } },
-        { "prompt", new GenerationBody { Prompt = string.Join(' ', Enumerable.Repeat("word", 5_000)) } },
-        { "negative_prompt", new GenerationBody { Prompt = "a", NegativePrompt = new string('x', 2_001) } },
-        { "size", new GenerationBody { Prompt = "a", Size = "abc" } },
-        { "size", new GenerationBody { Prompt = "a", Size = "128x" } },
-        { "size", new GenerationBody { Prompt = "a", Size = "100x128" } },
-        { "size", new GenerationBody { Prompt = "a", Size = "4096x4096" } },
-        { "size", new GenerationBody { Prompt = "a", Size = "-128x128" } },
-        { "steps", new GenerationBody { Prompt = "a", Steps = 0 } },
-        { "steps", new GenerationBody { Prompt = "a", Steps = 151 } },
-        { "cloud_steps", new GenerationBody { Prompt = "a", Steps = 10, CloudSteps = 11 } },
-        { "cloud_steps", new GenerationBody { Prompt = "a", CloudSteps = -1 } },
-        { "guidance_scale", new GenerationBody { Prompt = "a", GuidanceScale = 30.5f } },
-        { "guidance_scale", new GenerationBody { Prompt = "a", GuidanceScale = float.NaN } },
-        { "seed", new GenerationBody { Prompt = "a", Seed = -1 } },
-        { "seed", new GenerationBody { Prompt = "a", Seed = 1L << 53 } },
-        { "sampler", new GenerationBody { Prompt = "a", Sampler = "eular" } },
-        { "response_format", new GenerationBody { Prompt = "a", ResponseFormat = "bmp" } },
-        { "fast", new GenerationBody { Prompt = "a", Fast = true } },
-        { "strength", new GenerationBody { Prompt = "a", Strength = 0 } },
-        { "strength", new GenerationBody { Prompt = "a", Strength = double.NaN } },
-        { "guidance_rescale", new GenerationBody { Prompt = "a", GuidanceRescale = 1.5f } },
-        { "prompt_style", new GenerationBody { Prompt = "a", PromptStyle = "fancy" } },
-        { "output_format", new GenerationBody { Prompt = "a", OutputFormat = "bmp" } },
-        { "output_compression", new GenerationBody { Prompt = "a", OutputFormat = "jpeg", OutputCompression = 101 } },
-        { "output_compression", new GenerationBody { Prompt = "a", OutputCompression = 50 } },
-        { "preview_every", new GenerationBody { Prompt = "a", PreviewEvery = -1 } },
-    };
+    public static TheoryData<string, GenerationBody> Wrong() =>
+        new()
+        {
+            { "prompt", new GenerationBody() },
+            {
+                "prompt",
+                new GenerationBody { Prompt = " " }
+            },
+            {
+                "prompt",
+                new GenerationBody { Prompt = string.Join(' ', Enumerable.Repeat("word", 5_000)) }
+            },
+            {
+                "negative_prompt",
+                new GenerationBody { Prompt = "a", NegativePrompt = new string('x', 2_001) }
+            },
+            {
+                "size",
+                new GenerationBody { Prompt = "a", Size = "abc" }
+            },
+            {
+                "size",
+                new GenerationBody { Prompt = "a", Size = "128x" }
+            },
+            {
+                "size",
+                new GenerationBody { Prompt = "a", Size = "100x128" }
+            },
+            {
+                "size",
+                new GenerationBody { Prompt = "a", Size = "4096x4096" }
+            },
+            {
+                "size",
+                new GenerationBody { Prompt = "a", Size = "-128x128" }
+            },
+            {
+                "steps",
+                new GenerationBody { Prompt = "a", Steps = 0 }
+            },
+            {
+                "steps",
+                new GenerationBody { Prompt = "a", Steps = 151 }
+            },
+            {
+                "cloud_steps",
+                new GenerationBody
+                {
+                    Prompt = "a",
+                    Steps = 10,
+                    CloudSteps = 11,
+                }
+            },
+            {
+                "cloud_steps",
+                new GenerationBody { Prompt = "a", CloudSteps = -1 }
+            },
+            {
+                "guidance_scale",
+                new GenerationBody { Prompt = "a", GuidanceScale = 30.5f }
+            },
+            {
+                "guidance_scale",
+                new GenerationBody { Prompt = "a", GuidanceScale = float.NaN }
+            },
+            {
+                "seed",
+                new GenerationBody { Prompt = "a", Seed = -1 }
+            },
+            {
+                "seed",
+                new GenerationBody { Prompt = "a", Seed = 1L << 53 }
+            },
+            {
+                "sampler",
+                new GenerationBody { Prompt = "a", Sampler = "eular" }
+            },
+            {
+                "response_format",
+                new GenerationBody { Prompt = "a", ResponseFormat = "bmp" }
+            },
+            {
+                "fast",
+                new GenerationBody { Prompt = "a", Fast = true }
+            },
+            {
+                "strength",
+                new GenerationBody { Prompt = "a", Strength = 0 }
+            },
+            {
+                "strength",
+                new GenerationBody { Prompt = "a", Strength = double.NaN }
+            },
+            {
+                "guidance_rescale",
+                new GenerationBody { Prompt = "a", GuidanceRescale = 1.5f }
+            },
+            {
+                "prompt_style",
+                new GenerationBody { Prompt = "a", PromptStyle = "fancy" }
+            },
+            {
+                "output_format",
+                new GenerationBody { Prompt = "a", OutputFormat = "bmp" }
+            },
+            {
+                "output_compression",
+                new GenerationBody
+                {
+                    Prompt = "a",
+                    OutputFormat = "jpeg",
+                    OutputCompression = 101,
+                }
+            },
+            {
+                "output_compression",
+                new GenerationBody { Prompt = "a", OutputCompression = 50 }
+            },
+            {
+                "preview_every",
+                new GenerationBody { Prompt = "a", PreviewEvery = -1 }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Wrong))]
@@ -62,7 +167,18 @@ public sealed class GenerationBodyCheckTests
         var family = Family with { Fast = new FastDefaults(4, 2, 2.5f, "ddim") };
 
         var request = GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a", Fast = true }, family, 1);
-        var chosen = GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a", Fast = true, Steps = 2, GuidanceScale = 4, Sampler = "dpmpp_2m" }, family, 1);
+        var chosen = GenerationBodyCheck.Complete(
+            new GenerationBody
+            {
+                Prompt = "a",
+                Fast = true,
+                Steps = 2,
+                GuidanceScale = 4,
+                Sampler = "dpmpp_2m",
+            },
+            family,
+            1
+        );
 
         Assert.Equal((true, 4, 2.5f, "ddim"), (request.Fast, request.Steps, request.GuidanceScale, request.Sampler));
         Assert.Equal((2, 4f, "dpmpp_2m"), (chosen.Steps, chosen.GuidanceScale, chosen.Sampler));
@@ -93,7 +209,10 @@ public sealed class GenerationBodyCheckTests
     {
         var request = GenerationBodyCheck.Complete(new GenerationBody { Prompt = "a cat" }, Family, randomSeed: 5);
 
-        Assert.Equal((128, 128, 20, "dpmpp_2m", 3f, 5L, (int?)null), (request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed, request.CloudSteps));
+        Assert.Equal(
+            (128, 128, 20, "dpmpp_2m", 3f, 5L, (int?)null),
+            (request.Width, request.Height, request.Steps, request.Sampler, request.GuidanceScale, request.Seed, request.CloudSteps)
+        );
     }
 
     [Theory]
@@ -111,25 +230,60 @@ public sealed class GenerationBodyCheckTests
     [InlineData("data:;base64,AQID")]
     public void Picture_Base64OrDataUrl_IsItsBytes(string text)
     {
-        var picture = GenerationBodyCheck.Picture(new GenerationBody { Image = text, Mask = text, MaskRule = "transparent" })!;
+        var picture = GenerationBodyCheck.Picture(
+            new GenerationBody
+            {
+                Image = text,
+                Mask = text,
+                MaskRule = "transparent",
+            }
+        )!;
 
         Assert.Equal([1, 2, 3], picture.Image.ToArray());
         Assert.Equal([1, 2, 3], picture.Mask.ToArray());
         Assert.Equal(MaskRule.Transparent, picture.MaskRule);
     }
 
-    public static TheoryData<string, GenerationBody> WrongPictures() => new()
-    {
-        { "image", new GenerationBody { Image = "" } },
-        { "image", new GenerationBody { Image = "no base64!" } },
-        { "image", new GenerationBody { Image = "data:image/png,AQID" } },
-        { "image", new GenerationBody { Image = "data:image/png;base64," } },
-        { "image", new GenerationBody { Image = "https://example.org/a.png" } },
-        { "mask", new GenerationBody { Image = "AQID", Mask = "?" } },
-        { "mask", new GenerationBody { Mask = "AQID" } },
-        { "mask_rule", new GenerationBody { Image = "AQID", MaskRule = "dark" } },
-        { "strength", new GenerationBody { Strength = 0.5 } },
-    };
+    public static TheoryData<string, GenerationBody> WrongPictures() =>
+        new()
+        {
+            {
+                "image",
+                new GenerationBody { Image = "" }
+            },
+            {
+                "image",
+                new GenerationBody { Image = "no base64!" }
+            },
+            {
+                "image",
+                new GenerationBody { Image = "data:image/png,AQID" }
+            },
+            {
+                "image",
+                new GenerationBody { Image = "data:image/png;base64," }
+            },
+            {
+                "image",
+                new GenerationBody { Image = "https://example.org/a.png" }
+            },
+            {
+                "mask",
+                new GenerationBody { Image = "AQID", Mask = "?" }
+            },
+            {
+                "mask",
+                new GenerationBody { Mask = "AQID" }
+            },
+            {
+                "mask_rule",
+                new GenerationBody { Image = "AQID", MaskRule = "dark" }
+            },
+            {
+                "strength",
+                new GenerationBody { Strength = 0.5 }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(WrongPictures))]

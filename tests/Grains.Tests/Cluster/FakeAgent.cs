@@ -14,9 +14,11 @@ internal sealed class FakeAgent(IEdgeAgentGrain grain) : IEdgeConnection
 
     public IEdgeAgentGrain Grain => grain;
 
-    public Task<StepRangeAssignment> OfferedAsync() => _offers.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<StepRangeAssignment> OfferedAsync() =>
+        _offers.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
-    public Task<StepRangeId> CancelledAsync() => _cancels.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<StepRangeId> CancelledAsync() =>
+        _cancels.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Reports the right result.</summary>
     public Task<ResultOutcome> CompleteAsync(StepRangeAssignment assignment) => grain.CompleteRangeAsync(ConnectionId, Compute(assignment));
@@ -28,7 +30,12 @@ internal sealed class FakeAgent(IEdgeAgentGrain grain) : IEdgeConnection
     public static StepRangeResult Compute(StepRangeAssignment assignment)
     {
         using var runtime = new FamilyRuntime(GrainCluster.Family, new FamilyRuntimeOptions(), TimeProvider.System);
-        var outcome = runtime.Run(LatentState.FromBytes(assignment.LatentState.Span), new RangeSpec(assignment.Denoiser, assignment.Range.To, assignment.Decoder), null, TestContext.Current.CancellationToken);
+        var outcome = runtime.Run(
+            LatentState.FromBytes(assignment.LatentState.Span),
+            new RangeSpec(assignment.Denoiser, assignment.Range.To, assignment.Decoder),
+            null,
+            TestContext.Current.CancellationToken
+        );
         return new StepRangeResult(assignment.Range, "", StepRangeStatus.Completed)
         {
             LatentState = outcome.State.ToBytes(),

@@ -18,7 +18,9 @@ internal sealed class GrainCluster : IAsyncDisposable
     {
         var builder = new InProcessTestClusterBuilder(1);
         // Agents of tests send no heartbeats; on a busy machine a lease of seconds would end in the middle of a test.
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Scheduling:HeartbeatTimeout", "00:10:00"), .. settings]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Scheduling:HeartbeatTimeout", "00:10:00"), .. settings])
+            .Build();
         builder.ConfigureSilo((_, silo) => silo.Services.AddHybridGrains(configuration, ModelsFolder, _folder));
         _cluster = builder.Build();
     }
@@ -54,7 +56,8 @@ internal sealed class GrainCluster : IAsyncDisposable
         while (true)
         {
             var snapshot = (await generation.GetAsync())!;
-            if (snapshot.Status is GenerationStatus.Completed or GenerationStatus.Failed or GenerationStatus.Cancelled) return snapshot;
+            if (snapshot.Status is GenerationStatus.Completed or GenerationStatus.Failed or GenerationStatus.Cancelled)
+                return snapshot;
             await timer.WaitForNextTickAsync(patience.Token);
         }
     }
@@ -64,7 +67,13 @@ internal sealed class GrainCluster : IAsyncDisposable
     {
         var grain = Grains.GetGrain<IEdgeAgentGrain>(id);
         var agent = new FakeAgent(grain);
-        var hello = new EdgeHello(id, "first connection", "test", 1 << 30, [new EdgeModel(Family.Manifest.Name, Family.Hash, [Family.Manifest.Defaults.SmallDenoiser], [Family.Manifest.Defaults.Decoder])]);
+        var hello = new EdgeHello(
+            id,
+            "first connection",
+            "test",
+            1 << 30,
+            [new EdgeModel(Family.Manifest.Name, Family.Hash, [Family.Manifest.Defaults.SmallDenoiser], [Family.Manifest.Defaults.Decoder])]
+        );
         await grain.ConnectAsync(hello, Grains.CreateObjectReference<IEdgeConnection>(agent));
         Assert.Equal(ResultOutcome.Accepted, await agent.CompleteAsync(await agent.OfferedAsync()));
         return agent;
@@ -91,7 +100,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
+        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
         return folder.FullName;
     }
 }

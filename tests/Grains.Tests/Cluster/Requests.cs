@@ -4,8 +4,16 @@ namespace HybridGrains.Grains.Tests.Cluster;
 
 internal static class Requests
 {
-    public static GenerationRequest Valid { get; } = new()
-    {
-        Family = "tiny-family", Prompt = "a red apple", Width = 128, Height = 128, Steps = 4, Sampler = "ddim", GuidanceScale = 3, Seed = 7,
-    };
+    public static GenerationRequest Valid { get; } =
+        new()
+        {
+            Family = "tiny-family",
+            Prompt = "a red apple",
+            Width = 128,
+            Height = 128,
+            Steps = 4,
+            Sampler = "ddim",
+            GuidanceScale = 3,
+            Seed = 7,
+        };
 }

@@ -39,7 +39,10 @@ public sealed class GenerationGrainTests
         Assert.Equal(ResultOutcome.Rejected, outcome);
         var end = await GrainCluster.EndAsync(generation);
         Assert.Equal(GenerationStatus.Completed, end.Status);
-        Assert.Equal([("liar", RangeStatus.Rejected), ("cloud-0", RangeStatus.Completed)], end.Ranges.Select(range => (range.Worker, range.Status)));
+        Assert.Equal(
+            [("liar", RangeStatus.Rejected), ("cloud-0", RangeStatus.Completed)],
+            end.Ranges.Select(range => (range.Worker, range.Status))
+        );
     }
 
     [Fact]
@@ -70,7 +73,10 @@ public sealed class GenerationGrainTests
 
         Assert.True(cancelled);
         Assert.Equal(assignment.Range, await agent.CancelledAsync());
-        Assert.Equal(RangeVerdict.Stop, await agent.Grain.ReportProgressAsync(FakeAgent.ConnectionId, new StepRangeProgress(assignment.Range, "", 1)));
+        Assert.Equal(
+            RangeVerdict.Stop,
+            await agent.Grain.ReportProgressAsync(FakeAgent.ConnectionId, new StepRangeProgress(assignment.Range, "", 1))
+        );
         Assert.Equal(ResultOutcome.StaleAttempt, await agent.CompleteAsync(assignment));
         Assert.Equal(GenerationStatus.Cancelled, (await generation.GetAsync())!.Status);
     }
@@ -118,8 +124,23 @@ public sealed class GenerationGrainTests
         return kind switch
         {
             "garbage" => new byte[] { 1, 2, 3 },
-            "nan" => new LatentState(state.Parameters, state.StepIndex, state.Shape, [float.NaN, .. state.Latents[1..]], state.History).ToBytes(),
-            "another prompt" => new LatentState(state.Parameters with { Prompt = "another" }, state.StepIndex, state.Shape, state.Latents, state.History).ToBytes(),
+            "nan" => new LatentState(
+                state.Parameters,
+                state.StepIndex,
+                state.Shape,
+                [float.NaN, .. state.Latents[1..]],
+                state.History
+            ).ToBytes(),
+            "another prompt" => new LatentState(
+                state.Parameters with
+                {
+                    Prompt = "another",
+                },
+                state.StepIndex,
+                state.Shape,
+                state.Latents,
+                state.History
+            ).ToBytes(),
             _ => assignment.LatentState,
         };
     }

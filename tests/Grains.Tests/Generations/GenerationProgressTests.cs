@@ -17,7 +17,17 @@ public sealed class GenerationProgressTests
     private readonly GenerationState _state = new()
     {
         Status = GenerationStatus.Queued,
-        Request = new GenerationRequest { Family = "f", Prompt = "p", Width = 8, Height = 8, Steps = 10, Sampler = "ddim", GuidanceScale = 1, Seed = 1 },
+        Request = new GenerationRequest
+        {
+            Family = "f",
+            Prompt = "p",
+            Width = 8,
+            Height = 8,
+            Steps = 10,
+            Sampler = "ddim",
+            GuidanceScale = 1,
+            Seed = 1,
+        },
     };
 
     private GenerationProgress Create() => new(_state);
@@ -25,7 +35,9 @@ public sealed class GenerationProgressTests
     private static StepRangeResult Result(RangeRecord range, double ms, double decodeMs = 0) =>
         new(new StepRangeId("g", range.Attempt, range.From, range.To), range.Worker, StepRangeStatus.Completed)
         {
-            LatentState = new byte[] { 1 }, Elapsed = TimeSpan.FromMilliseconds(ms), DecodeElapsed = TimeSpan.FromMilliseconds(decodeMs),
+            LatentState = new byte[] { 1 },
+            Elapsed = TimeSpan.FromMilliseconds(ms),
+            DecodeElapsed = TimeSpan.FromMilliseconds(decodeMs),
         };
 
     [Fact]
@@ -35,7 +47,14 @@ public sealed class GenerationProgressTests
         void Decide(long version)
         {
             progress.Begin(First, "full");
-            progress.Decided(new MadeDecision(First, "a test", "") { Arm = PolicyArm.Explore, Version = version, Drawn = new DrawnDecision(First, [0.5f], [true], 0, -0.5f, version) });
+            progress.Decided(
+                new MadeDecision(First, "a test", "")
+                {
+                    Arm = PolicyArm.Explore,
+                    Version = version,
+                    Drawn = new DrawnDecision(First, [0.5f], [true], 0, -0.5f, version),
+                }
+            );
         }
 
         Decide(7);

@@ -11,16 +11,24 @@ public sealed class PictureFileTests
 {
     private static readonly RgbPicture Picture = new(16, 8, new byte[16 * 8 * 3]);
 
-    private static GenerationSnapshot Snapshot(GenerationRequest request, params (string Denoiser, int From, int To)[] ranges) => new()
-    {
-        Id = "g",
-        Request = request,
-        Status = GenerationStatus.Running,
-        Ranges = [.. ranges.Select((range, i) => new RangeRecord(i + 1, range.From, range.To, "w", Tier.Cloud, range.Denoiser, RangeStatus.Completed))],
-    };
+    private static GenerationSnapshot Snapshot(GenerationRequest request, params (string Denoiser, int From, int To)[] ranges) =>
+        new()
+        {
+            Id = "g",
+            Request = request,
+            Status = GenerationStatus.Running,
+            Ranges =
+            [
+                .. ranges.Select(
+                    (range, i) => new RangeRecord(i + 1, range.From, range.To, "w", Tier.Cloud, range.Denoiser, RangeStatus.Completed)
+                ),
+            ],
+        };
 
     private static PictureProvenance Provenance(GenerationSnapshot snapshot) =>
-        PictureProvenance.Parse(PictureText.Read(PictureFile.Encode(Picture, snapshot, GrainCluster.Family, "policy/1"))[PictureText.Provenance]);
+        PictureProvenance.Parse(
+            PictureText.Read(PictureFile.Encode(Picture, snapshot, GrainCluster.Family, "policy/1"))[PictureText.Provenance]
+        );
 
     [Theory]
     [InlineData(OutputFormat.Png, "png")]
@@ -28,27 +36,46 @@ public sealed class PictureFileTests
     [InlineData(OutputFormat.WebP, "webp")]
     public void Encode_Format_IsThatFileWithBothTexts(OutputFormat format, string name)
     {
-        var file = PictureFile.Encode(Picture, Snapshot(Requests.Valid with { Format = format, Quality = 0, GuidanceScale = 3.3f }, ("large", 0, 4)), GrainCluster.Family, "policy/1");
+        var file = PictureFile.Encode(
+            Picture,
+            Snapshot(Requests.Valid with { Format = format, Quality = 0, GuidanceScale = 3.3f }, ("large", 0, 4)),
+            GrainCluster.Family,
+            "policy/1"
+        );
 
         Assert.Equal(new PictureHeader(name, 16, 8), PictureReader.ReadHeader(file));
         var text = PictureText.Read(file);
         Assert.Equal(
             $"a red apple\nSteps: 4, Sampler: ddim, CFG scale: 3.3, Seed: 7, Size: 128x128, Model hash: {GrainCluster.Family.Hash[..10]}, Model: tiny-family",
-            text[PictureText.Parameters]);
-        Assert.Equal(("policy/1", GrainCluster.Family.Hash), (PictureProvenance.Parse(text[PictureText.Provenance]).Policy, PictureProvenance.Parse(text[PictureText.Provenance]).FamilyHash));
+            text[PictureText.Parameters]
+        );
+        Assert.Equal(
+            ("policy/1", GrainCluster.Family.Hash),
+            (PictureProvenance.Parse(text[PictureText.Provenance]).Policy, PictureProvenance.Parse(text[PictureText.Provenance]).FamilyHash)
+        );
     }
 
     [Fact]
     public void Encode_WhatWasSet_IsInBothTexts()
     {
-        var request = Requests.Valid with { NegativePrompt = "blur", Strength = 0.6, GuidanceRescale = 0.7f, PlainPrompt = true, ImageSha256 = "ab" };
+        var request = Requests.Valid with
+        {
+            NegativePrompt = "blur",
+            Strength = 0.6,
+            GuidanceRescale = 0.7f,
+            PlainPrompt = true,
+            ImageSha256 = "ab",
+        };
 
         var file = PictureFile.Encode(Picture, Snapshot(request, ("small", 2, 4)), GrainCluster.Family, "policy/1");
 
         var parameters = EmbeddedParameters.Parse(PictureText.Read(file)[PictureText.Parameters]);
         Assert.Equal(("blur", 0.6, "0.7"), (parameters.NegativePrompt, parameters.Strength, parameters.Other["Guidance rescale"]));
         var provenance = PictureProvenance.Parse(PictureText.Read(file)[PictureText.Provenance]);
-        Assert.Equal((0.6, 0.7f, true, "ab"), (provenance.Strength, provenance.GuidanceRescale, provenance.PlainPrompt, provenance.ImageSha256));
+        Assert.Equal(
+            (0.6, 0.7f, true, "ab"),
+            (provenance.Strength, provenance.GuidanceRescale, provenance.PlainPrompt, provenance.ImageSha256)
+        );
     }
 
     [Fact]

@@ -11,7 +11,11 @@ public sealed class PictureStartTests
 {
     private static readonly byte[] Image = Png(128, 128, (x, y) => new SKColor((byte)(x * 2), (byte)(y * 2), 90));
     private static readonly byte[] LeftHalf = Png(128, 128, (x, _) => x < 64 ? SKColors.White : SKColors.Black);
-    private static readonly byte[] LeftHole = Png(128, 128, (x, y) => x < 64 ? SKColors.Transparent : new SKColor((byte)(x * 2), (byte)(y * 2), 90));
+    private static readonly byte[] LeftHole = Png(
+        128,
+        128,
+        (x, y) => x < 64 ? SKColors.Transparent : new SKColor((byte)(x * 2), (byte)(y * 2), 90)
+    );
 
     private static readonly GenerationRequest Request = Requests.Valid with { Steps = 10, CloudSteps = 0 };
 
@@ -22,7 +26,15 @@ public sealed class PictureStartTests
         var agent = await cluster.JoinAsync("edge");
         var generation = cluster.Grains.GetGrain<IGenerationGrain>("start");
 
-        var answer = await generation.SubmitAsync(Request with { Strength = 0.6, GuidanceRescale = 0.7f, Format = OutputFormat.WebP }, new StartPicture(Image));
+        var answer = await generation.SubmitAsync(
+            Request with
+            {
+                Strength = 0.6,
+                GuidanceRescale = 0.7f,
+                Format = OutputFormat.WebP,
+            },
+            new StartPicture(Image)
+        );
 
         Assert.Equal(SubmitOutcome.Accepted, answer.Outcome);
         var assignment = await agent.OfferedAsync();
@@ -103,13 +115,17 @@ public sealed class PictureStartTests
 
         Assert.Equal(SubmitOutcome.Accepted, (await generation.SubmitAsync(Request, new StartPicture(large))).Outcome);
 
-        Assert.True(large.Length > 700_000 && cluster.StoredBytes("large") is > 4_000 and < 20_000, $"{large.Length} and {cluster.StoredBytes("large")} bytes");
+        Assert.True(
+            large.Length > 700_000 && cluster.StoredBytes("large") is > 4_000 and < 20_000,
+            $"{large.Length} and {cluster.StoredBytes("large")} bytes"
+        );
     }
 
     private static byte[] Png(int width, int height, Func<int, int, SKColor> color)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-        for (var i = 0; i < width * height; i++) bitmap.SetPixel(i % width, i / width, color(i % width, i / width));
+        for (var i = 0; i < width * height; i++)
+            bitmap.SetPixel(i % width, i / width, color(i % width, i / width));
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

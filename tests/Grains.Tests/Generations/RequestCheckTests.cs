@@ -8,30 +8,31 @@ public sealed class RequestCheckTests
 {
     private const int MaxSteps = 150;
 
-    public static TheoryData<string, GenerationRequest> Faults => new()
-    {
-        { "prompt", Requests.Valid with { Prompt = "" } },
-        { "prompt", Requests.Valid with { Prompt = new string('a', 2_001) } },
-        { "negative_prompt", Requests.Valid with { NegativePrompt = new string('a', 2_001) } },
-        { "size", Requests.Valid with { Width = 100 } },
-        { "size", Requests.Valid with { Height = 1_000_000 } },
-        { "steps", Requests.Valid with { Steps = 0 } },
-        { "steps", Requests.Valid with { Steps = MaxSteps + 1 } },
-        { "cloud_steps", Requests.Valid with { CloudSteps = -1 } },
-        { "cloud_steps", Requests.Valid with { CloudSteps = Requests.Valid.Steps + 1 } },
-        { "guidance_scale", Requests.Valid with { GuidanceScale = float.NaN } },
-        { "guidance_scale", Requests.Valid with { GuidanceScale = 31 } },
-        { "seed", Requests.Valid with { Seed = -1 } },
-        { "seed", Requests.Valid with { Seed = 1L << 53 } },
-        { "strength", Requests.Valid with { Strength = 0 } },
-        { "strength", Requests.Valid with { Strength = 1.01 } },
-        { "strength", Requests.Valid with { Strength = double.NaN } },
-        { "guidance_rescale", Requests.Valid with { GuidanceRescale = -0.1f } },
-        { "guidance_rescale", Requests.Valid with { GuidanceRescale = 1.1f } },
-        { "output_format", Requests.Valid with { Format = (OutputFormat)9 } },
-        { "output_compression", Requests.Valid with { Quality = 101 } },
-        { "sampler", Requests.Valid with { Sampler = "magic" } },
-    };
+    public static TheoryData<string, GenerationRequest> Faults =>
+        new()
+        {
+            { "prompt", Requests.Valid with { Prompt = "" } },
+            { "prompt", Requests.Valid with { Prompt = new string('a', 2_001) } },
+            { "negative_prompt", Requests.Valid with { NegativePrompt = new string('a', 2_001) } },
+            { "size", Requests.Valid with { Width = 100 } },
+            { "size", Requests.Valid with { Height = 1_000_000 } },
+            { "steps", Requests.Valid with { Steps = 0 } },
+            { "steps", Requests.Valid with { Steps = MaxSteps + 1 } },
+            { "cloud_steps", Requests.Valid with { CloudSteps = -1 } },
+            { "cloud_steps", Requests.Valid with { CloudSteps = Requests.Valid.Steps + 1 } },
+            { "guidance_scale", Requests.Valid with { GuidanceScale = float.NaN } },
+            { "guidance_scale", Requests.Valid with { GuidanceScale = 31 } },
+            { "seed", Requests.Valid with { Seed = -1 } },
+            { "seed", Requests.Valid with { Seed = 1L << 53 } },
+            { "strength", Requests.Valid with { Strength = 0 } },
+            { "strength", Requests.Valid with { Strength = 1.01 } },
+            { "strength", Requests.Valid with { Strength = double.NaN } },
+            { "guidance_rescale", Requests.Valid with { GuidanceRescale = -0.1f } },
+            { "guidance_rescale", Requests.Valid with { GuidanceRescale = 1.1f } },
+            { "output_format", Requests.Valid with { Format = (OutputFormat)9 } },
+            { "output_compression", Requests.Valid with { Quality = 101 } },
+            { "sampler", Requests.Valid with { Sampler = "magic" } },
+        };
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -43,6 +44,19 @@ public sealed class RequestCheckTests
     }
 
     [Fact]
-    public void FirstFault_EveryFieldAtItsLimit_IsNone() => Assert.Null(RequestCheck.FirstFault(
-        Requests.Valid with { Steps = MaxSteps, CloudSteps = MaxSteps, GuidanceScale = 30, Seed = (1L << 53) - 1, Prompt = new string('a', 2_000) }, GrainCluster.Family, MaxSteps));
+    public void FirstFault_EveryFieldAtItsLimit_IsNone() =>
+        Assert.Null(
+            RequestCheck.FirstFault(
+                Requests.Valid with
+                {
+                    Steps = MaxSteps,
+                    CloudSteps = MaxSteps,
+                    GuidanceScale = 30,
+                    Seed = (1L << 53) - 1,
+                    Prompt = new string('a', 2_000),
+                },
+                GrainCluster.Family,
+                MaxSteps
+            )
+        );
 }

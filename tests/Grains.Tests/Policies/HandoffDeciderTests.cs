@@ -20,7 +20,8 @@ public sealed class HandoffDeciderTests
     [Fact]
     public async Task Decide_SchedulerDoesNotAnswer_TakesTheModelsSplit()
     {
-        var (decision, policy, why) = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync("one", State(null), Defaults, Silent());
+        var (decision, policy, why) = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load())))
+            .DecideAsync("one", State(null), Defaults, Silent());
 
         Assert.Equal((new HandoffDecision("large", false, 1, false), "fixed-split/1"), (decision, policy));
         Assert.Equal("1 of 4 steps in the cloud, the model's split", why);
@@ -30,7 +31,8 @@ public sealed class HandoffDeciderTests
     public async Task Decide_ByAFixedSplit_AsksNobody()
     {
         var fixedSplit = await Decider(new FixedSplitPolicy()).DecideAsync("one", State(null), Defaults, null!);
-        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync("one", State(3), Defaults, null!);
+        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load())))
+            .DecideAsync("one", State(3), Defaults, null!);
 
         Assert.Equal((1, 3), (fixedSplit.Decision.To, asked.Decision.To));
     }
@@ -61,17 +63,40 @@ public sealed class HandoffDeciderTests
     {
         var followed = new FollowedPolicy();
         followed.Follow(BundledPolicy.Load());
-        var options = Options.Create(new PolicyOptions { Mode = "online", Explore = 0.1, Control = 0.1 });
-        return new HandoffDecider(new RequestedSplitPolicy(followed), new TrafficArms(followed, options), new HandoffObserver(options, TimeProvider.System), NullLogger<HandoffDecider>.Instance);
+        var options = Options.Create(
+            new PolicyOptions
+            {
+                Mode = "online",
+                Explore = 0.1,
+                Control = 0.1,
+            }
+        );
+        return new HandoffDecider(
+            new RequestedSplitPolicy(followed),
+            new TrafficArms(followed, options),
+            new HandoffObserver(options, TimeProvider.System),
+            NullLogger<HandoffDecider>.Instance
+        );
     }
 
     private static HandoffDecider Decider(IHandoffPolicy policy)
     {
         var options = Options.Create(new PolicyOptions());
-        return new HandoffDecider(policy, new TrafficArms(new FollowedPolicy(), options), new HandoffObserver(options, TimeProvider.System), NullLogger<HandoffDecider>.Instance);
+        return new HandoffDecider(
+            policy,
+            new TrafficArms(new FollowedPolicy(), options),
+            new HandoffObserver(options, TimeProvider.System),
+            NullLogger<HandoffDecider>.Instance
+        );
     }
 
-    private static GenerationState State(int? cloudSteps, PolicyArm arm = PolicyArm.Unknown) => new() { Request = Requests.Valid with { CloudSteps = cloudSteps }, Arm = arm, CreatedAt = TimeProvider.System.GetUtcNow() };
+    private static GenerationState State(int? cloudSteps, PolicyArm arm = PolicyArm.Unknown) =>
+        new()
+        {
+            Request = Requests.Valid with { CloudSteps = cloudSteps },
+            Arm = arm,
+            CreatedAt = TimeProvider.System.GetUtcNow(),
+        };
 
     private static ISchedulerGrain Silent() => DispatchProxy.Create<ISchedulerGrain, NoAnswer>();
 
@@ -80,14 +105,28 @@ public sealed class HandoffDeciderTests
     /// <summary>The scheduler of a cluster with nothing to do.</summary>
     public class Idle : DispatchProxy
     {
-        private static readonly TierLoadReport Tier = new(1, 1, 1, 0, TimeSpan.Zero, TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10), TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, 0);
+        private static readonly TierLoadReport Tier = new(
+            1,
+            1,
+            1,
+            0,
+            TimeSpan.Zero,
+            TimeSpan.FromMilliseconds(20),
+            TimeSpan.FromMilliseconds(10),
+            TimeSpan.Zero,
+            TimeSpan.Zero,
+            TimeSpan.Zero,
+            0
+        );
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Task.FromResult(new ClusterLoadReport(Tier, Tier, 0));
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            Task.FromResult(new ClusterLoadReport(Tier, Tier, 0));
     }
 
     /// <summary>A scheduler whose silo is gone.</summary>
     public class NoAnswer : DispatchProxy
     {
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Task.FromException<ClusterLoadReport>(new TimeoutException());
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            Task.FromException<ClusterLoadReport>(new TimeoutException());
     }
 }

@@ -50,7 +50,10 @@ public sealed class LearnedDecisionsTests
         var after = await scheduler.LoadAsync(query);
 
         Assert.Equal((1, 1, 1, TimeSpan.Zero), (before.Edge.Workers, before.Edge.FreeSlots, before.Edge.Slots, before.Edge.Backlog));
-        Assert.Equal((0, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(100)), (after.Edge.FreeSlots, after.Edge.LatentTransfer, after.Edge.PictureTransfer));
+        Assert.Equal(
+            (0, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(100)),
+            (after.Edge.FreeSlots, after.Edge.LatentTransfer, after.Edge.PictureTransfer)
+        );
         Assert.True(after.Edge.Backlog > TimeSpan.Zero && after.Edge.SmallStep > TimeSpan.Zero && after.Edge.LargeStep == TimeSpan.Zero);
         Assert.True(after.Cloud.Workers == 1 && after.ArrivalsPerSecond > 0);
     }

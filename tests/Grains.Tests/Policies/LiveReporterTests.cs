@@ -18,8 +18,14 @@ public sealed class LiveReporterTests
 {
     private static readonly FamilyManifest Family = GrainCluster.Family.Manifest with
     {
-        Measured = new MeasuredEntry("a test", "a test", 1, new Dictionary<string, double>(), new Dictionary<string, double>(),
-            [new MeasuredPlan("ddim large@cloud:2 small@edge:4 full@edge", 0.8, 0, 1, 1, 1, new Dictionary<string, double>())]),
+        Measured = new MeasuredEntry(
+            "a test",
+            "a test",
+            1,
+            new Dictionary<string, double>(),
+            new Dictionary<string, double>(),
+            [new MeasuredPlan("ddim large@cloud:2 small@edge:4 full@edge", 0.8, 0, 1, 1, 1, new Dictionary<string, double>())]
+        ),
     };
 
     [Fact]
@@ -36,7 +42,10 @@ public sealed class LiveReporterTests
         Assert.Equal(second, report.Decisions[1].Reward, 1e-9);
         Assert.Equal(first + (Math.Pow(0.999, 100) * second), report.Reward, 1e-9);
         Assert.Equal(-0.01 - (0.06 * 0.8), report.Decisions[0].PlainReward, 1e-9);
-        Assert.Equal((PolicyArm.Explore, 7L, 0.999, ObservationSchema.Fingerprint), (report.Arm, report.Version, report.Gamma, report.Schema));
+        Assert.Equal(
+            (PolicyArm.Explore, 7L, 0.999, ObservationSchema.Fingerprint),
+            (report.Arm, report.Version, report.Gamma, report.Schema)
+        );
     }
 
     [Fact]
@@ -83,18 +92,31 @@ public sealed class LiveReporterTests
     private static GenerationState State()
     {
         var start = DateTimeOffset.UnixEpoch;
-        RangeRecord Range(int attempt, int from, int to, Tier tier, string denoiser, double elapsed, double decided) => new(attempt, from, to, "worker", tier, denoiser, RangeStatus.Completed)
-        {
-            Elapsed = TimeSpan.FromSeconds(elapsed), DecidedAt = start + TimeSpan.FromSeconds(decided), Decoder = to == 4 ? "full" : null,
-        };
+        RangeRecord Range(int attempt, int from, int to, Tier tier, string denoiser, double elapsed, double decided) =>
+            new(attempt, from, to, "worker", tier, denoiser, RangeStatus.Completed)
+            {
+                Elapsed = TimeSpan.FromSeconds(elapsed),
+                DecidedAt = start + TimeSpan.FromSeconds(decided),
+                Decoder = to == 4 ? "full" : null,
+            };
         return new GenerationState
         {
-            Request = Requests.Valid, Status = GenerationStatus.Completed, CreatedAt = start, FinishedAt = start + TimeSpan.FromSeconds(1.5), Arm = PolicyArm.Explore, PolicyVersion = 7,
+            Request = Requests.Valid,
+            Status = GenerationStatus.Completed,
+            CreatedAt = start,
+            FinishedAt = start + TimeSpan.FromSeconds(1.5),
+            Arm = PolicyArm.Explore,
+            PolicyVersion = 7,
             Ranges = [Range(1, 0, 2, Tier.Cloud, "large", 0.8, 0), Range(2, 2, 4, Tier.Edge, "small", 0.4, 1)],
             Drawn = [new LiveDecision(1, [], [], 0, -1, 7), new LiveDecision(2, [], [], 0, -1, 7)],
         };
     }
 
-    private static LiveReporter Reporter() => new(
-        null!, Options.Create(new PolicyOptions()), new ClusterMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()), NullLogger<LiveReporter>.Instance);
+    private static LiveReporter Reporter() =>
+        new(
+            null!,
+            Options.Create(new PolicyOptions()),
+            new ClusterMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>()),
+            NullLogger<LiveReporter>.Instance
+        );
 }

@@ -7,11 +7,21 @@ namespace HybridGrains.Grains.Tests.Policies;
 
 public sealed class MeasuredQualityTests
 {
-    private static readonly MeasuredEntry Measured = new("a test", "a test", 1, new Dictionary<string, double>(), new Dictionary<string, double>(),
-    [
-        Plan("ddim large@cloud:12 full@cloud", 0.95), Plan("ddim large@cloud:3 small@edge:12 full@edge", 0.8), Plan("ddim small@edge:12 full@edge", 0.7),
-        Plan("ddim large@cloud:3 small@edge:12 light@edge", 0.75), Plan("euler large@cloud:3 small@edge:12 full@edge", 0.85), Plan("not a plan", 0.1),
-    ]);
+    private static readonly MeasuredEntry Measured = new(
+        "a test",
+        "a test",
+        1,
+        new Dictionary<string, double>(),
+        new Dictionary<string, double>(),
+        [
+            Plan("ddim large@cloud:12 full@cloud", 0.95),
+            Plan("ddim large@cloud:3 small@edge:12 full@edge", 0.8),
+            Plan("ddim small@edge:12 full@edge", 0.7),
+            Plan("ddim large@cloud:3 small@edge:12 light@edge", 0.75),
+            Plan("euler large@cloud:3 small@edge:12 full@edge", 0.85),
+            Plan("not a plan", 0.1),
+        ]
+    );
 
     [Theory]
     [InlineData(3, 12, "full", "ddim", 0.8)]
@@ -26,9 +36,11 @@ public sealed class MeasuredQualityTests
     public void Of_APlanThatRan_IsThatOfTheNearestMeasured(int large, int steps, string decoder, string sampler, double expected)
     {
         List<RangeRecord> ranges = [];
-        if (large > 0) ranges.Add(Range(0, large, "large", large == steps ? decoder : null));
+        if (large > 0)
+            ranges.Add(Range(0, large, "large", large == steps ? decoder : null));
         ranges.Add(Range(large, large + 1, "large", null) with { Status = RangeStatus.Lost });
-        if (large < steps) ranges.Add(Range(large, steps, "small", decoder));
+        if (large < steps)
+            ranges.Add(Range(large, steps, "small", decoder));
 
         Assert.Equal(expected, MeasuredQuality.Of(Measured, sampler, ranges));
     }
@@ -47,5 +59,6 @@ public sealed class MeasuredQualityTests
 
     private static MeasuredPlan Plan(string plan, double accuracy) => new(plan, accuracy, 0, 1, 1, 1, new Dictionary<string, double>());
 
-    private static RangeRecord Range(int from, int to, string denoiser, string? decoder) => new(1, from, to, "worker", Tier.Cloud, denoiser, RangeStatus.Completed) { Decoder = decoder };
+    private static RangeRecord Range(int from, int to, string denoiser, string? decoder) =>
+        new(1, from, to, "worker", Tier.Cloud, denoiser, RangeStatus.Completed) { Decoder = decoder };
 }

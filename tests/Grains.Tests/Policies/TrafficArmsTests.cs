@@ -18,7 +18,11 @@ public sealed class TrafficArmsTests
     {
         var arms = Arms(explore: 0.2, control: 0.1);
 
-        var shares = Enumerable.Range(0, 4000).Select(i => arms.Of($"generation-{i}", State())).CountBy(arm => arm).ToDictionary(pair => pair.Key, pair => pair.Value / 4000.0);
+        var shares = Enumerable
+            .Range(0, 4000)
+            .Select(i => arms.Of($"generation-{i}", State()))
+            .CountBy(arm => arm)
+            .ToDictionary(pair => pair.Key, pair => pair.Value / 4000.0);
 
         Assert.Equal(3, shares.Count);
         Assert.InRange(shares[PolicyArm.Explore], 0.18, 0.22);
@@ -49,7 +53,8 @@ public sealed class TrafficArmsTests
     }
 
     [Fact]
-    public void Of_OnceChosen_StaysWhateverTheOptionsSay() => Assert.Equal(PolicyArm.Control, Arms(0.5, 0).Of("one", State(PolicyArm.Control)));
+    public void Of_OnceChosen_StaysWhateverTheOptionsSay() =>
+        Assert.Equal(PolicyArm.Control, Arms(0.5, 0).Of("one", State(PolicyArm.Control)));
 
     [Fact]
     public void Draw_SameAttempt_DrawsTheSameAndOtherAttemptsOthers()
@@ -73,13 +78,32 @@ public sealed class TrafficArmsTests
     }
 
     [Fact]
-    public void Draw_InAnotherArm_DrawsNothing() => Assert.Null(Arms(0.5, 0.5).Draw("one", State(PolicyArm.Followed), PolicyArm.Followed, Observation));
+    public void Draw_InAnotherArm_DrawsNothing() =>
+        Assert.Null(Arms(0.5, 0.5).Draw("one", State(PolicyArm.Followed), PolicyArm.Followed, Observation));
 
-    private static GenerationState State(PolicyArm arm = PolicyArm.Unknown, int attempt = 0) => new() { Request = Requests.Valid, Arm = arm, Attempt = attempt };
+    private static GenerationState State(PolicyArm arm = PolicyArm.Unknown, int attempt = 0) =>
+        new()
+        {
+            Request = Requests.Valid,
+            Arm = arm,
+            Attempt = attempt,
+        };
 
     private static TrafficArms Arms(double explore, double control, string mode = "online", long seed = 1, FollowedPolicy? followed = null)
     {
-        if (followed is null) (followed = new FollowedPolicy()).Follow(BundledPolicy.Load());
-        return new TrafficArms(followed, Options.Create(new PolicyOptions { Mode = mode, Explore = explore, Control = control, ArmSeed = seed }));
+        if (followed is null)
+            (followed = new FollowedPolicy()).Follow(BundledPolicy.Load());
+        return new TrafficArms(
+            followed,
+            Options.Create(
+                new PolicyOptions
+                {
+                    Mode = mode,
+                    Explore = explore,
+                    Control = control,
+                    ArmSeed = seed,
+                }
+            )
+        );
     }
 }

@@ -26,5 +26,7 @@ public sealed class FileImageStoreTests : IDisposable
 
     [Fact]
     public async Task Write_IdThatLeavesTheFolder_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => new FileImageStore(_folder).WriteAsync("../A1", OutputFormat.Png, new byte[] { 1 }));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            new FileImageStore(_folder).WriteAsync("../A1", OutputFormat.Png, new byte[] { 1 })
+        );
 }

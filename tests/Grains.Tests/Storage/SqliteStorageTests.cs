@@ -13,7 +13,8 @@ public sealed class SqliteStorageTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("hybridgrains-test-").FullName;
     private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
 
-    private SqliteGrainStorage CreateStorage() => new(new SqliteDatabase(Path.Combine(_folder, "state.db")), _services.GetRequiredService<Serializer>());
+    private SqliteGrainStorage CreateStorage() =>
+        new(new SqliteDatabase(Path.Combine(_folder, "state.db")), _services.GetRequiredService<Serializer>());
 
     public void Dispose()
     {

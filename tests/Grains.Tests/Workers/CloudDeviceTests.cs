@@ -25,12 +25,18 @@ public sealed class CloudDeviceTests : IDisposable
         var held = (HeldGrains)(object)grains;
         var device = Device(grains);
         await device.StartAsync(cancellationToken);
-        Assert.Equal(AssignmentOutcome.Accepted, device.TryAccept(new StepRangeAssignment(new StepRangeId("a", 1, 0, 2), "tiny", "large", default)));
+        Assert.Equal(
+            AssignmentOutcome.Accepted,
+            device.TryAccept(new StepRangeAssignment(new StepRangeId("a", 1, 0, 2), "tiny", "large", default))
+        );
         await held.Entered.WaitAsync(cancellationToken);
 
         await device.StopAsync(cancellationToken);
         var disposal = Task.Run(device.Dispose, cancellationToken);
-        Assert.Equal(AssignmentOutcome.Draining, device.TryAccept(new StepRangeAssignment(new StepRangeId("b", 1, 0, 2), "tiny", "large", default)));
+        Assert.Equal(
+            AssignmentOutcome.Draining,
+            device.TryAccept(new StepRangeAssignment(new StepRangeId("b", 1, 0, 2), "tiny", "large", default))
+        );
         held.Release.Set();
         await disposal;
 
@@ -53,10 +59,14 @@ public sealed class CloudDeviceTests : IDisposable
         var device = Device(DispatchProxy.Create<IGrainFactory, HeldGrains>());
         device.Dispose();
 
-        Assert.Equal(AssignmentOutcome.Draining, device.TryAccept(new StepRangeAssignment(new StepRangeId("a", 1, 0, 2), "tiny", "large", default)));
+        Assert.Equal(
+            AssignmentOutcome.Draining,
+            device.TryAccept(new StepRangeAssignment(new StepRangeId("a", 1, 0, 2), "tiny", "large", default))
+        );
     }
 
-    private CloudDevice Device(IGrainFactory grains) => new(new RangeRunner(_families), grains, Options.Create(new CloudWorkerOptions()), NullLogger<CloudDevice>.Instance);
+    private CloudDevice Device(IGrainFactory grains) =>
+        new(new RangeRunner(_families), grains, Options.Create(new CloudWorkerOptions()), NullLogger<CloudDevice>.Instance);
 
     /// <summary>Holds whoever asks for a generation, and keeps what the generation is told.</summary>
     public class HeldGrains : DispatchProxy, IDisposable
@@ -90,7 +100,8 @@ public sealed class CloudDeviceTests : IDisposable
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (args is [StepRangeResult result]) Told!.Result = result;
+            if (args is [StepRangeResult result])
+                Told!.Result = result;
             return Task.FromResult(default(ResultOutcome)!);
         }
     }

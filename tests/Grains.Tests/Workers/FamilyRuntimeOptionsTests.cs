@@ -24,11 +24,19 @@ public sealed class FamilyRuntimeOptionsTests : IDisposable
     public void Bind_Section_ReachesTheRuntime()
     {
         using var services = Services(
-            new("Runtime:Device", "auto"), new("Runtime:IntraOpThreads", "3"), new("Runtime:Spinning", "true"), new("Runtime:Cuda:MemoryLimitBytes", "1073741824"), new("Runtime:Cuda:Tf32", "True"));
+            new("Runtime:Device", "auto"),
+            new("Runtime:IntraOpThreads", "3"),
+            new("Runtime:Spinning", "true"),
+            new("Runtime:Cuda:MemoryLimitBytes", "1073741824"),
+            new("Runtime:Cuda:Tf32", "True")
+        );
 
         var options = services.GetRequiredService<IOptions<FamilyRuntimeOptions>>().Value;
 
-        Assert.Equal(("auto", 3, true, 1L << 30, true), (options.Device, options.IntraOpThreads, options.Spinning, options.Cuda.MemoryLimitBytes, options.Cuda.Tf32));
+        Assert.Equal(
+            ("auto", 3, true, 1L << 30, true),
+            (options.Device, options.IntraOpThreads, options.Spinning, options.Cuda.MemoryLimitBytes, options.Cuda.Tf32)
+        );
         Assert.Contains("chosen automatically", services.GetRequiredService<FamilyRuntimes>().Device, StringComparison.Ordinal);
     }
 

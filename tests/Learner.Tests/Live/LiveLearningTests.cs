@@ -12,8 +12,15 @@ public sealed class LiveLearningTests
     private static readonly (string, string)[] Settings =
     [
         // The bundled policy is let out after one round that hardly changes it; from then on live traffic teaches.
-        ("Learning:FromScratch", "false"), ("Learning:LearningRate", "1e-6"), ("Learning:JudgeEvery", "1"), ("Learning:Live", "true"), ("Learning:LiveDecisions", "16"),
-        ("Learning:LiveMinOutcomes", "10"), ("Policy:Mode", "online"), ("Policy:Explore", "0.5"), ("Policy:Control", "0.2"),
+        ("Learning:FromScratch", "false"),
+        ("Learning:LearningRate", "1e-6"),
+        ("Learning:JudgeEvery", "1"),
+        ("Learning:Live", "true"),
+        ("Learning:LiveDecisions", "16"),
+        ("Learning:LiveMinOutcomes", "10"),
+        ("Policy:Mode", "online"),
+        ("Policy:Explore", "0.5"),
+        ("Policy:Control", "0.2"),
     ];
 
     [Fact]
@@ -25,7 +32,8 @@ public sealed class LiveLearningTests
         await cluster.UntilAsync(_ => followed.Version == released);
 
         var ends = new List<GenerationSnapshot>();
-        while ((await cluster.Policy.DescribeAsync()).LiveRounds == 0 && ends.Count < 100) ends.Add(await cluster.GenerateAsync());
+        while ((await cluster.Policy.DescribeAsync()).LiveRounds == 0 && ends.Count < 100)
+            ends.Add(await cluster.GenerateAsync());
         var end = await cluster.UntilAsync(snapshot => snapshot.LiveRounds > 0 && snapshot.Version > released);
 
         Assert.All(ends, generation => Assert.Equal(GenerationStatus.Completed, generation.Status));
@@ -46,7 +54,8 @@ public sealed class LiveLearningTests
         Assert.Equal(Parameters(released), Parameters(await cluster.Policy.NewestAsync()));
 
         var policy = new LearnedPolicy(Network(released));
-        for (var i = 0; i < 8; i++) await cluster.Policy.ReportAsync(LiveReports.Drawn(policy, $"generation-{i}"));
+        for (var i = 0; i < 8; i++)
+            await cluster.Policy.ReportAsync(LiveReports.Drawn(policy, $"generation-{i}"));
         await cluster.UntilAsync(snapshot => snapshot.LiveRounds == 1);
         var after = await cluster.UntilAsync(snapshot => snapshot.GainOverFixed is not null);
         PolicyRelease newest;

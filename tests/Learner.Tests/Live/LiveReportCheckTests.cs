@@ -9,36 +9,37 @@ public sealed class LiveReportCheckTests
     private static readonly LiveReportCheck Checked = new(gamma: 0.999, maxLag: 16);
     private static readonly long Newest = LiveReports.Policy.Version;
 
-    public static TheoryData<string, ReportOutcome> Hostile => new()
-    {
-        { "no arm", ReportOutcome.Malformed },
-        { "unknown arm", ReportOutcome.Malformed },
-        { "no id", ReportOutcome.Malformed },
-        { "long id", ReportOutcome.Malformed },
-        { "reward not a number", ReportOutcome.Malformed },
-        { "reward too large", ReportOutcome.Malformed },
-        { "no decisions", ReportOutcome.Malformed },
-        { "too many decisions", ReportOutcome.Malformed },
-        { "another schema", ReportOutcome.OtherSchema },
-        { "another discount", ReportOutcome.OtherSchema },
-        { "version to come", ReportOutcome.FutureVersion },
-        { "nothing drawn", ReportOutcome.Incomplete },
-        { "null decision", ReportOutcome.Malformed },
-        { "short observation", ReportOutcome.Malformed },
-        { "observation not a number", ReportOutcome.Malformed },
-        { "observation out of range", ReportOutcome.Malformed },
-        { "short mask", ReportOutcome.Malformed },
-        { "no time", ReportOutcome.Malformed },
-        { "decision's reward infinite", ReportOutcome.Malformed },
-        { "negative action", ReportOutcome.ForbiddenAction },
-        { "unknown action", ReportOutcome.ForbiddenAction },
-        { "masked action", ReportOutcome.ForbiddenAction },
-        { "log-probability above 0", ReportOutcome.WrongLogProb },
-        { "log-probability not a number", ReportOutcome.WrongLogProb },
-        { "made-up log-probability", ReportOutcome.WrongLogProb },
-        { "decision of a version to come", ReportOutcome.FutureVersion },
-        { "old decision", ReportOutcome.Stale },
-    };
+    public static TheoryData<string, ReportOutcome> Hostile =>
+        new()
+        {
+            { "no arm", ReportOutcome.Malformed },
+            { "unknown arm", ReportOutcome.Malformed },
+            { "no id", ReportOutcome.Malformed },
+            { "long id", ReportOutcome.Malformed },
+            { "reward not a number", ReportOutcome.Malformed },
+            { "reward too large", ReportOutcome.Malformed },
+            { "no decisions", ReportOutcome.Malformed },
+            { "too many decisions", ReportOutcome.Malformed },
+            { "another schema", ReportOutcome.OtherSchema },
+            { "another discount", ReportOutcome.OtherSchema },
+            { "version to come", ReportOutcome.FutureVersion },
+            { "nothing drawn", ReportOutcome.Incomplete },
+            { "null decision", ReportOutcome.Malformed },
+            { "short observation", ReportOutcome.Malformed },
+            { "observation not a number", ReportOutcome.Malformed },
+            { "observation out of range", ReportOutcome.Malformed },
+            { "short mask", ReportOutcome.Malformed },
+            { "no time", ReportOutcome.Malformed },
+            { "decision's reward infinite", ReportOutcome.Malformed },
+            { "negative action", ReportOutcome.ForbiddenAction },
+            { "unknown action", ReportOutcome.ForbiddenAction },
+            { "masked action", ReportOutcome.ForbiddenAction },
+            { "log-probability above 0", ReportOutcome.WrongLogProb },
+            { "log-probability not a number", ReportOutcome.WrongLogProb },
+            { "made-up log-probability", ReportOutcome.WrongLogProb },
+            { "decision of a version to come", ReportOutcome.FutureVersion },
+            { "old decision", ReportOutcome.Stale },
+        };
 
     [Fact]
     public void Check_AsAnHonestSiloSendsIt_Accepts()
@@ -49,16 +50,28 @@ public sealed class LiveReportCheckTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void Check_Hostile_SaysWhyNot(string what, ReportOutcome expected) => Assert.Equal(expected, Checked.Check(Make(what), Newest, LiveReports.Policy));
+    public void Check_Hostile_SaysWhyNot(string what, ReportOutcome expected) =>
+        Assert.Equal(expected, Checked.Check(Make(what), Newest, LiveReports.Policy));
 
     [Fact]
-    public void Check_NobodyDecides_NothingIsRecentEnough() => Assert.Equal(ReportOutcome.Stale, Checked.Check(LiveReports.Drawn(), Newest, released: null));
+    public void Check_NobodyDecides_NothingIsRecentEnough() =>
+        Assert.Equal(ReportOutcome.Stale, Checked.Check(LiveReports.Drawn(), Newest, released: null));
 
     [Fact]
     public void Check_AVersionBehindButWithinTheLag_Accepts()
     {
         var network = LiveReports.Network;
-        var next = new LearnedPolicy(new PolicyNetwork(network.Name, network.Version + 16, network.Actor, network.Critic, network.Input, network.ValueMean, network.ValueDeviation));
+        var next = new LearnedPolicy(
+            new PolicyNetwork(
+                network.Name,
+                network.Version + 16,
+                network.Actor,
+                network.Critic,
+                network.Input,
+                network.ValueMean,
+                network.ValueDeviation
+            )
+        );
 
         Assert.Equal(ReportOutcome.Accepted, Checked.Check(LiveReports.Drawn(), next.Version, next));
     }

@@ -36,12 +36,17 @@ public sealed class LiveRoundTests
         var kept = 0;
         UpdateStatistics? first = null;
 
-        var result = await new LiveRound(chief, worker, Ppo, () =>
-        {
-            first ??= chief.LastUpdate;
-            kept++;
-            return Task.CompletedTask;
-        }).RunAsync(1, TestContext.Current.CancellationToken);
+        var result = await new LiveRound(
+            chief,
+            worker,
+            Ppo,
+            () =>
+            {
+                first ??= chief.LastUpdate;
+                kept++;
+                return Task.CompletedTask;
+            }
+        ).RunAsync(1, TestContext.Current.CancellationToken);
 
         // A ratio near 1 is rounded by 6e-8 in fp32, and so is its divergence.
         Assert.Equal(0, first!.ApproxKl, 1e-6);
@@ -53,7 +58,8 @@ public sealed class LiveRoundTests
     private static IReadOnlyList<Trajectory> Trajectories()
     {
         var window = new LiveWindow(64);
-        for (var i = 0; i < 32; i++) window.Add(LiveReports.Drawn($"generation-{i}"));
+        for (var i = 0; i < 32; i++)
+            window.Add(LiveReports.Drawn($"generation-{i}"));
         return window.Take();
     }
 }

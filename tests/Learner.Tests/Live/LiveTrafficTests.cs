@@ -56,7 +56,8 @@ public sealed class LiveTrafficTests
     {
         var live = Traffic(new LearningOptions { Live = true, LiveDecisions = 16 });
 
-        for (var i = 0; i < 100; i++) live.Take(LiveReports.Drawn($"{i}"), Newest);
+        for (var i = 0; i < 100; i++)
+            live.Take(LiveReports.Drawn($"{i}"), Newest);
 
         Assert.Equal(64, live.Window.Decisions);
     }
@@ -105,6 +106,20 @@ public sealed class LiveTrafficTests
     private static PolicyRelease Release(long version)
     {
         var network = LiveReports.Network;
-        return new PolicyRelease(version, PolicyFile.ToBytes(new PolicyNetwork(network.Name, version, network.Actor, network.Critic, network.Input, network.ValueMean, network.ValueDeviation), "a test"));
+        return new PolicyRelease(
+            version,
+            PolicyFile.ToBytes(
+                new PolicyNetwork(
+                    network.Name,
+                    version,
+                    network.Actor,
+                    network.Critic,
+                    network.Input,
+                    network.ValueMean,
+                    network.ValueDeviation
+                ),
+                "a test"
+            )
+        );
     }
 }

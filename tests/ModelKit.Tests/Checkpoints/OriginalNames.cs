@@ -13,7 +13,8 @@ internal static class OriginalNames
         foreach (var (name, parameter) in network.named_parameters())
         {
             var end = name.Length;
-            while (!modules.Contains(name[..end])) end = name.LastIndexOf('.', end - 1);
+            while (!modules.Contains(name[..end]))
+                end = name.LastIndexOf('.', end - 1);
             yield return ($"model.diffusion_model.{modules[name[..end]].First()}{name[end..]}", parameter);
         }
     }
@@ -27,18 +28,44 @@ internal static class OriginalNames
             if (parts[1] is "down_blocks" or "up_blocks")
             {
                 var index = parts[1] == "up_blocks" ? levels - 1 - int.Parse(parts[2]) : int.Parse(parts[2]);
-                string[] rest = parts[3] == "resnets" ? ["block", parts[4], .. parts[5..]] : [parts[3] == "downsamplers" ? "downsample" : "upsample", .. parts[5..]];
+                string[] rest =
+                    parts[3] == "resnets"
+                        ? ["block", parts[4], .. parts[5..]]
+                        : [parts[3] == "downsamplers" ? "downsample" : "upsample", .. parts[5..]];
                 parts = [parts[0], parts[1][..^"_blocks".Length], $"{index}", .. rest];
             }
             else if (parts[1] == "mid_block")
             {
-                string[] rest = parts[2] == "resnets"
-                    ? [$"block_{int.Parse(parts[3]) + 1}", .. parts[4..]]
-                    : ["attn_1", parts[4] switch { "group_norm" => "norm", "to_q" => "q", "to_k" => "k", "to_v" => "v", _ => "proj_out" }, parts[^1]];
+                string[] rest =
+                    parts[2] == "resnets"
+                        ? [$"block_{int.Parse(parts[3]) + 1}", .. parts[4..]]
+                        :
+                        [
+                            "attn_1",
+                            parts[4] switch
+                            {
+                                "group_norm" => "norm",
+                                "to_q" => "q",
+                                "to_k" => "k",
+                                "to_v" => "v",
+                                _ => "proj_out",
+                            },
+                            parts[^1],
+                        ];
                 parts = [parts[0], "mid", .. rest];
             }
 
-            parts = [.. parts.Select(part => part switch { "conv_shortcut" => "nin_shortcut", "conv_norm_out" => "norm_out", _ => part })];
+            parts =
+            [
+                .. parts.Select(part =>
+                    part switch
+                    {
+                        "conv_shortcut" => "nin_shortcut",
+                        "conv_norm_out" => "norm_out",
+                        _ => part,
+                    }
+                ),
+            ];
             var kernel = parts.Contains("attn_1") && parameter.dim() == 2;
             yield return ($"first_stage_model.{string.Join('.', parts)}", kernel ? parameter.unsqueeze(-1).unsqueeze(-1) : parameter);
         }
@@ -54,7 +81,10 @@ internal static class OriginalNames
         yield return (prefix + "positional_embedding", parameters["text_model.embeddings.position_embedding.weight"]);
         yield return (prefix + "token_embedding.weight", parameters["text_model.embeddings.token_embedding.weight"]);
         yield return (prefix + "logit_scale", ones(1));
-        yield return (prefix + "text_projection", parameters.TryGetValue("text_projection.weight", out var projection) ? projection.t() : zeros(2, 2));
+        yield return (
+            prefix + "text_projection",
+            parameters.TryGetValue("text_projection.weight", out var projection) ? projection.t() : zeros(2, 2)
+        );
         foreach (var kind in (string[])["weight", "bias"])
         {
             yield return ($"{prefix}ln_final.{kind}", parameters[$"text_model.final_layer_norm.{kind}"]);
@@ -62,7 +92,13 @@ internal static class OriginalNames
             {
                 var from = $"text_model.encoder.layers.{Math.Min(i, network.Layers.Count - 1)}.";
                 var to = $"{prefix}transformer.resblocks.{i}.";
-                yield return ($"{to}attn.in_proj_{kind}", cat(((string[])["q_proj", "k_proj", "v_proj"]).Select(part => parameters[$"{from}self_attn.{part}.{kind}"]).ToArray(), 0));
+                yield return (
+                    $"{to}attn.in_proj_{kind}",
+                    cat(
+                        ((string[])["q_proj", "k_proj", "v_proj"]).Select(part => parameters[$"{from}self_attn.{part}.{kind}"]).ToArray(),
+                        0
+                    )
+                );
                 yield return ($"{to}attn.out_proj.{kind}", parameters[$"{from}self_attn.out_proj.{kind}"]);
                 yield return ($"{to}ln_1.{kind}", parameters[$"{from}layer_norm1.{kind}"]);
                 yield return ($"{to}ln_2.{kind}", parameters[$"{from}layer_norm2.{kind}"]);

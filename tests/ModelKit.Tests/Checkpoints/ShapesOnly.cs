@@ -16,7 +16,5 @@ internal sealed class ShapesOnly(IEnumerable<(string Name, Tensor Value)> tensor
 
     public Tensor Read(string name) => throw new NotSupportedException();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -12,7 +12,10 @@ public sealed class SingleFileTests
 {
     [Theory]
     [InlineData("input_blocks.0.0.bias", "conv_in.bias")]
-    [InlineData("input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight", "down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k.weight")]
+    [InlineData(
+        "input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight",
+        "down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k.weight"
+    )]
     [InlineData("input_blocks.3.0.op.weight", "down_blocks.0.downsamplers.0.conv.weight")]
     [InlineData("input_blocks.4.0.skip_connection.bias", "down_blocks.1.resnets.0.conv_shortcut.bias")]
     [InlineData("input_blocks.11.0.out_layers.3.weight", "down_blocks.3.resnets.1.conv2.weight")]
@@ -53,22 +56,42 @@ public sealed class SingleFileTests
         using var scope = NewDisposeScope();
         using var denoiser = new UNet2DConditionModel(PublicConfigs.Denoiser(kind), initialise: false);
         using var autoencoder = new AutoencoderKL(PublicConfigs.Autoencoder, initialise: false);
-        using var checkpoint = SingleFile.Of(new ShapesOnly(
-            [.. OriginalNames.Denoiser(denoiser), .. OriginalNames.Autoencoder(autoencoder), .. TextEncoders(kind), ("model_ema.decay", zeros(1)), ("alphas_cumprod", zeros(1000))]));
+        using var checkpoint = SingleFile.Of(
+            new ShapesOnly([
+                .. OriginalNames.Denoiser(denoiser),
+                .. OriginalNames.Autoencoder(autoencoder),
+                .. TextEncoders(kind),
+                ("model_ema.decay", zeros(1)),
+                ("alphas_cumprod", zeros(1000)),
+            ])
+        );
 
         Assert.Equal(
             PublicConfigs.Denoiser(kind).ToJson(),
-            (UNet2DConditionConfig.Parse(checkpoint.Required("unet").ConfigJson) with { SampleSize = null }).ToJson());
-        Assert.Equal(kind == "sdxl" ? ["unet", "vae", "text_encoder", "text_encoder_2"] : ["unet", "vae", "text_encoder"], checkpoint.Parts.Select(part => part.Name));
+            (UNet2DConditionConfig.Parse(checkpoint.Required("unet").ConfigJson) with { SampleSize = null }).ToJson()
+        );
+        Assert.Equal(
+            kind == "sdxl" ? ["unet", "vae", "text_encoder", "text_encoder_2"] : ["unet", "vae", "text_encoder"],
+            checkpoint.Parts.Select(part => part.Name)
+        );
         Assert.Equal(kind == "sd2", checkpoint.SchedulerJson.Contains("v_prediction", StringComparison.Ordinal));
         Assert.Equal(kind == "sd2" ? 1 : 0, checkpoint.Notes.Count);
-        Assert.All(checkpoint.Parts, part =>
-        {
-            using var network = part.Build();
-            using var weights = part.OpenWeights();
-            Assert.Equal(network.named_parameters().Select(p => p.name).Order(StringComparer.Ordinal), weights.Names.Order(StringComparer.Ordinal));
-            Assert.All(network.named_parameters(), p => Assert.Equal(p.parameter.numel(), weights.ShapeOf(p.name).Aggregate(1L, (a, b) => a * b)));
-        });
+        Assert.All(
+            checkpoint.Parts,
+            part =>
+            {
+                using var network = part.Build();
+                using var weights = part.OpenWeights();
+                Assert.Equal(
+                    network.named_parameters().Select(p => p.name).Order(StringComparer.Ordinal),
+                    weights.Names.Order(StringComparer.Ordinal)
+                );
+                Assert.All(
+                    network.named_parameters(),
+                    p => Assert.Equal(p.parameter.numel(), weights.ShapeOf(p.name).Aggregate(1L, (a, b) => a * b))
+                );
+            }
+        );
     }
 
     [Fact]
@@ -82,17 +105,28 @@ public sealed class SingleFileTests
         using var autoencoder = AutoencoderKL.FromPretrained(Path.Combine(pipeline, "vae"));
         using var encoder = CLIPTextModel.FromPretrained(Path.Combine(pipeline, "text_encoder"));
         (string, Tensor)[] tensors =
-            [.. OriginalNames.Denoiser(denoiser), .. OriginalNames.Autoencoder(autoencoder), .. OriginalNames.Clip(encoder, "cond_stage_model.transformer."), ("betas", zeros(3))];
+        [
+            .. OriginalNames.Denoiser(denoiser),
+            .. OriginalNames.Autoencoder(autoencoder),
+            .. OriginalNames.Clip(encoder, "cond_stage_model.transformer."),
+            ("betas", zeros(3)),
+        ];
         SafetensorsWriter.Write(folder.File("model.safetensors"), tensors);
 
         using var checkpoint = SingleFile.Open(folder.File("model.safetensors"), new() { ConfigFolder = pipeline });
 
-        Assert.All(new Network[] { denoiser, autoencoder, encoder }.Zip(["unet", "vae", "text_encoder"]), pair =>
-        {
-            using var loaded = checkpoint.Required(pair.Second).Load();
-            AssertSame(pair.First, loaded);
-        });
-        Assert.Equal("DDIMScheduler", System.Text.Json.JsonDocument.Parse(checkpoint.SchedulerJson).RootElement.GetProperty("_class_name").GetString());
+        Assert.All(
+            new Network[] { denoiser, autoencoder, encoder }.Zip(["unet", "vae", "text_encoder"]),
+            pair =>
+            {
+                using var loaded = checkpoint.Required(pair.Second).Load();
+                AssertSame(pair.First, loaded);
+            }
+        );
+        Assert.Equal(
+            "DDIMScheduler",
+            System.Text.Json.JsonDocument.Parse(checkpoint.SchedulerJson).RootElement.GetProperty("_class_name").GetString()
+        );
     }
 
     [Theory]
@@ -132,10 +166,18 @@ public sealed class SingleFileTests
         return kind switch
         {
             "sd1" => OriginalNames.Clip(clip, "cond_stage_model.transformer."),
-            "sd2" => OriginalNames.OpenClip(new CLIPTextModel(PublicConfigs.OpenClipH, initialise: false), "cond_stage_model.model.", spare: 1),
-            _ => [
+            "sd2" => OriginalNames.OpenClip(
+                new CLIPTextModel(PublicConfigs.OpenClipH, initialise: false),
+                "cond_stage_model.model.",
+                spare: 1
+            ),
+            _ =>
+            [
                 .. OriginalNames.Clip(clip, "conditioner.embedders.0.transformer."),
-                .. OriginalNames.OpenClip(new CLIPTextModelWithProjection(PublicConfigs.OpenClipG, initialise: false), "conditioner.embedders.1.model."),
+                .. OriginalNames.OpenClip(
+                    new CLIPTextModelWithProjection(PublicConfigs.OpenClipG, initialise: false),
+                    "conditioner.embedders.1.model."
+                ),
             ],
         };
     }

@@ -31,7 +31,10 @@ public sealed class ConfigTests
 
     [Theory]
     [InlineData("""{"addition_embed_type": "text_time"}""", "addition_time_embed_dim")]
-    [InlineData("""{"addition_embed_type": "text_time", "addition_time_embed_dim": 8, "projection_class_embeddings_input_dim": 48}""", "projection_class_embeddings_input_dim")]
+    [InlineData(
+        """{"addition_embed_type": "text_time", "addition_time_embed_dim": 8, "projection_class_embeddings_input_dim": 48}""",
+        "projection_class_embeddings_input_dim"
+    )]
     [InlineData("""{"class_embed_type": "projection"}""", "projection_class_embeddings_input_dim")]
     [InlineData("""{"encoder_hid_dim_type": "text_proj"}""", "encoder_hid_dim")]
     [InlineData("""{"transformer_layers_per_block": [[1, 2], 1, 1, 1]}""", "reverse_transformer_layers_per_block")]
@@ -43,12 +46,16 @@ public sealed class ConfigTests
     [Fact]
     public void Parse_DepthsPerLayer_AreWrittenAsRead()
     {
-        const string json = """{"transformer_layers_per_block": [0, [1, 2], 3, 1], "reverse_transformer_layers_per_block": [1, 3, [4, 4, 10], 0], "only_cross_attention": [true, true, false, false]}""";
+        const string json =
+            """{"transformer_layers_per_block": [0, [1, 2], 3, 1], "reverse_transformer_layers_per_block": [1, 3, [4, 4, 10], 0], "only_cross_attention": [true, true, false, false]}""";
 
         using var read = JsonDocument.Parse(json);
         using var written = JsonDocument.Parse(UNet2DConditionConfig.Parse(json).ToJson());
 
-        Assert.All(read.RootElement.EnumerateObject(), field => Assert.True(JsonElement.DeepEquals(field.Value, written.RootElement.GetProperty(field.Name))));
+        Assert.All(
+            read.RootElement.EnumerateObject(),
+            field => Assert.True(JsonElement.DeepEquals(field.Value, written.RootElement.GetProperty(field.Name)))
+        );
     }
 
     [Theory]
@@ -65,7 +72,9 @@ public sealed class ConfigTests
     [Fact]
     public void Parse_UnknownHarmlessKeys_AreIgnored()
     {
-        var config = UNet2DConditionConfig.Parse("""{"_diffusers_version": "0.31.0", "addition_embed_type_num_heads": 64, "out_channels": 7}""");
+        var config = UNet2DConditionConfig.Parse(
+            """{"_diffusers_version": "0.31.0", "addition_embed_type_num_heads": 64, "out_channels": 7}"""
+        );
 
         Assert.Equal(7, config.OutChannels);
     }
@@ -73,7 +82,12 @@ public sealed class ConfigTests
     [Fact]
     public void Parse_OfToJson_GivesTheSameText()
     {
-        var config = new UNet2DConditionConfig { AttentionHeadDim = [5, 10, 20, 20], MidBlockType = null, TimeCondProjDim = 256 };
+        var config = new UNet2DConditionConfig
+        {
+            AttentionHeadDim = [5, 10, 20, 20],
+            MidBlockType = null,
+            TimeCondProjDim = 256,
+        };
 
         var again = UNet2DConditionConfig.Parse(config.ToJson());
 
@@ -102,7 +116,8 @@ public sealed class ConfigTests
         {
             Assert.True(
                 JsonElement.DeepEquals(property.Value, original.RootElement.GetProperty(property.Name)),
-                $"{property.Name}: wrote {property.Value}, read {original.RootElement.GetProperty(property.Name)}");
+                $"{property.Name}: wrote {property.Value}, read {original.RootElement.GetProperty(property.Name)}"
+            );
         }
     }
 
@@ -116,12 +131,17 @@ public sealed class ConfigTests
 
     [Fact]
     public void Parse_TinyWidthsByLevel_AreTaken() =>
-        Assert.Equal([64, 32, 16, 8], AutoencoderTinyConfig.Parse("""{"decoder_block_out_channels": [64, 32, 16, 8]}""").DecoderBlockOutChannels);
+        Assert.Equal(
+            [64, 32, 16, 8],
+            AutoencoderTinyConfig.Parse("""{"decoder_block_out_channels": [64, 32, 16, 8]}""").DecoderBlockOutChannels
+        );
 
     [Fact]
     public void Parse_TinyWidthsForOtherLevels_NamesTheField()
     {
-        var error = Assert.Throws<ModelConfigException>(() => AutoencoderTinyConfig.Parse("""{"encoder_block_out_channels": [64, 64, 32]}"""));
+        var error = Assert.Throws<ModelConfigException>(() =>
+            AutoencoderTinyConfig.Parse("""{"encoder_block_out_channels": [64, 64, 32]}""")
+        );
 
         Assert.Equal("num_encoder_blocks", error.Field);
     }
@@ -137,7 +157,9 @@ public sealed class ConfigTests
     [Fact]
     public void Parse_UnknownAutoencoderBlock_NamesTheField()
     {
-        var error = Assert.Throws<ModelConfigException>(() => AutoencoderKLConfig.Parse("""{"down_block_types": ["AttnDownEncoderBlock2D"]}"""));
+        var error = Assert.Throws<ModelConfigException>(() =>
+            AutoencoderKLConfig.Parse("""{"down_block_types": ["AttnDownEncoderBlock2D"]}""")
+        );
 
         Assert.Equal("down_block_types", error.Field);
     }

@@ -47,7 +47,8 @@ public sealed class UNetPruningTests
     public void Parse_WidthThatDoesNotFit_NamesFieldAndLayer(string field, string layer, int width)
     {
         var error = Assert.Throws<ModelConfigException>(() =>
-            UNet2DConditionConfig.Parse($$"""{"hybridgrains_pruning": {"{{field}}": {"{{layer}}": {{width}} } } }"""));
+            UNet2DConditionConfig.Parse($$"""{"hybridgrains_pruning": {"{{field}}": {"{{layer}}": {{width}} } } }""")
+        );
 
         Assert.Equal("hybridgrains_pruning." + field, error.Field);
         Assert.Contains(layer, error.Message, StringComparison.Ordinal);
@@ -61,7 +62,9 @@ public sealed class UNetPruningTests
     [InlineData("conv_in", "nothing works without it")]
     public void Parse_RemovalOfWhatMustStay_IsRefused(string layer, string because)
     {
-        var error = Assert.Throws<ModelConfigException>(() => UNet2DConditionConfig.Parse($$"""{"hybridgrains_pruning": {"removed": ["{{layer}}"]} }"""));
+        var error = Assert.Throws<ModelConfigException>(() =>
+            UNet2DConditionConfig.Parse($$"""{"hybridgrains_pruning": {"removed": ["{{layer}}"]} }""")
+        );
 
         Assert.True(error.Field == "hybridgrains_pruning.removed", because);
     }
@@ -80,22 +83,27 @@ public sealed class UNetPruningTests
         Assert.Equal(22, parts.Count(part => part.Kind == UNetPartKind.ResnetInner));
         Assert.Equal(6 + 9, parts.Count(part => part.Kind == UNetPartKind.Transformer));
         Assert.Equal(new UNetPart(Block + ".ff", UNetPartKind.FeedForwardInner, 1280, 1), parts.Single(part => part.Name == Block + ".ff"));
-        Assert.Equal(new UNetPart(Block + ".attn2", UNetPartKind.CrossAttentionHeads, 8, 40), parts.Single(part => part.Name == Block + ".attn2"));
+        Assert.Equal(
+            new UNetPart(Block + ".attn2", UNetPartKind.CrossAttentionHeads, 8, 40),
+            parts.Single(part => part.Name == Block + ".attn2")
+        );
         Assert.Contains(new UNetPart("down_blocks.2.resnets.0", UNetPartKind.ResnetInner, 32, 40), parts);
     }
 
     [Fact]
     public void Parts_PrunedDenoiser_AreWhatIsLeft()
     {
-        var parts = UNetParts.Of(new UNet2DConditionConfig
-        {
-            MidBlockType = null,
-            Pruning = new UNetPruning
+        var parts = UNetParts.Of(
+            new UNet2DConditionConfig
             {
-                ResnetInnerChannels = new Dictionary<string, int> { ["down_blocks.0.resnets.0"] = 50 },
-                Removed = ["up_blocks.1.resnets.2"],
-            },
-        });
+                MidBlockType = null,
+                Pruning = new UNetPruning
+                {
+                    ResnetInnerChannels = new Dictionary<string, int> { ["down_blocks.0.resnets.0"] = 50 },
+                    Removed = ["up_blocks.1.resnets.2"],
+                },
+            }
+        );
 
         Assert.Contains(new UNetPart("down_blocks.0.resnets.0", UNetPartKind.ResnetInner, 5, 10), parts);
         Assert.DoesNotContain(parts, part => part.Name.StartsWith("mid_block", StringComparison.Ordinal));

@@ -19,7 +19,8 @@ public sealed class HostileFileTests : IDisposable
     /// <summary>The declared limit of one input: the files are a few kilobytes, and no reader may believe what they claim.</summary>
     private const long LargestAllocationBytes = 32_000_000;
 
-    private static readonly long Inputs = long.TryParse(Environment.GetEnvironmentVariable("HYBRIDGRAINS_FUZZ"), out var inputs) && inputs > 0 ? inputs : 400;
+    private static readonly long Inputs =
+        long.TryParse(Environment.GetEnvironmentVariable("HYBRIDGRAINS_FUZZ"), out var inputs) && inputs > 0 ? inputs : 400;
     private readonly TemporaryFolder _folder = new();
     private int _files;
 
@@ -28,17 +29,26 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Safetensors_Damaged_IsRefusedOrRead()
     {
-        SafetensorsWriter.Write(_folder.File("valid.safetensors"), [("a.weight", ones(3, 4)), ("b", arange(5, ScalarType.Int64)), ("c", zeros(2, 2, 1, 1).to(ScalarType.Float16))]);
+        SafetensorsWriter.Write(
+            _folder.File("valid.safetensors"),
+            [("a.weight", ones(3, 4)), ("b", arange(5, ScalarType.Int64)), ("c", zeros(2, 2, 1, 1).to(ScalarType.Float16))]
+        );
 
-        Fuzz(File.ReadAllBytes(_folder.File("valid.safetensors")), WithFile(".safetensors", path =>
-        {
-            using var file = SafetensorsFile.Open(path);
-            foreach (var name in file.Names)
-            {
-                using var tensor = file.Read(name);
-                Assert.Equal(file.ShapeOf(name), tensor.shape);
-            }
-        }));
+        Fuzz(
+            File.ReadAllBytes(_folder.File("valid.safetensors")),
+            WithFile(
+                ".safetensors",
+                path =>
+                {
+                    using var file = SafetensorsFile.Open(path);
+                    foreach (var name in file.Names)
+                    {
+                        using var tensor = file.Read(name);
+                        Assert.Equal(file.ShapeOf(name), tensor.shape);
+                    }
+                }
+            )
+        );
     }
 
     [Fact]
@@ -46,30 +56,50 @@ public sealed class HostileFileTests : IDisposable
     {
         SafetensorsWriter.Write(_folder.File("one.safetensors"), [("a", ones(3)), ("b", ones(2))]);
         SafetensorsWriter.Write(_folder.File("two.safetensors"), [("c", ones(1))]);
-        var valid = Encoding.UTF8.GetBytes("""{"metadata": {"total_size": 24}, "weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}""");
+        var valid = Encoding.UTF8.GetBytes(
+            """{"metadata": {"total_size": 24}, "weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}"""
+        );
 
-        Fuzz(valid, WithFile(".index.json", path =>
-        {
-            using var weights = ShardedWeights.Open(path);
-            foreach (var name in weights.Names) weights.Read(name).Dispose();
-        }));
+        Fuzz(
+            valid,
+            WithFile(
+                ".index.json",
+                path =>
+                {
+                    using var weights = ShardedWeights.Open(path);
+                    foreach (var name in weights.Names)
+                        weights.Read(name).Dispose();
+                }
+            )
+        );
     }
 
     [Fact]
     public void Lora_Damaged_IsRefusedOrMerged()
     {
         using var network = UNet2DConditionModel.FromPretrained(Path.Combine(GoldenFolder.Of("pipeline/tiny_sd"), "unet"));
-        SafetensorsWriter.Write(_folder.File("lora.safetensors"),
-        [
-            ("lora_unet_conv_in.lora_down.weight", ones(2, 4, 3, 3)), ("lora_unet_conv_in.lora_up.weight", ones(16, 2, 1, 1)), ("lora_unet_conv_in.alpha", ones(1)),
-            ("unet.mid_block.attentions.0.proj_in.lora_A.weight", ones(1, 32)), ("unet.mid_block.attentions.0.proj_in.lora_B.weight", ones(32, 1)),
-        ]);
+        SafetensorsWriter.Write(
+            _folder.File("lora.safetensors"),
+            [
+                ("lora_unet_conv_in.lora_down.weight", ones(2, 4, 3, 3)),
+                ("lora_unet_conv_in.lora_up.weight", ones(16, 2, 1, 1)),
+                ("lora_unet_conv_in.alpha", ones(1)),
+                ("unet.mid_block.attentions.0.proj_in.lora_A.weight", ones(1, 32)),
+                ("unet.mid_block.attentions.0.proj_in.lora_B.weight", ones(32, 1)),
+            ]
+        );
 
-        Fuzz(File.ReadAllBytes(_folder.File("lora.safetensors")), WithFile(".lora", path =>
-        {
-            using var lora = LoraFile.Open(path);
-            lora.MergeInto(network, Checkpoint.Denoiser, 1);
-        }));
+        Fuzz(
+            File.ReadAllBytes(_folder.File("lora.safetensors")),
+            WithFile(
+                ".lora",
+                path =>
+                {
+                    using var lora = LoraFile.Open(path);
+                    lora.MergeInto(network, Checkpoint.Denoiser, 1);
+                }
+            )
+        );
     }
 
     [Theory]
@@ -81,54 +111,80 @@ public sealed class HostileFileTests : IDisposable
     {
         var valid = File.ReadAllBytes(Path.Combine(GoldenFolder.Of(golden), "config.json"));
 
-        Fuzz(valid, bytes =>
-        {
-            var json = Encoding.UTF8.GetString(bytes);
-            object config = className switch
+        Fuzz(
+            valid,
+            bytes =>
             {
-                "UNet2DConditionModel" => UNet2DConditionConfig.Parse(json),
-                "AutoencoderKL" => AutoencoderKLConfig.Parse(json),
-                "AutoencoderTiny" => AutoencoderTinyConfig.Parse(json),
-                _ => CLIPTextConfig.Parse(json),
-            };
-            Assert.NotNull(config);
-        });
+                var json = Encoding.UTF8.GetString(bytes);
+                object config = className switch
+                {
+                    "UNet2DConditionModel" => UNet2DConditionConfig.Parse(json),
+                    "AutoencoderKL" => AutoencoderKLConfig.Parse(json),
+                    "AutoencoderTiny" => AutoencoderTinyConfig.Parse(json),
+                    _ => CLIPTextConfig.Parse(json),
+                };
+                Assert.NotNull(config);
+            }
+        );
     }
 
     [Fact]
     public void PipelineIndex_Damaged_IsRefusedOrOpened()
     {
         var tiny = GoldenFolder.Of("pipeline/tiny_sd");
-        foreach (var file in (string[])["unet/config.json", "vae/config.json", "text_encoder/config.json", "scheduler/scheduler_config.json"])
+        foreach (
+            var file in (string[])["unet/config.json", "vae/config.json", "text_encoder/config.json", "scheduler/scheduler_config.json"]
+        )
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(file))!);
             File.WriteAllBytes(_folder.File(file), File.ReadAllBytes(Path.Combine(tiny, file)));
         }
 
-        Fuzz(File.ReadAllBytes(Path.Combine(tiny, "model_index.json")), bytes =>
-        {
-            File.WriteAllBytes(_folder.File("model_index.json"), bytes);
-            using var checkpoint = DiffusersFolder.Open(_folder.Path);
-            Assert.NotEmpty(checkpoint.Parts);
-        });
+        Fuzz(
+            File.ReadAllBytes(Path.Combine(tiny, "model_index.json")),
+            bytes =>
+            {
+                File.WriteAllBytes(_folder.File("model_index.json"), bytes);
+                using var checkpoint = DiffusersFolder.Open(_folder.Path);
+                Assert.NotEmpty(checkpoint.Parts);
+            }
+        );
     }
 
     [Fact]
     public void OnnxFile_Damaged_IsRefusedOrRead()
     {
-        using var network = new CLIPTextModel(new CLIPTextConfig { VocabSize = 10, HiddenSize = 4, IntermediateSize = 4, NumHiddenLayers = 1, NumAttentionHeads = 1, MaxPositionEmbeddings = 3, ProjectionDim = 2 });
+        using var network = new CLIPTextModel(
+            new CLIPTextConfig
+            {
+                VocabSize = 10,
+                HiddenSize = 4,
+                IntermediateSize = 4,
+                NumHiddenLayers = 1,
+                NumAttentionHeads = 1,
+                MaxPositionEmbeddings = 3,
+                ProjectionDim = 2,
+            }
+        );
         OnnxExport.TextEncoder(network, _folder.File("model.onnx"), new() { ExternalDataThresholdBytes = 10 });
 
-        Fuzz(File.ReadAllBytes(_folder.File("model.onnx")), WithFile(".onnx", path => Assert.All(OnnxFileFacts.Read(path).ExternalFiles, name => Assert.Equal(Path.GetFileName(name), name))));
+        Fuzz(
+            File.ReadAllBytes(_folder.File("model.onnx")),
+            WithFile(
+                ".onnx",
+                path => Assert.All(OnnxFileFacts.Read(path).ExternalFiles, name => Assert.Equal(Path.GetFileName(name), name))
+            )
+        );
     }
 
     /// <summary>One file per input at a time, which the reader may keep open until it is done.</summary>
-    private Action<byte[]> WithFile(string suffix, Action<string> read) => bytes =>
-    {
-        var path = _folder.File($"{Interlocked.Increment(ref _files) % 8}{suffix}");
-        File.WriteAllBytes(path, bytes);
-        read(path);
-    };
+    private Action<byte[]> WithFile(string suffix, Action<string> read) =>
+        bytes =>
+        {
+            var path = _folder.File($"{Interlocked.Increment(ref _files) % 8}{suffix}");
+            File.WriteAllBytes(path, bytes);
+            read(path);
+        };
 
     private static void Fuzz(byte[] valid, Action<byte[]> read)
     {
@@ -143,13 +199,22 @@ public sealed class HostileFileTests : IDisposable
                     using var scope = NewDisposeScope();
                     read(bytes);
                 }
-                catch (Exception e) when (e is SafetensorsFormatException or CheckpointException or ModelConfigException or StateMismatchException or InvalidDataException)
+                catch (Exception e)
+                    when (e
+                            is SafetensorsFormatException
+                                or CheckpointException
+                                or ModelConfigException
+                                or StateMismatchException
+                                or InvalidDataException
+                    )
                 {
                     Assert.NotEmpty(e.Message);
                 }
 
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, LargestAllocationBytes);
             },
-            iter: Inputs, threads: 1);
+            iter: Inputs,
+            threads: 1
+        );
     }
 }

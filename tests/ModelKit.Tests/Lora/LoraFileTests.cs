@@ -11,9 +11,11 @@ public sealed class LoraFileTests
 {
     private const string Query = "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q";
 
-    private static UNet2DConditionModel Denoiser() => UNet2DConditionModel.FromPretrained(Path.Combine(GoldenFolder.Of("pipeline/tiny_sd"), "unet"));
+    private static UNet2DConditionModel Denoiser() =>
+        UNet2DConditionModel.FromPretrained(Path.Combine(GoldenFolder.Of("pipeline/tiny_sd"), "unet"));
 
-    private static Tensor Weight(Network network, string module) => network.named_parameters().Single(p => p.name == module + ".weight").parameter.detach();
+    private static Tensor Weight(Network network, string module) =>
+        network.named_parameters().Single(p => p.name == module + ".weight").parameter.detach();
 
     [Theory]
     [InlineData("lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q.lora_{0}.weight", "down", "up")]
@@ -44,7 +46,13 @@ public sealed class LoraFileTests
         var before = Weight(network, Query).clone();
         var (a, b) = (randn(4, 16), randn(16, 4));
 
-        Merge(network, 1, (Kohya(Query) + ".lora_down.weight", a), (Kohya(Query) + ".lora_up.weight", b), (Kohya(Query) + ".alpha", tensor(2f)));
+        Merge(
+            network,
+            1,
+            (Kohya(Query) + ".lora_down.weight", a),
+            (Kohya(Query) + ".lora_up.weight", b),
+            (Kohya(Query) + ".alpha", tensor(2f))
+        );
 
         Assert.True((before + 0.5 * b.matmul(a)).allclose(Weight(network, Query), atol: 1e-6));
     }
@@ -77,7 +85,13 @@ public sealed class LoraFileTests
         var (down, middle, up) = (randn(2, 16, 1, 1), randn(2, 2, 3, 3), randn(16, 2, 1, 1));
         var x = randn(1, 16, 7, 7);
 
-        Merge(network, 1, (Kohya(module) + ".lora_down.weight", down), (Kohya(module) + ".lora_mid.weight", middle), (Kohya(module) + ".lora_up.weight", up));
+        Merge(
+            network,
+            1,
+            (Kohya(module) + ".lora_down.weight", down),
+            (Kohya(module) + ".lora_mid.weight", middle),
+            (Kohya(module) + ".lora_up.weight", up)
+        );
 
         var expected = nn.functional.conv2d(nn.functional.conv2d(nn.functional.conv2d(x, down), middle), up);
         Assert.True(expected.allclose(nn.functional.conv2d(x, Weight(network, module) - before), rtol: 1e-3, atol: 1e-3));
@@ -95,11 +109,15 @@ public sealed class LoraFileTests
         const string module = "text_model.encoder.layers.1.self_attn.q_proj";
         var before = Weight(network, module).clone();
         using var folder = new TemporaryFolder();
-        SafetensorsWriter.Write(folder.File("lora.safetensors"),
-        [
-            (string.Format(name, down), ones(1, 24)), (string.Format(name, up), ones(24, 1)),
-            (Kohya(Query) + ".lora_down.weight", ones(1, 16)), (Kohya(Query) + ".lora_up.weight", ones(16, 1)),
-        ]);
+        SafetensorsWriter.Write(
+            folder.File("lora.safetensors"),
+            [
+                (string.Format(name, down), ones(1, 24)),
+                (string.Format(name, up), ones(24, 1)),
+                (Kohya(Query) + ".lora_down.weight", ones(1, 16)),
+                (Kohya(Query) + ".lora_up.weight", ones(16, 1)),
+            ]
+        );
         using var lora = LoraFile.Open(folder.File("lora.safetensors"));
 
         Assert.Equal(1, lora.MergeInto(network, "text_encoder", 1));
@@ -134,7 +152,9 @@ public sealed class LoraFileTests
         using var scope = NewDisposeScope();
         using var network = Denoiser();
 
-        Assert.Throws<CheckpointException>(() => Merge(network, scale, (Kohya(Query) + ".lora_down.weight", zeros(1, 16)), (Kohya(Query) + ".lora_up.weight", zeros(16, 1))));
+        Assert.Throws<CheckpointException>(() =>
+            Merge(network, scale, (Kohya(Query) + ".lora_down.weight", zeros(1, 16)), (Kohya(Query) + ".lora_up.weight", zeros(16, 1)))
+        );
     }
 
     private static string Kohya(string module) => "lora_unet_" + module.Replace('.', '_');

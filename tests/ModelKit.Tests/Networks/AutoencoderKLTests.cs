@@ -73,13 +73,15 @@ public sealed class AutoencoderKLTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using var network = new AutoencoderKL(new AutoencoderKLConfig
-        {
-            BlockOutChannels = [8, 16],
-            DownBlockTypes = ["DownEncoderBlock2D", "DownEncoderBlock2D"],
-            UpBlockTypes = ["UpDecoderBlock2D", "UpDecoderBlock2D"],
-            NormNumGroups = 4,
-        });
+        using var network = new AutoencoderKL(
+            new AutoencoderKLConfig
+            {
+                BlockOutChannels = [8, 16],
+                DownBlockTypes = ["DownEncoderBlock2D", "DownEncoderBlock2D"],
+                UpBlockTypes = ["UpDecoderBlock2D", "UpDecoderBlock2D"],
+                NormNumGroups = 4,
+            }
+        );
         var posterior = network.Encode(rand(1, 3, 16, 16) * 2 - 1);
 
         network.Decode(posterior.Sample(randn_like(posterior.Mean))).square().mean().backward();
@@ -87,6 +89,7 @@ public sealed class AutoencoderKLTests
         // A key's bias shifts all scores of a query alike, which the softmax takes out again.
         Assert.All(
             network.named_parameters().Where(p => !p.name.EndsWith("to_k.bias", StringComparison.Ordinal)),
-            p => Assert.True(p.parameter.grad is { } grad && grad.abs().max().item<float>() > 0, p.name));
+            p => Assert.True(p.parameter.grad is { } grad && grad.abs().max().item<float>() > 0, p.name)
+        );
     }
 }

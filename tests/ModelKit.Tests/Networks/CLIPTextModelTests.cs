@@ -38,7 +38,9 @@ public sealed class CLIPTextModelTests
         using var noGrad = no_grad();
         using var golden = new GoldenCase($"clip/{name}");
         var projects = name.Contains("projection", StringComparison.Ordinal);
-        using var network = projects ? CLIPTextModelWithProjection.FromPretrained(golden.Folder) : CLIPTextModel.FromPretrained(golden.Folder);
+        using var network = projects
+            ? CLIPTextModelWithProjection.FromPretrained(golden.Folder)
+            : CLIPTextModel.FromPretrained(golden.Folder);
 
         var result = network.Encode(golden["input_ids"]);
 
@@ -47,8 +49,10 @@ public sealed class CLIPTextModelTests
         golden.AssertClose("text.out.embeddings", result.HiddenStates[0]);
         golden.AssertClose("text.out.layer1", result.HiddenStates[1]);
         golden.AssertClose("text.out.penultimate", result.HiddenStates[^2]);
-        if (projects) golden.AssertClose("text.out.text_embeds", result.TextEmbeds!);
-        else golden.AssertClose("text.out.pooler_output", result.PoolerOutput);
+        if (projects)
+            golden.AssertClose("text.out.text_embeds", result.TextEmbeds!);
+        else
+            golden.AssertClose("text.out.pooler_output", result.PoolerOutput);
     }
 
     [Fact]
@@ -59,7 +63,15 @@ public sealed class CLIPTextModelTests
         using var golden = new GoldenCase("clip/text_quick_gelu");
         using var network = CLIPTextModel.FromPretrained(golden.Folder);
 
-        var result = network.Encode(tensor(new long[,] { { 598, 5, 599, 7, 599 }, { 598, 599, 1, 599, 1 } }));
+        var result = network.Encode(
+            tensor(
+                new long[,]
+                {
+                    { 598, 5, 599, 7, 599 },
+                    { 598, 599, 1, 599, 1 },
+                }
+            )
+        );
 
         Assert.Equal(result.LastHiddenState[0, 2], result.PoolerOutput[0]);
         Assert.Equal(result.LastHiddenState[1, 1], result.PoolerOutput[1]);
@@ -101,8 +113,18 @@ public sealed class CLIPTextModelTests
         using var noGrad = no_grad();
         using var golden = new GoldenCase("clip/text_quick_gelu");
         using var network = CLIPTextModel.FromPretrained(golden.Folder);
-        var ids = tensor(new long[,] { { 598, 5, 6, 7 } });
-        var changed = tensor(new long[,] { { 598, 5, 6, 99 } });
+        var ids = tensor(
+            new long[,]
+            {
+                { 598, 5, 6, 7 },
+            }
+        );
+        var changed = tensor(
+            new long[,]
+            {
+                { 598, 5, 6, 99 },
+            }
+        );
 
         var (a, b) = (network.forward(ids), network.forward(changed));
 

@@ -9,8 +9,13 @@ namespace HybridGrains.ModelKit.Tests.Networks;
 /// <summary>The networks of whole pipelines: prompts to embeddings, the first prediction, last latents to pictures. Samplers are the engine's.</summary>
 public sealed class PipelineNetworkTests
 {
-    public static TheoryData<string> Cases() => new(
-        Directory.GetFiles(GoldenFolder.Of("pipeline/cases"), "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!);
+    public static TheoryData<string> Cases() =>
+        new(
+            Directory
+                .GetFiles(GoldenFolder.Of("pipeline/cases"), "*.json")
+                .Select(Path.GetFileNameWithoutExtension)
+                .Order(StringComparer.Ordinal)!
+        );
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -29,7 +34,8 @@ public sealed class PipelineNetworkTests
         {
             var (embeds, pooled) = Encode(pipeline, golden, side.Length == 0 ? "input_ids" : "uncond_input_ids");
             AssertClose(side + "prompt_embeds", embeds);
-            if (pooled is not null) AssertClose(side + "pooled_prompt_embeds", pooled);
+            if (pooled is not null)
+                AssertClose(side + "pooled_prompt_embeds", pooled);
         }
 
         if (golden.Names.Contains("first_noise_pred_text"))
@@ -39,10 +45,14 @@ public sealed class PipelineNetworkTests
         }
 
         using var autoencoder = AutoencoderKL.FromPretrained(Path.Combine(pipeline, "vae"));
-        AssertClose("decoded", autoencoder.Decode(golden.Read("latents")[-1] / description.RootElement.GetProperty("scaling_factor").GetDouble()));
+        AssertClose(
+            "decoded",
+            autoencoder.Decode(golden.Read("latents")[-1] / description.RootElement.GetProperty("scaling_factor").GetDouble())
+        );
         if (golden.Names.Contains("init_image"))
         {
-            var latents = autoencoder.Encode(golden.Read("init_image")).Sample(golden.Read("posterior_noise")) * autoencoder.Config.ScalingFactor;
+            var latents =
+                autoencoder.Encode(golden.Read("init_image")).Sample(golden.Read("posterior_noise")) * autoencoder.Config.ScalingFactor;
             AssertClose("init_latents", latents);
         }
     }
@@ -51,7 +61,8 @@ public sealed class PipelineNetworkTests
     private static (Tensor Embeds, Tensor? Pooled) Encode(string pipeline, SafetensorsFile golden, string ids)
     {
         using var first = CLIPTextModel.FromFolder(Path.Combine(pipeline, "text_encoder"));
-        if (!Directory.Exists(Path.Combine(pipeline, "text_encoder_2"))) return (first.forward(golden.Read(ids)), null);
+        if (!Directory.Exists(Path.Combine(pipeline, "text_encoder_2")))
+            return (first.forward(golden.Read(ids)), null);
         using var second = CLIPTextModel.FromFolder(Path.Combine(pipeline, "text_encoder_2"));
         var (a, b) = (first.Encode(golden.Read(ids)), second.Encode(golden.Read(ids + "_2")));
         return (cat([a.HiddenStates[^2], b.HiddenStates[^2]], -1), b.TextEmbeds);
@@ -64,13 +75,16 @@ public sealed class PipelineNetworkTests
         var euler = description.GetProperty("scheduler").GetProperty("class").GetString()!.StartsWith("Euler", StringComparison.Ordinal);
         var sample = golden.Read(euler ? "init_noise" : "initial_latents");
         return network.forward(
-            sample, tensor(description.GetProperty("timesteps")[0].GetSingle()), golden.Read(side + "prompt_embeds"),
+            sample,
+            tensor(description.GetProperty("timesteps")[0].GetSingle()),
+            golden.Read(side + "prompt_embeds"),
             conditioning: description.TryGetProperty("time_ids", out var ids)
                 ? new UNetConditioning
                 {
                     TextEmbeds = golden.Read(side + "pooled_prompt_embeds"),
                     TimeIds = tensor(ids.EnumerateArray().Select(id => id.GetSingle()).ToArray()).unsqueeze(0).expand(sample.shape[0], -1),
                 }
-                : null);
+                : null
+        );
     }
 }

@@ -10,23 +10,24 @@ public sealed class PrunedUNetTests
 {
     private const string Transformer = "up_blocks.0.attentions.0.transformer_blocks.0";
 
-    private static UNet2DConditionConfig CreateConfig() => new()
-    {
-        BlockOutChannels = [16, 32],
-        DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"],
-        UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
-        LayersPerBlock = [2],
-        CrossAttentionDim = [24],
-        AttentionHeadDim = [4],
-        NormNumGroups = 8,
-        Pruning = new UNetPruning
+    private static UNet2DConditionConfig CreateConfig() =>
+        new()
         {
-            ResnetInnerChannels = new Dictionary<string, int> { ["mid_block.resnets.0"] = 12, ["down_blocks.0.resnets.0"] = 2 },
-            AttentionHeads = new Dictionary<string, int> { [Transformer + ".attn1"] = 1, [Transformer + ".attn2"] = 3 },
-            FeedForwardInner = new Dictionary<string, int> { [Transformer + ".ff"] = 5 },
-            Removed = ["down_blocks.1.resnets.1", "up_blocks.0.resnets.2", "up_blocks.0.attentions.1"],
-        },
-    };
+            BlockOutChannels = [16, 32],
+            DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"],
+            UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
+            LayersPerBlock = [2],
+            CrossAttentionDim = [24],
+            AttentionHeadDim = [4],
+            NormNumGroups = 8,
+            Pruning = new UNetPruning
+            {
+                ResnetInnerChannels = new Dictionary<string, int> { ["mid_block.resnets.0"] = 12, ["down_blocks.0.resnets.0"] = 2 },
+                AttentionHeads = new Dictionary<string, int> { [Transformer + ".attn1"] = 1, [Transformer + ".attn2"] = 3 },
+                FeedForwardInner = new Dictionary<string, int> { [Transformer + ".ff"] = 5 },
+                Removed = ["down_blocks.1.resnets.1", "up_blocks.0.resnets.2", "up_blocks.0.attentions.1"],
+            },
+        };
 
     [Fact]
     public void Constructor_PrunedConfig_HasTheTensorsOfItsWidths()
@@ -44,7 +45,14 @@ public sealed class PrunedUNetTests
         Assert.Equal([10, 32], shapes[Transformer + ".ff.net.0.proj.weight"]);
         Assert.Equal([32, 5], shapes[Transformer + ".ff.net.2.weight"]);
         Assert.Equal(3, network.MidBlock!.Resnet0.Norm2.Groups);
-        string[] gone = ["down_blocks.1.resnets.1.", "down_blocks.1.attentions.1.", "up_blocks.0.resnets.2.", "up_blocks.0.attentions.2.", "up_blocks.0.attentions.1."];
+        string[] gone =
+        [
+            "down_blocks.1.resnets.1.",
+            "down_blocks.1.attentions.1.",
+            "up_blocks.0.resnets.2.",
+            "up_blocks.0.attentions.2.",
+            "up_blocks.0.attentions.1.",
+        ];
         Assert.DoesNotContain(shapes.Keys, name => gone.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
         Assert.Contains("up_blocks.0.resnets.1.conv1.weight", shapes.Keys);
     }

@@ -8,16 +8,17 @@ namespace HybridGrains.ModelKit.Tests.Networks;
 
 public sealed class UNet2DConditionModelTests
 {
-    private static UNet2DConditionConfig CreateTrainable() => new()
-    {
-        BlockOutChannels = [16, 32],
-        DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"],
-        UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
-        LayersPerBlock = [1],
-        CrossAttentionDim = [24],
-        AttentionHeadDim = [2],
-        NormNumGroups = 8,
-    };
+    private static UNet2DConditionConfig CreateTrainable() =>
+        new()
+        {
+            BlockOutChannels = [16, 32],
+            DownBlockTypes = ["DownBlock2D", "CrossAttnDownBlock2D"],
+            UpBlockTypes = ["CrossAttnUpBlock2D", "UpBlock2D"],
+            LayersPerBlock = [1],
+            CrossAttentionDim = [24],
+            AttentionHeadDim = [2],
+            NormNumGroups = 8,
+        };
 
     public static TheoryData<string> GoldenCases() => new(GoldenFolder.Cases("networks", "unet_"));
 
@@ -31,14 +32,21 @@ public sealed class UNet2DConditionModelTests
         using var network = UNet2DConditionModel.FromPretrained(golden.Folder);
 
         Assert.Equal(golden.Parameters, network.CountParameters());
-        Assert.All(golden.Runs, run =>
-        {
-            var given = golden.Arguments(run);
-            var result = network.forward(
-                given["sample"], given["timestep"], given["encoder_hidden_states"], given.GetValueOrDefault("timestep_cond"),
-                conditioning: GoldenCase.Conditioning(given));
-            golden.AssertClose($"{run}.out.sample", result);
-        });
+        Assert.All(
+            golden.Runs,
+            run =>
+            {
+                var given = golden.Arguments(run);
+                var result = network.forward(
+                    given["sample"],
+                    given["timestep"],
+                    given["encoder_hidden_states"],
+                    given.GetValueOrDefault("timestep_cond"),
+                    conditioning: GoldenCase.Conditioning(given)
+                );
+                golden.AssertClose($"{run}.out.sample", result);
+            }
+        );
     }
 
     [Fact]
@@ -130,13 +138,16 @@ public sealed class UNet2DConditionModelTests
         var result = network.forward(randn(2, 4, 8, 8), tensor(new long[] { 3, 500 }), randn(2, 5, 24));
         result.square().mean().backward();
 
-        Assert.All(network.named_parameters(), p =>
-        {
-            Assert.NotNull(p.parameter.grad);
-            Assert.Equal(ScalarType.Float32, p.parameter.grad.dtype);
-            Assert.True(p.parameter.grad.isfinite().all().item<bool>(), p.name);
-            Assert.True(p.parameter.grad.abs().max().item<float>() > 0, p.name);
-        });
+        Assert.All(
+            network.named_parameters(),
+            p =>
+            {
+                Assert.NotNull(p.parameter.grad);
+                Assert.Equal(ScalarType.Float32, p.parameter.grad.dtype);
+                Assert.True(p.parameter.grad.isfinite().all().item<bool>(), p.name);
+                Assert.True(p.parameter.grad.abs().max().item<float>() > 0, p.name);
+            }
+        );
     }
 
     [Fact]
@@ -192,7 +203,10 @@ public sealed class UNet2DConditionModelTests
         var error = Assert.Throws<StateMismatchException>(() => UNet2DConditionModel.FromPretrained(folder.Path));
 
         Assert.Contains("mid_block.resnets.0.conv1.weight", error.Missing);
-        Assert.Contains(error.Misshaped, n => n.StartsWith("down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k.weight", StringComparison.Ordinal));
+        Assert.Contains(
+            error.Misshaped,
+            n => n.StartsWith("down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k.weight", StringComparison.Ordinal)
+        );
     }
 
     private static Tensor Gradient(UNet2DConditionModel network, ScalarType type, Tensor sample, Tensor timestep, Tensor context)

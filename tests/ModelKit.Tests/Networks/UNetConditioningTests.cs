@@ -32,7 +32,8 @@ public sealed class UNetConditioningTests
         manual_seed(1);
         var config = Small with { ClassEmbedType = type, NumClassEmbeds = classes, ProjectionClassEmbeddingsInputDim = 12 };
         using var network = new UNet2DConditionModel(config);
-        Tensor Labels(int value) => type is "projection" or "simple_projection" ? full([1, 12], value, ScalarType.Float32) : tensor(new long[] { value });
+        Tensor Labels(int value) =>
+            type is "projection" or "simple_projection" ? full([1, 12], value, ScalarType.Float32) : tensor(new long[] { value });
 
         var (three, seven) = (Run(network, Labels(3)), Run(network, Labels(7)));
 
@@ -58,14 +59,21 @@ public sealed class UNetConditioningTests
     {
         using var network = new UNet2DConditionModel(Small with { ResnetTimeScaleShift = "scale_shift" });
 
-        Assert.Equal([64, 64], network.named_parameters().Single(p => p.name == "mid_block.resnets.0.time_emb_proj.weight").parameter.shape);
+        Assert.Equal(
+            [64, 64],
+            network.named_parameters().Single(p => p.name == "mid_block.resnets.0.time_emb_proj.weight").parameter.shape
+        );
     }
 
     [Fact]
     public void OnlyCrossAttention_InOneBlock_WidensItsFirstAttentionToThePrompt()
     {
         using var network = new UNet2DConditionModel(Small with { OnlyCrossAttention = [true, false] });
-        long Width(string block) => network.named_parameters().Single(p => p.name == $"{block}.attentions.0.transformer_blocks.0.attn1.to_k.weight").parameter.shape[1];
+        long Width(string block) =>
+            network
+                .named_parameters()
+                .Single(p => p.name == $"{block}.attentions.0.transformer_blocks.0.attn1.to_k.weight")
+                .parameter.shape[1];
 
         Assert.Equal((24, 32), (Width("down_blocks.0"), Width("mid_block")));
     }
@@ -73,14 +81,21 @@ public sealed class UNetConditioningTests
     [Fact]
     public void DepthsPerLayer_AsInSsd1B_AreBuilt()
     {
-        using var network = new UNet2DConditionModel(Small with
-        {
-            LayersPerBlock = [2],
-            MidBlockType = "UNetMidBlock2D",
-            TransformerLayersPerBlock = [new([2, 1]), 0],
-            ReverseTransformerLayersPerBlock = [0, new([1, 3, 2])],
-        });
-        int Depth(string transformer) => network.named_parameters().Count(p => p.name.StartsWith(transformer, StringComparison.Ordinal) && p.name.EndsWith("norm3.weight", StringComparison.Ordinal));
+        using var network = new UNet2DConditionModel(
+            Small with
+            {
+                LayersPerBlock = [2],
+                MidBlockType = "UNetMidBlock2D",
+                TransformerLayersPerBlock = [new([2, 1]), 0],
+                ReverseTransformerLayersPerBlock = [0, new([1, 3, 2])],
+            }
+        );
+        int Depth(string transformer) =>
+            network
+                .named_parameters()
+                .Count(p =>
+                    p.name.StartsWith(transformer, StringComparison.Ordinal) && p.name.EndsWith("norm3.weight", StringComparison.Ordinal)
+                );
 
         Assert.Equal([2, 1], [Depth("down_blocks.0.attentions.0"), Depth("down_blocks.0.attentions.1")]);
         Assert.Equal([1, 3, 2], Enumerable.Range(0, 3).Select(i => Depth($"up_blocks.1.attentions.{i}")));
@@ -93,14 +108,24 @@ public sealed class UNetConditioningTests
         using var scope = NewDisposeScope();
         using var network = new UNet2DConditionModel(Small);
 
-        Assert.Throws<ArgumentException>(() => network.forward(
-            zeros(1, 4, 8, 8), tensor(1L), zeros(1, 3, 24), conditioning: new UNetConditioning { DownBlockResiduals = [zeros(1)] }));
+        Assert.Throws<ArgumentException>(() =>
+            network.forward(
+                zeros(1, 4, 8, 8),
+                tensor(1L),
+                zeros(1, 3, 24),
+                conditioning: new UNetConditioning { DownBlockResiduals = [zeros(1)] }
+            )
+        );
     }
 
     private static Tensor Run(UNet2DConditionModel network, Tensor? labels)
     {
         using var random = new Generator(3);
         return network.forward(
-            randn([1, 4, 8, 8], generator: random), tensor(400L), randn([1, 5, 24], generator: random), conditioning: new UNetConditioning { ClassLabels = labels });
+            randn([1, 4, 8, 8], generator: random),
+            tensor(400L),
+            randn([1, 5, 24], generator: random),
+            conditioning: new UNetConditioning { ClassLabels = labels }
+        );
     }
 }

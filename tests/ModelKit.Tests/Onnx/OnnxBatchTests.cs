@@ -23,7 +23,10 @@ public sealed class OnnxBatchTests
 
         AssertBatchesEqualRows(
             path => OnnxExport.UNet(golden.Folder, path, OnnxDtype.Float16),
-            ("sample", sample), ("timestep", timestep), ("encoder_hidden_states", context));
+            ("sample", sample),
+            ("timestep", timestep),
+            ("encoder_hidden_states", context)
+        );
     }
 
     [Theory]
@@ -49,7 +52,9 @@ public sealed class OnnxBatchTests
         using var random = new Generator(5);
 
         AssertBatchesEqualRows(
-            path => OnnxExport.AutoencoderTinyDecoder(golden.Folder, path, OnnxDtype.Float16), ("latent_sample", randn([Rows, 4, 5, 7], generator: random)));
+            path => OnnxExport.AutoencoderTinyDecoder(golden.Folder, path, OnnxDtype.Float16),
+            ("latent_sample", randn([Rows, 4, 5, 7], generator: random))
+        );
     }
 
     [Fact]
@@ -60,7 +65,9 @@ public sealed class OnnxBatchTests
         using var random = new Generator(5);
 
         AssertBatchesEqualRows(
-            path => OnnxExport.ClipText(golden.Folder, path, OnnxDtype.Float16), ("input_ids", randint(600, [Rows, 77], ScalarType.Int64, generator: random)));
+            path => OnnxExport.ClipText(golden.Folder, path, OnnxDtype.Float16),
+            ("input_ids", randint(600, [Rows, 77], ScalarType.Int64, generator: random))
+        );
     }
 
     private static void AssertBatchesEqualRows(Action<string> export, params (string Name, Tensor Value)[] inputs)

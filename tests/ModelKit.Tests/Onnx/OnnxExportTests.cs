@@ -46,7 +46,9 @@ public sealed class OnnxExportTests
         var sample = golden["a.in.sample"];
         (string, Tensor)[] inputs =
         [
-            ("sample", sample), ("timestep", tensor(new[] { 17f, 803f })), ("encoder_hidden_states", golden["a.in.encoder_hidden_states"]),
+            ("sample", sample),
+            ("timestep", tensor(new[] { 17f, 803f })),
+            ("encoder_hidden_states", golden["a.in.encoder_hidden_states"]),
         ];
 
         Assert.True(Run(folder.File("half.onnx"), inputs).equal(Run(folder.File("full.onnx"), inputs)).all().item<bool>());
@@ -116,7 +118,11 @@ public sealed class OnnxExportTests
         for (var row = 0; row < 2; row++)
         {
             var next = row + 1;
-            var alone = network.Run(("sample", sample[row..next]), ("timestep", timesteps[row..next]), ("encoder_hidden_states", context[row..next]));
+            var alone = network.Run(
+                ("sample", sample[row..next]),
+                ("timestep", timesteps[row..next]),
+                ("encoder_hidden_states", context[row..next])
+            );
             Assert.InRange(GoldenCase.RelativeError(together[row..next], alone), 0, 1e-5);
             Assert.True(GoldenCase.RelativeError(exchanged[row..next], alone) > 1e-3);
         }
@@ -155,8 +161,7 @@ public sealed class OnnxExportTests
 
         OnnxExport.Export(folder.File("in"), folder.File("out"), OnnxDtype.Float16, seen);
 
-        string[] networks =
-            ["text_encoder", "unet", "unet_small", "vae_decoder", "vae_encoder", "vae_light_decoder", "vae_light_encoder"];
+        string[] networks = ["text_encoder", "unet", "unet_small", "vae_decoder", "vae_encoder", "vae_light_decoder", "vae_light_encoder"];
         Assert.Equal(networks, seen.Paths.Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)));
         Assert.All(seen.Paths, path => new OnnxNetwork(path).Dispose());
         Assert.True(File.Exists(folder.File("out/tokenizer/vocab.json")));

@@ -23,14 +23,20 @@ public sealed class OnnxGoldenTests
         OnnxExport.UNet(golden.Folder, folder.File("model.onnx"), OnnxDtype.Float32);
         using var network = new OnnxNetwork(folder.File("model.onnx"));
 
-        Assert.All(golden.Runs, run =>
-        {
-            var given = golden.Arguments(run);
-            if (given.ContainsKey("mid_block_additional_residual")) return;
-            var inputs = given.Select(item => (item.Key.Replace("added.", "", StringComparison.Ordinal), item.Value.to(ScalarType.Float32))).ToDictionary();
-            inputs["timestep"] = inputs["timestep"].expand(inputs["sample"].shape[0]);
-            golden.AssertClose($"{run}.out.sample", network.Run([.. inputs.Select(item => (item.Key, item.Value))]), Tolerance);
-        });
+        Assert.All(
+            golden.Runs,
+            run =>
+            {
+                var given = golden.Arguments(run);
+                if (given.ContainsKey("mid_block_additional_residual"))
+                    return;
+                var inputs = given
+                    .Select(item => (item.Key.Replace("added.", "", StringComparison.Ordinal), item.Value.to(ScalarType.Float32)))
+                    .ToDictionary();
+                inputs["timestep"] = inputs["timestep"].expand(inputs["sample"].shape[0]);
+                golden.AssertClose($"{run}.out.sample", network.Run([.. inputs.Select(item => (item.Key, item.Value))]), Tolerance);
+            }
+        );
     }
 
     [Theory]

@@ -26,16 +26,30 @@ public sealed class OnnxVariantTests
         ["class identity"] = Small with { ClassEmbedType = "identity" },
         ["class projection"] = Small with { ClassEmbedType = "projection", ProjectionClassEmbeddingsInputDim = 12 },
         ["class simple projection"] = Small with { ClassEmbedType = "simple_projection", ProjectionClassEmbeddingsInputDim = 12 },
-        ["text and time"] = Small with { AdditionEmbedType = "text_time", AdditionTimeEmbedDim = 7, ProjectionClassEmbeddingsInputDim = 52, TimeCondProjDim = 10 },
+        ["text and time"] = Small with
+        {
+            AdditionEmbedType = "text_time",
+            AdditionTimeEmbedDim = 7,
+            ProjectionClassEmbeddingsInputDim = 52,
+            TimeCondProjDim = 10,
+        },
         ["prompt projection"] = Small with { EncoderHidDimType = "text_proj", EncoderHidDim = 20 },
         ["only cross attention"] = Small with { OnlyCrossAttention = [true], MidBlockOnlyCrossAttention = false },
-        ["scale and shift"] = Small with { ResnetTimeScaleShift = "scale_shift", ResnetSkipTimeAct = true, ResnetOutScaleFactor = 1.4, MidBlockScaleFactor = 2 },
+        ["scale and shift"] = Small with
+        {
+            ResnetTimeScaleShift = "scale_shift",
+            ResnetSkipTimeAct = true,
+            ResnetOutScaleFactor = 1.4,
+            MidBlockScaleFactor = 2,
+        },
         ["mish"] = Small with { ActFn = "mish", TimestepPostAct = "relu", TimeEmbeddingActFn = "gelu" },
         ["gelu, wide kernels"] = Small with { ActFn = "gelu", ConvInKernel = 5, ConvOutKernel = 1, CenterInputSample = true },
         ["depths per layer"] = Small with
         {
-            MidBlockType = "UNetMidBlock2D", UseLinearProjection = true,
-            TransformerLayersPerBlock = [2, 0], ReverseTransformerLayersPerBlock = [0, new([1, 3])],
+            MidBlockType = "UNetMidBlock2D",
+            UseLinearProjection = true,
+            TransformerLayersPerBlock = [2, 0],
+            ReverseTransformerLayersPerBlock = [0, new([1, 3])],
         },
     };
 
@@ -69,7 +83,10 @@ public sealed class OnnxVariantTests
         OnnxExport.Denoiser(network, folder.File("fused.onnx"), new() { Dtype = OnnxDtype.Float32 });
         OnnxExport.Denoiser(network, folder.File("plain.onnx"), new() { Dtype = OnnxDtype.Float32, FusedAttention = false });
 
-        var (fused, plain) = (OnnxSelfCheck.UNet(network, folder.File("fused.onnx")), OnnxSelfCheck.UNet(network, folder.File("plain.onnx")));
+        var (fused, plain) = (
+            OnnxSelfCheck.UNet(network, folder.File("fused.onnx")),
+            OnnxSelfCheck.UNet(network, folder.File("plain.onnx"))
+        );
 
         Assert.True(fused.MaxRelativeDifference < 1e-5, string.Join("; ", fused.Cases));
         Assert.True(plain.MaxRelativeDifference < 1e-5, string.Join("; ", plain.Cases));

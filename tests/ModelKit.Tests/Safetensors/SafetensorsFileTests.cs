@@ -48,7 +48,11 @@ public sealed class SafetensorsFileTests
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        SafetensorsWriter.Write(folder.File("t.safetensors"), [("f", ones(2)), ("i", ones(2, dtype: ScalarType.Int64))], ScalarType.Float16);
+        SafetensorsWriter.Write(
+            folder.File("t.safetensors"),
+            [("f", ones(2)), ("i", ones(2, dtype: ScalarType.Int64))],
+            ScalarType.Float16
+        );
 
         using var file = SafetensorsFile.Open(folder.File("t.safetensors"));
 

@@ -9,7 +9,8 @@ public sealed class SafetensorsHeaderTests
     private const string Valid =
         """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"U8","shape":[],"data_offsets":[24,25]}}""";
 
-    private static SafetensorsHeader Parse(string json, long dataLength) => SafetensorsHeader.Parse(Encoding.UTF8.GetBytes(json), dataLength);
+    private static SafetensorsHeader Parse(string json, long dataLength) =>
+        SafetensorsHeader.Parse(Encoding.UTF8.GetBytes(json), dataLength);
 
     [Fact]
     public void Parse_ValidHeader_ListsTensors()
@@ -37,7 +38,10 @@ public sealed class SafetensorsHeaderTests
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,4]}}""", "too large")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}}""", "offsets")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "hole")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "overlap")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "overlap"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "data at 4")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "data at 4")]
     public void Parse_BrokenHeader_SaysWhatIsWrong(string json, string expected)
@@ -70,11 +74,14 @@ public sealed class SafetensorsHeaderTests
     {
         var number = Gen.OneOf(Gen.Long, Gen.Long[0, 64]);
 
-        Gen.Select(number, number, number, number, Gen.Long[0, 64]).Sample((width, height, begin, end, dataLength) =>
-        {
-            var json = $$$"""{"a":{"dtype":"F16","shape":[{{{width}}},{{{height}}}],"data_offsets":[{{{begin}}},{{{end}}}]}}""";
-            AssertRefusedOrInside(Encoding.UTF8.GetBytes(json), dataLength);
-        });
+        Gen.Select(number, number, number, number, Gen.Long[0, 64])
+            .Sample(
+                (width, height, begin, end, dataLength) =>
+                {
+                    var json = $$$"""{"a":{"dtype":"F16","shape":[{{{width}}},{{{height}}}],"data_offsets":[{{{begin}}},{{{end}}}]}}""";
+                    AssertRefusedOrInside(Encoding.UTF8.GetBytes(json), dataLength);
+                }
+            );
     }
 
     private static void AssertRefusedOrInside(byte[] json, long dataLength)

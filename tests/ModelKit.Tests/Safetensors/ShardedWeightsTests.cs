@@ -21,7 +21,10 @@ public sealed class ShardedWeightsTests
 
         using var network = UNet2DConditionModel.FromPretrained(folder.Path);
 
-        golden.AssertClose("b.out.sample", network.forward(golden["b.in.sample"], golden["b.in.timestep"], golden["b.in.encoder_hidden_states"]));
+        golden.AssertClose(
+            "b.out.sample",
+            network.forward(golden["b.in.sample"], golden["b.in.timestep"], golden["b.in.encoder_hidden_states"])
+        );
     }
 
     [Theory]
@@ -49,18 +52,28 @@ public sealed class ShardedWeightsTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("diffusion_pytorch_model.bin"), "");
 
-        Assert.Contains("pickles", Assert.Throws<FileNotFoundException>(() => WeightsFolder.Open(folder.Path, "diffusion_pytorch_model.safetensors")).Message);
+        Assert.Contains(
+            "pickles",
+            Assert.Throws<FileNotFoundException>(() => WeightsFolder.Open(folder.Path, "diffusion_pytorch_model.safetensors")).Message
+        );
     }
 
     private static void Split(string path, TemporaryFolder folder, string index, string variant)
     {
         using var file = SafetensorsFile.Open(path);
-        var parts = file.Names.Select((name, i) => (name, shard: $"diffusion_pytorch_model{variant}-0000{i % 3 + 1}-of-00003.safetensors")).ToList();
+        var parts = file
+            .Names.Select((name, i) => (name, shard: $"diffusion_pytorch_model{variant}-0000{i % 3 + 1}-of-00003.safetensors"))
+            .ToList();
         foreach (var shard in parts.GroupBy(part => part.shard))
         {
             SafetensorsWriter.Write(folder.File(shard.Key), [.. shard.Select(part => (part.name, file.Read(part.name)))]);
         }
 
-        File.WriteAllText(folder.File(index), System.Text.Json.JsonSerializer.Serialize(new { metadata = new { total_size = 1 }, weight_map = parts.ToDictionary(part => part.name, part => part.shard) }));
+        File.WriteAllText(
+            folder.File(index),
+            System.Text.Json.JsonSerializer.Serialize(
+                new { metadata = new { total_size = 1 }, weight_map = parts.ToDictionary(part => part.name, part => part.shard) }
+            )
+        );
     }
 }

@@ -7,7 +7,8 @@ public sealed class ChiefTests
 {
     private static readonly ActorCriticShape Shape = ActorCriticShape.Create(2, [3], 2);
 
-    private static Chief CreateChief(int workers, int dropped, PpoOptions? options = null) => new(ChiefState.Create(Shape, 1), options ?? new PpoOptions(), workers, dropped);
+    private static Chief CreateChief(int workers, int dropped, PpoOptions? options = null) =>
+        new(ChiefState.Create(Shape, 1), options ?? new PpoOptions(), workers, dropped);
 
     private static GradientMessage Message(int worker, long version, float value = 1, int samples = 10) =>
         new(worker, version, [.. Enumerable.Repeat(value, Shape.ParameterCount)], samples, 0, 0, 0, 0, 0);
@@ -48,8 +49,10 @@ public sealed class ChiefTests
     public void Offer_AnyOrderOfArrival_GivesTheSameParameters()
     {
         var (one, other) = (CreateChief(3, 0), CreateChief(3, 0));
-        foreach (var worker in (int[])[0, 1, 2]) one.Offer(Message(worker, 0, 0.1f * (worker + 1), 7 + worker));
-        foreach (var worker in (int[])[2, 0, 1]) other.Offer(Message(worker, 0, 0.1f * (worker + 1), 7 + worker));
+        foreach (var worker in (int[])[0, 1, 2])
+            one.Offer(Message(worker, 0, 0.1f * (worker + 1), 7 + worker));
+        foreach (var worker in (int[])[2, 0, 1])
+            other.Offer(Message(worker, 0, 0.1f * (worker + 1), 7 + worker));
 
         Assert.Equal(one.Snapshot().Parameters, other.Snapshot().Parameters);
     }
@@ -78,7 +81,8 @@ public sealed class ChiefTests
     public void State_OfAStoppedChief_GoesOnBitByBit()
     {
         var whole = CreateChief(1, 0);
-        for (var i = 0; i < 3; i++) whole.Offer(Message(0, i, 0.3f * i));
+        for (var i = 0; i < 3; i++)
+            whole.Offer(Message(0, i, 0.3f * i));
         var resumed = new Chief(whole.State, new PpoOptions(), 1, 0);
 
         whole.Offer(Message(0, 3));

@@ -7,9 +7,28 @@ namespace HybridGrains.Policy.Learning.Tests.Distributed;
 
 public sealed class LearningRoundTests
 {
-    private static readonly TableTask Task = new([[[new(1, 3, 1, 1)], [new(1, 1, 0.5, 1)]], [[new(1, 2, 0, 2)], [new(1, 1, 0.1, 2)]], []], 0.97);
+    private static readonly TableTask Task = new(
+        [
+            [
+                [new(1, 3, 1, 1)],
+                [new(1, 1, 0.5, 1)],
+            ],
+            [
+                [new(1, 2, 0, 2)],
+                [new(1, 1, 0.1, 2)],
+            ],
+            [],
+        ],
+        0.97
+    );
 
-    private static PpoOptions Options => new() { Gamma = 0.97, Decisions = 64, LearningRate = 0.01 };
+    private static PpoOptions Options =>
+        new()
+        {
+            Gamma = 0.97,
+            Decisions = 64,
+            LearningRate = 0.01,
+        };
 
     [Fact]
     public async Task RunAsync_SameSeed_IsBitEqualWhateverThreadIsFirst()
@@ -32,8 +51,11 @@ public sealed class LearningRoundTests
 
         var round = new LearningRound(chief, team, Options).RunAsync(1, TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => round.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
-        foreach (var worker in team) worker.Dispose();
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            round.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)
+        );
+        foreach (var worker in team)
+            worker.Dispose();
     }
 
     [Fact]
@@ -49,6 +71,8 @@ public sealed class LearningRoundTests
         private int _calls;
 
         public (Tensor LogProb, Tensor Entropy) Evaluate(Tensor outputs, Tensor actions, Tensor allowed) =>
-            Interlocked.Increment(ref _calls) == 3 ? throw new InvalidOperationException("failed on purpose") : new MaskedCategorical().Evaluate(outputs, actions, allowed);
+            Interlocked.Increment(ref _calls) == 3
+                ? throw new InvalidOperationException("failed on purpose")
+                : new MaskedCategorical().Evaluate(outputs, actions, allowed);
     }
 }

@@ -20,7 +20,10 @@ public sealed class RolloutWorkerTests
         var shards = Enumerable.Range(0, workers).Select(worker => Trajectories(seed: worker, count: 10 + (7 * worker))).ToArray();
         var snapshot = Moved();
         using var alone = new RolloutWorker(0, Shape, new MaskedCategorical(), new Given([.. shards.SelectMany(shard => shard)]), Options);
-        RolloutWorker[] team = [.. shards.Select((shard, index) => new RolloutWorker(index, Shape, new MaskedCategorical(), new Given(shard), Options))];
+        RolloutWorker[] team =
+        [
+            .. shards.Select((shard, index) => new RolloutWorker(index, Shape, new MaskedCategorical(), new Given(shard), Options)),
+        ];
 
         var union = alone.Collect(snapshot, 1, TestContext.Current.CancellationToken);
         RolloutSummary[] parts = [.. team.Select(worker => worker.Collect(snapshot, 1, TestContext.Current.CancellationToken))];
@@ -29,14 +32,25 @@ public sealed class RolloutWorkerTests
 
         Assert.Equal(union.Decisions, parts.Sum(part => part.Decisions));
         Assert.Contains(averaged, value => Math.Abs(value) > 1e-3);
-        for (var i = 0; i < averaged.Length; i++) Assert.Equal(whole.Gradient[i], averaged[i], 1e-6);
-        foreach (var worker in team) worker.Dispose();
+        for (var i = 0; i < averaged.Length; i++)
+            Assert.Equal(whole.Gradient[i], averaged[i], 1e-6);
+        foreach (var worker in team)
+            worker.Dispose();
     }
 
     [Fact]
     public void Gradient_Minibatches_CoverTheExperienceOnce()
     {
-        using var worker = new RolloutWorker(0, Shape, new MaskedCategorical(), new Given(Trajectories(1, 13)), Options with { Minibatches = 4 });
+        using var worker = new RolloutWorker(
+            0,
+            Shape,
+            new MaskedCategorical(),
+            new Given(Trajectories(1, 13)),
+            Options with
+            {
+                Minibatches = 4,
+            }
+        );
         var summary = worker.Collect(Moved(), 1, TestContext.Current.CancellationToken);
 
         var samples = Enumerable.Range(0, 4).Sum(minibatch => worker.Gradient(Moved(), new AdvantageScale(0, 1), 0, minibatch).Samples);
@@ -48,7 +62,13 @@ public sealed class RolloutWorkerTests
     public void Gradient_AtTheBehaviourPolicy_HasNoDivergence()
     {
         var snapshot = new Chief(ChiefState.Create(Shape, 3), Options, 1, 0).Snapshot();
-        using var worker = new RolloutWorker(0, Shape, new MaskedCategorical(), new Given(Trajectories(1, 13, snapshot.ToPolicy("test"))), Options);
+        using var worker = new RolloutWorker(
+            0,
+            Shape,
+            new MaskedCategorical(),
+            new Given(Trajectories(1, 13, snapshot.ToPolicy("test"))),
+            Options
+        );
         worker.Collect(snapshot, 1, TestContext.Current.CancellationToken);
 
         var message = worker.Gradient(snapshot, new AdvantageScale(0, 1), 0, 0);
@@ -74,13 +94,15 @@ public sealed class RolloutWorkerTests
     }
 
     /// <summary>Parameters away from those that drew the actions, so that ratios differ from 1.</summary>
-    private static LearnerSnapshot Moved() => new Chief(ChiefState.Create(Shape, 9) with { Parameters = Draw(9) }, Options, 1, 0).Snapshot();
+    private static LearnerSnapshot Moved() =>
+        new Chief(ChiefState.Create(Shape, 9) with { Parameters = Draw(9) }, Options, 1, 0).Snapshot();
 
     private static float[] Draw(long seed)
     {
         var random = RandomStream.Of(seed, RandomPurpose.Learning);
         var parameters = new float[Shape.ParameterCount];
-        for (var i = 0; i < parameters.Length; i++) parameters[i] = (float)random.Normal() * 0.3f;
+        for (var i = 0; i < parameters.Length; i++)
+            parameters[i] = (float)random.Normal() * 0.3f;
         return parameters;
     }
 
@@ -99,10 +121,16 @@ public sealed class RolloutWorkerTests
                 behaviour?.Act(observation, logits);
                 MaskedLogits.Normalise(logits, allowed);
                 var action = MaskedLogits.Sample(logits, ref random);
-                trajectory.Decisions.Add(new Decision(observation, allowed, [action], logits[action]) { Outcome = new SojournTotal(random.Normal(), random.Normal(), 1 + random.Below(20)) });
+                trajectory.Decisions.Add(
+                    new Decision(observation, allowed, [action], logits[action])
+                    {
+                        Outcome = new SojournTotal(random.Normal(), random.Normal(), 1 + random.Below(20)),
+                    }
+                );
             }
 
-            if (i % 3 == 0) trajectory.CutOffAt = [1, 0, 0, (float)random.Normal()];
+            if (i % 3 == 0)
+                trajectory.CutOffAt = [1, 0, 0, (float)random.Normal()];
             trajectories.Add(trajectory);
         }
 
@@ -111,6 +139,7 @@ public sealed class RolloutWorkerTests
 
     private sealed class Given(IReadOnlyList<Trajectory> trajectories) : IRollouts
     {
-        public IReadOnlyList<Trajectory> Collect(PolicyNetwork policy, int decisions, long seed, CancellationToken cancellationToken) => trajectories;
+        public IReadOnlyList<Trajectory> Collect(PolicyNetwork policy, int decisions, long seed, CancellationToken cancellationToken) =>
+            trajectories;
     }
 }

@@ -11,7 +11,11 @@ public sealed class RunningMomentsTests
         var values = Enumerable.Range(0, 100).Select(_ => new[] { (float)random.NextDouble(), (float)random.NextDouble() * 9 }).ToArray();
 
         var whole = RunningMoments.Of(2, values);
-        var merged = RunningMoments.Of(2, values[..30]).Merge(RunningMoments.Of(2, values[30..31])).Merge(RunningMoments.Empty(2)).Merge(RunningMoments.Of(2, values[31..]));
+        var merged = RunningMoments
+            .Of(2, values[..30])
+            .Merge(RunningMoments.Of(2, values[30..31]))
+            .Merge(RunningMoments.Empty(2))
+            .Merge(RunningMoments.Of(2, values[31..]));
 
         Assert.Equal(whole.Count, merged.Count);
         Assert.Equal(whole.Mean[1], merged.Mean[1], 1e-9);

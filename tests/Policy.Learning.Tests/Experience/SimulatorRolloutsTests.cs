@@ -12,7 +12,14 @@ public sealed class SimulatorRolloutsTests
     private static ScenarioInputs Inputs() => ScenarioFile.Load(Repository.Scenario("train/churn.json"));
 
     private static PolicyNetwork Policy() =>
-        new Chief(ChiefState.Create(ActorCriticShape.Create(ObservationSchema.Size, [8], HandoffActionSpace.Size), 1), new PpoOptions(), 1, 0).Snapshot().ToPolicy("test");
+        new Chief(
+            ChiefState.Create(ActorCriticShape.Create(ObservationSchema.Size, [8], HandoffActionSpace.Size), 1),
+            new PpoOptions(),
+            1,
+            0
+        )
+            .Snapshot()
+            .ToPolicy("test");
 
     [Fact]
     public void Collect_SameSeed_IsTheSameExperience()
@@ -29,7 +36,12 @@ public sealed class SimulatorRolloutsTests
     [Fact]
     public void Collect_Decisions_CarryMaskLogProbAndTau()
     {
-        var trajectories = new SimulatorRollouts([Inputs()], 0.999, vary: false).Collect(Policy(), 500, 4, TestContext.Current.CancellationToken);
+        var trajectories = new SimulatorRollouts([Inputs()], 0.999, vary: false).Collect(
+            Policy(),
+            500,
+            4,
+            TestContext.Current.CancellationToken
+        );
 
         foreach (var decision in trajectories.SelectMany(trajectory => trajectory.Decisions))
         {
@@ -43,8 +55,14 @@ public sealed class SimulatorRolloutsTests
 
     [Fact]
     public void Constructor_OtherDiscount_IsRefused() =>
-        Assert.Contains("0.999", Assert.Throws<LearningException>(() => new SimulatorRollouts([Inputs()], 0.9, vary: false)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0.999",
+            Assert.Throws<LearningException>(() => new SimulatorRollouts([Inputs()], 0.9, vary: false)).Message,
+            StringComparison.Ordinal
+        );
 
     private static IEnumerable<(float, float, double, int)> Flat(IEnumerable<Trajectory> trajectories) =>
-        trajectories.SelectMany(trajectory => trajectory.Decisions).Select(decision => (decision.Action[0], decision.LogProb, decision.Outcome.Discounted, decision.Outcome.Tau));
+        trajectories
+            .SelectMany(trajectory => trajectory.Decisions)
+            .Select(decision => (decision.Action[0], decision.LogProb, decision.Outcome.Discounted, decision.Outcome.Tau));
 }

@@ -32,5 +32,9 @@ public sealed class NavigationActionsTests
     [InlineData("17")]
     [InlineData("Adaptive ")]
     public void Parse_Unknown_SaysWhatIsKnown(string text) =>
-        Assert.Contains("adaptive, short, medium, long", Assert.Throws<LearningException>(() => NavigationActions.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "adaptive, short, medium, long",
+            Assert.Throws<LearningException>(() => NavigationActions.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 }

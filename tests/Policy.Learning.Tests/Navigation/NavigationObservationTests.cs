@@ -21,7 +21,8 @@ public sealed class NavigationObservationTests
         Assert.Equal(MathF.Log(2.1f), observation[RangeSensor.Beams / 2], 1e-5f);
         Assert.Equal(MathF.Log(2.1f), observation[RangeSensor.Beams + (RangeSensor.Beams / 2)], 1e-5f);
         float[] rest = [0.6f, 0.8f, 0.3f, 0.4f, MathF.Log(5.1f), 0, 0, 1];
-        for (var i = 0; i < rest.Length; i++) Assert.Equal(rest[i], observation[(2 * RangeSensor.Beams) + i], 1e-5f);
+        for (var i = 0; i < rest.Length; i++)
+            Assert.Equal(rest[i], observation[(2 * RangeSensor.Beams) + i], 1e-5f);
 
         episode.Hold(new HeldCommand(0.3f, -0.9f, 2), NavigationTask.Gamma);
         NavigationObservation.Encode(episode, observation);
@@ -34,5 +35,6 @@ public sealed class NavigationObservationTests
     [InlineData(0, 1, MathF.PI / 2)]
     [InlineData(0, -1, -MathF.PI / 2)]
     [InlineData(-1, -0.001f, -3.14059f)]
-    public void BearingOf_Point_IsPositiveToTheLeft(float x, float y, float bearing) => Assert.Equal(bearing, new Pose(Vector2.Zero, 0).BearingOf(new Vector2(x, y)), 1e-4f);
+    public void BearingOf_Point_IsPositiveToTheLeft(float x, float y, float bearing) =>
+        Assert.Equal(bearing, new Pose(Vector2.Zero, 0).BearingOf(new Vector2(x, y)), 1e-4f);
 }

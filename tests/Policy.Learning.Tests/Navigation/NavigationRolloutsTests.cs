@@ -20,8 +20,16 @@ public sealed class NavigationRolloutsTests
 
     private static NavigationRollouts CreateRollouts() => new(NavigationActions.Adaptive, Kinds, NavigationTask.Gamma);
 
-    private static IEnumerable<float> Numbers(IEnumerable<Trajectory> trajectories) => trajectories.SelectMany(trajectory =>
-        trajectory.Decisions.SelectMany(decision => decision.Observation.Concat(decision.Action).Concat([decision.LogProb, (float)decision.Outcome.Discounted, decision.Outcome.Tau])).Concat(trajectory.CutOffAt ?? []));
+    private static IEnumerable<float> Numbers(IEnumerable<Trajectory> trajectories) =>
+        trajectories.SelectMany(trajectory =>
+            trajectory
+                .Decisions.SelectMany(decision =>
+                    decision
+                        .Observation.Concat(decision.Action)
+                        .Concat([decision.LogProb, (float)decision.Outcome.Discounted, decision.Outcome.Tau])
+                )
+                .Concat(trajectory.CutOffAt ?? [])
+        );
 
     [Fact]
     public void Collect_Batch_EqualsEveryRobotAlone()
@@ -57,14 +65,18 @@ public sealed class NavigationRolloutsTests
         Assert.All(trajectories, trajectory => Assert.NotEqual(trajectory.Success is null, trajectory.CutOffAt is null));
         Assert.InRange(trajectories.Count(trajectory => trajectory.CutOffAt is not null), 1, Robots);
         Assert.Contains(trajectories, trajectory => trajectory.Success == false && trajectory.CutOffAt is null);
-        Assert.All(trajectories.SelectMany(trajectory => trajectory.Decisions), decision => Assert.InRange(decision.Outcome.Tau, 1, NavigationTask.MaxHoldTicks));
+        Assert.All(
+            trajectories.SelectMany(trajectory => trajectory.Decisions),
+            decision => Assert.InRange(decision.Outcome.Tau, 1, NavigationTask.MaxHoldTicks)
+        );
     }
 
     [Fact]
     public void Collect_SameSeed_IsBitEqualAndAnotherIsNot()
     {
         var policy = CreatePolicy();
-        IReadOnlyList<float> Collect(long seed) => [.. Numbers(CreateRollouts().Collect(policy, 200, seed, TestContext.Current.CancellationToken))];
+        IReadOnlyList<float> Collect(long seed) =>
+            [.. Numbers(CreateRollouts().Collect(policy, 200, seed, TestContext.Current.CancellationToken))];
 
         Assert.Equal(Collect(3), Collect(3));
         Assert.NotEqual(Collect(3), Collect(4));

@@ -11,14 +11,33 @@ public sealed class NavigationRunTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hybridgrains-navigation");
 
     private static NavigationSetting Setting { get; } =
-        new(NavigationTask.Version, "adaptive", Seed: 1, Workers: 2, Dropped: 0, [8], NavigationSetting.DefaultPpo with { Decisions = 128, Epochs = 2, Minibatches = 2 });
+        new(
+            NavigationTask.Version,
+            "adaptive",
+            Seed: 1,
+            Workers: 2,
+            Dropped: 0,
+            [8],
+            NavigationSetting.DefaultPpo with
+            {
+                Decisions = 128,
+                Epochs = 2,
+                Minibatches = 2,
+            }
+        );
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     private string Folder(string name) => Path.Combine(_folder.FullName, name);
 
     private NavigationRun CreateRun(string name, NavigationSetting? setting = null, Action? afterRound = null) =>
-        new(setting ?? Setting, Folder(name), new LearningBudget(Decisions: Rounds * 2 * 128), TimeProvider.System, _ => afterRound?.Invoke());
+        new(
+            setting ?? Setting,
+            Folder(name),
+            new LearningBudget(Decisions: Rounds * 2 * 128),
+            TimeProvider.System,
+            _ => afterRound?.Invoke()
+        );
 
     [Fact]
     public async Task RunAsync_StoppedAndResumed_IsBitEqual()
@@ -56,7 +75,9 @@ public sealed class NavigationRunTests : IDisposable
     {
         await CreateRun("run").RunAsync(TestContext.Current.CancellationToken);
 
-        var fault = await Assert.ThrowsAsync<LearningException>(() => CreateRun("run", Setting with { Seed = 2 }).RunAsync(TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<LearningException>(() =>
+            CreateRun("run", Setting with { Seed = 2 }).RunAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("other settings", fault.Message, StringComparison.Ordinal);
     }
@@ -76,14 +97,30 @@ public sealed class NavigationRunTests : IDisposable
         var medium = await TrainAsync("medium", quick with { Actions = "medium" });
 
         NavigationReport.Check([first, second, medium]);
-        Assert.Contains("of seed 1", Assert.Throws<LearningException>(() => NavigationReport.Check([first, second, first])).Message, StringComparison.Ordinal);
-        Assert.Contains("more than the seed", Assert.Throws<LearningException>(() => NavigationReport.Check([first, faster])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "of seed 1",
+            Assert.Throws<LearningException>(() => NavigationReport.Check([first, second, first])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "more than the seed",
+            Assert.Throws<LearningException>(() => NavigationReport.Check([first, faster])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void FromJson_OtherTaskOrOtherRun_IsRefused()
     {
-        Assert.Contains("version 99", Assert.Throws<LearningException>(() => NavigationSetting.FromJson((Setting with { Task = 99 }).ToJson(), "x")).Message, StringComparison.Ordinal);
-        Assert.Contains("no navigation run", Assert.Throws<LearningException>(() => NavigationSetting.FromJson("scenarios calm, seed 1", "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 99",
+            Assert.Throws<LearningException>(() => NavigationSetting.FromJson((Setting with { Task = 99 }).ToJson(), "x")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "no navigation run",
+            Assert.Throws<LearningException>(() => NavigationSetting.FromJson("scenarios calm, seed 1", "x")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -20,7 +20,11 @@ public sealed class DiagonalGaussianTests
             var action = new float[3];
             var sampled = GaussianAction.Sample(Outputs, ref random, action);
 
-            var (logProb, _) = new DiagonalGaussian().Evaluate(tensor(Outputs).reshape(1, 6), tensor(action).reshape(1, 3), zeros(1, 0, ScalarType.Bool));
+            var (logProb, _) = new DiagonalGaussian().Evaluate(
+                tensor(Outputs).reshape(1, 6),
+                tensor(action).reshape(1, 3),
+                zeros(1, 0, ScalarType.Bool)
+            );
 
             Assert.Equal(logProb.item<float>(), sampled, 1e-4f);
         }
@@ -32,7 +36,11 @@ public sealed class DiagonalGaussianTests
     {
         using var scope = NewDisposeScope();
 
-        var (logProb, entropy) = new DiagonalGaussian().Evaluate(tensor(Outputs).reshape(1, 6), tensor(Outputs[..3]).reshape(1, 3), zeros(1, 0, ScalarType.Bool));
+        var (logProb, entropy) = new DiagonalGaussian().Evaluate(
+            tensor(Outputs).reshape(1, 6),
+            tensor(Outputs[..3]).reshape(1, 3),
+            zeros(1, 0, ScalarType.Bool)
+        );
 
         var densities = Outputs[3..].Select(log => 1 / (Math.Exp(log) * Math.Sqrt(2 * Math.PI)));
         Assert.Equal(Math.Log(densities.Aggregate((product, density) => product * density)), logProb.item<float>(), 1e-5);
@@ -48,7 +56,8 @@ public sealed class DiagonalGaussianTests
         for (var i = 0; i < count; i++)
         {
             GaussianAction.Sample(Outputs, ref random, action);
-            for (var c = 0; c < 3; c++) (sum[c], squares[c]) = (sum[c] + action[c], squares[c] + ((double)action[c] * action[c]));
+            for (var c = 0; c < 3; c++)
+                (sum[c], squares[c]) = (sum[c] + action[c], squares[c] + ((double)action[c] * action[c]));
         }
 
         for (var c = 0; c < 3; c++)

@@ -6,12 +6,12 @@ namespace HybridGrains.Policy.Learning.Tests.Networks;
 public sealed class PpoLossTests
 {
     [Theory]
-    [InlineData(1.0, 1.0, -1.0)]     // untouched
-    [InlineData(2.0, 1.0, -1.2)]     // good and already likelier: clipped
-    [InlineData(0.5, 1.0, -0.5)]     // good and less likely: pulled back
-    [InlineData(0.5, -1.0, 0.8)]     // bad and already less likely: clipped
-    [InlineData(2.0, -1.0, 2.0)]     // bad and likelier: pushed
-    [InlineData(10.0, -1.0, 3.0)]    // bad and far likelier: dual clip
+    [InlineData(1.0, 1.0, -1.0)] // untouched
+    [InlineData(2.0, 1.0, -1.2)] // good and already likelier: clipped
+    [InlineData(0.5, 1.0, -0.5)] // good and less likely: pulled back
+    [InlineData(0.5, -1.0, 0.8)] // bad and already less likely: clipped
+    [InlineData(2.0, -1.0, 2.0)] // bad and likelier: pushed
+    [InlineData(10.0, -1.0, 3.0)] // bad and far likelier: dual clip
     public void Policy_OneSample_IsTheClippedSurrogate(double ratio, double advantage, double expected)
     {
         using var old = zeros(1);

@@ -24,8 +24,24 @@ public sealed class ProgramTests : IDisposable
     public async Task Train_Signalled_SavesAndEnds(int signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals");
-        using var process = Start("train", "--scenario", Repository.Scenario("train/steady.json"), "--out", Output("policy.json"), "--iterations", "100000", "--hidden", "8", "--decisions", "256");
-        Assert.Contains("Training", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using var process = Start(
+            "train",
+            "--scenario",
+            Repository.Scenario("train/steady.json"),
+            "--out",
+            Output("policy.json"),
+            "--iterations",
+            "100000",
+            "--hidden",
+            "8",
+            "--decisions",
+            "256"
+        );
+        Assert.Contains(
+            "Training",
+            await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
 
         Assert.Equal(0, Kill(process.Id, signal));
         var (code, output, _) = await EndAsync(process);
@@ -39,10 +55,43 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task TrainSimulateEvaluate_OneAfterTheOther_LeaveWhatTheySay()
     {
-        var (trained, _, trainError) = await RunAsync("train", "--scenario", Repository.Scenario("train/long-waves.json"), "--out", Output("policy.json"), "--iterations", "1", "--hidden", "8", "--decisions", "256");
-        var (simulated, line, simulateError) = await RunAsync("simulate", "--scenario", Repository.Scenario("train/long-waves.json"), "--policy", Output("policy.json"), "--trace", Output("trace.json"));
+        var (trained, _, trainError) = await RunAsync(
+            "train",
+            "--scenario",
+            Repository.Scenario("train/long-waves.json"),
+            "--out",
+            Output("policy.json"),
+            "--iterations",
+            "1",
+            "--hidden",
+            "8",
+            "--decisions",
+            "256"
+        );
+        var (simulated, line, simulateError) = await RunAsync(
+            "simulate",
+            "--scenario",
+            Repository.Scenario("train/long-waves.json"),
+            "--policy",
+            Output("policy.json"),
+            "--trace",
+            Output("trace.json")
+        );
         var (evaluated, table, evaluateError) = await RunAsync(
-            "evaluate", "--scenario", Repository.Scenario("train/long-waves.json"), "--policy", Output("policy.json"), "--baselines", "fixed", "--seeds", "2", "--json", Output("out.json"), "--page", Output("page.md"));
+            "evaluate",
+            "--scenario",
+            Repository.Scenario("train/long-waves.json"),
+            "--policy",
+            Output("policy.json"),
+            "--baselines",
+            "fixed",
+            "--seeds",
+            "2",
+            "--json",
+            Output("out.json"),
+            "--page",
+            Output("page.md")
+        );
 
         Assert.Equal((0, "", 0, "", 0, ""), (trained, trainError, simulated, simulateError, evaluated, evaluateError));
         Assert.Contains("generations", line, StringComparison.Ordinal);
@@ -53,39 +102,100 @@ public sealed class ProgramTests : IDisposable
         Assert.InRange(policies.GetProperty("smdp-dppo").GetProperty("success").GetProperty("mean").GetDouble(), 0, 1);
         Assert.True(policies.TryGetProperty("fixed k = 25", out _));
         Assert.Contains("best fixed split", table, StringComparison.Ordinal);
-        Assert.Contains("| **smdp-dppo** |", await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "| **smdp-dppo** |",
+            await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task NavTrainEvaluateRender_OneAfterTheOther_LeaveWhatTheySay()
     {
         var (trained, progress, trainError) = await RunAsync("nav", "train", "--out", Output("adaptive"), "--steps", "1", "--hidden", "8");
-        var (again, _, againError) = await RunAsync("nav", "train", "--actions", "medium", "--out", Output("medium"), "--steps", "1", "--hidden", "8");
-        var (evaluated, table, evaluateError) = await RunAsync("nav", "evaluate", "--runs", Output("adaptive"), Output("medium"), "--episodes", "6", "--json", Output("out.json"), "--page", Output("page.md"));
-        var (rendered, line, renderError) = await RunAsync("nav", "render", "--run", Output("adaptive"), "--episode", "1", "--out", Output("way.png"));
+        var (again, _, againError) = await RunAsync(
+            "nav",
+            "train",
+            "--actions",
+            "medium",
+            "--out",
+            Output("medium"),
+            "--steps",
+            "1",
+            "--hidden",
+            "8"
+        );
+        var (evaluated, table, evaluateError) = await RunAsync(
+            "nav",
+            "evaluate",
+            "--runs",
+            Output("adaptive"),
+            Output("medium"),
+            "--episodes",
+            "6",
+            "--json",
+            Output("out.json"),
+            "--page",
+            Output("page.md")
+        );
+        var (rendered, line, renderError) = await RunAsync(
+            "nav",
+            "render",
+            "--run",
+            Output("adaptive"),
+            "--episode",
+            "1",
+            "--out",
+            Output("way.png")
+        );
 
-        Assert.Equal((0, "", 0, "", 0, "", 0, ""), (trained, trainError, again, againError, evaluated, evaluateError, rendered, renderError));
+        Assert.Equal(
+            (0, "", 0, "", 0, "", 0, ""),
+            (trained, trainError, again, againError, evaluated, evaluateError, rendered, renderError)
+        );
         Assert.Contains("left", progress, StringComparison.Ordinal);
         using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(Output("out.json"), TestContext.Current.CancellationToken));
         var variants = figures.RootElement.GetProperty("variants");
         Assert.Equal(["adaptive", "medium"], variants.EnumerateArray().Select(variant => variant.GetProperty("name").GetString()));
         Assert.InRange(variants[0].GetProperty("success").GetProperty("mean").GetDouble(), 0, 1);
         Assert.Contains("best fixed duration (medium)", table, StringComparison.Ordinal);
-        Assert.Contains("| adaptive | 1 |", await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "| adaptive | 1 |",
+            await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.Contains("decisions", line, StringComparison.Ordinal);
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(Output("way.png"), TestContext.Current.CancellationToken))[..4]);
+        Assert.Equal(
+            [0x89, (byte)'P', (byte)'N', (byte)'G'],
+            (await File.ReadAllBytesAsync(Output("way.png"), TestContext.Current.CancellationToken))[..4]
+        );
     }
 
     [Fact]
     public async Task NavCompare_OneSeed_TrainsAndComparesEveryVariant()
     {
-        var (code, output, error) = await RunAsync("nav", "compare", "--out", Output("runs"), "--steps", "1", "--seeds", "1", "--episodes", "3");
+        var (code, output, error) = await RunAsync(
+            "nav",
+            "compare",
+            "--out",
+            Output("runs"),
+            "--steps",
+            "1",
+            "--seeds",
+            "1",
+            "--episodes",
+            "3"
+        );
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("5/5 per-decision-1: 100.0 %", output, StringComparison.Ordinal);
-        using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Output("runs"), "evaluation.json"), TestContext.Current.CancellationToken));
+        using var figures = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Output("runs"), "evaluation.json"), TestContext.Current.CancellationToken)
+        );
         Assert.Equal(
-            ["adaptive", "medium", "long", "short", "adaptive, GAE per decision"], figures.RootElement.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("name").GetString()));
+            ["adaptive", "medium", "long", "short", "adaptive, GAE per decision"],
+            figures.RootElement.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("name").GetString())
+        );
         Assert.True(File.Exists(Path.Combine(Output("runs"), "evaluation.md")));
     }
 
@@ -128,7 +238,8 @@ public sealed class ProgramTests : IDisposable
     {
         var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, "HybridGrains.Policy.Learning"));
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 

@@ -9,9 +9,27 @@ public sealed class TrainingRunTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private RunOptions Options(string name) => new(
-        [Repository.Scenario("train/long-waves.json")], Path.Combine(_folder.FullName, name), "test", Iterations: 3, Minutes: null, Workers: 2, Dropped: 0, Seed: 1, Hidden: [8], Vary: true, Others: -0.1,
-        CloudSecond: 0, new PpoOptions { Decisions = 256, Epochs = 1, Minibatches = 2 });
+    private RunOptions Options(string name) =>
+        new(
+            [Repository.Scenario("train/long-waves.json")],
+            Path.Combine(_folder.FullName, name),
+            "test",
+            Iterations: 3,
+            Minutes: null,
+            Workers: 2,
+            Dropped: 0,
+            Seed: 1,
+            Hidden: [8],
+            Vary: true,
+            Others: -0.1,
+            CloudSecond: 0,
+            new PpoOptions
+            {
+                Decisions = 256,
+                Epochs = 1,
+                Minibatches = 2,
+            }
+        );
 
     [Fact]
     public async Task RunAsync_StoppedAndResumed_GivesTheSamePolicyBitByBit()
@@ -34,12 +52,21 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public async Task RunAsync_StartFromAnotherRun_BeginsWithItsParametersAndCountsAnew()
     {
-        await new TrainingRun(Options("first.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        await new TrainingRun(Options("first.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(
+            TestContext.Current.CancellationToken
+        );
         var first = PolicyFile.Read(Options("first.json").Output);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         stop.Cancel();
 
-        await new TrainingRun(Options("second.json") with { StartFrom = Options("first.json").Folder }, TimeProvider.System, _ => { }).RunAsync(stop.Token);
+        await new TrainingRun(
+            Options("second.json") with
+            {
+                StartFrom = Options("first.json").Folder,
+            },
+            TimeProvider.System,
+            _ => { }
+        ).RunAsync(stop.Token);
 
         Assert.Equal(first.Actor.Parameters.ToArray(), PolicyFile.Read(Options("second.json").Output).Actor.Parameters.ToArray());
         Assert.Equal(0, Checkpoint.Read(Options("second.json").Folder)!.Chief.Iteration);
@@ -48,10 +75,21 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public async Task RunAsync_StartFromOtherNetworks_IsRefused()
     {
-        await new TrainingRun(Options("first.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        await new TrainingRun(Options("first.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(
+            TestContext.Current.CancellationToken
+        );
 
         var fault = await Assert.ThrowsAsync<LearningException>(() =>
-            new TrainingRun(Options("second.json") with { StartFrom = Options("first.json").Folder, Hidden = [9] }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+            new TrainingRun(
+                Options("second.json") with
+                {
+                    StartFrom = Options("first.json").Folder,
+                    Hidden = [9],
+                },
+                TimeProvider.System,
+                _ => { }
+            ).RunAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("its networks are 8", fault.Message, StringComparison.Ordinal);
     }
@@ -59,10 +97,15 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public async Task RunAsync_OtherSettings_RefusesToResume()
     {
-        await new TrainingRun(Options("policy.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken);
+        await new TrainingRun(Options("policy.json") with { Iterations = 1 }, TimeProvider.System, _ => { }).RunAsync(
+            TestContext.Current.CancellationToken
+        );
 
         var fault = await Assert.ThrowsAsync<LearningException>(() =>
-            new TrainingRun(Options("policy.json") with { Seed = 2 }, TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+            new TrainingRun(Options("policy.json") with { Seed = 2 }, TimeProvider.System, _ => { }).RunAsync(
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains("other settings", fault.Message, StringComparison.Ordinal);
     }
@@ -74,7 +117,9 @@ public sealed class TrainingRunTests : IDisposable
         var path = Path.Combine(Options("policy.json").Folder, "checkpoint.json");
         await File.WriteAllTextAsync(path, "{", TestContext.Current.CancellationToken);
 
-        var fault = await Assert.ThrowsAsync<LearningException>(() => new TrainingRun(Options("policy.json"), TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<LearningException>(() =>
+            new TrainingRun(Options("policy.json"), TimeProvider.System, _ => { }).RunAsync(TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains(path, fault.Message, StringComparison.Ordinal);
     }

@@ -22,7 +22,8 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
         for (var made = 0; made < decisions; made = trajectories.Sum(trajectory => trajectory.Decisions.Count))
         {
             var episode = Episode(policy, ref random);
-            if (episode.Decisions.Count > 0) trajectories.Add(episode);
+            if (episode.Decisions.Count > 0)
+                trajectories.Add(episode);
         }
 
         return trajectories;
@@ -34,20 +35,34 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
         var values = new double[States];
         for (var sweep = 0; sweep < 2000; sweep++)
         {
-            for (var state = 0; state < States; state++) values[state] = Outcomes[state].Length == 0 ? 0 : Outcomes[state].Max(action => Worth(action, values));
+            for (var state = 0; state < States; state++)
+                values[state] = Outcomes[state].Length == 0 ? 0 : Outcomes[state].Max(action => Worth(action, values));
         }
 
-        return (values, [.. Outcomes.Select(actions => actions.Length == 0 ? -1 : Enumerable.Range(0, actions.Length).MaxBy(a => Worth(actions[a], values)))]);
+        return (
+            values,
+            [
+                .. Outcomes.Select(actions =>
+                    actions.Length == 0 ? -1 : Enumerable.Range(0, actions.Length).MaxBy(a => Worth(actions[a], values))
+                ),
+            ]
+        );
     }
 
-    public int[] GreedyActions(PolicyNetwork policy) => [.. Enumerable.Range(0, States).Select(state =>
-    {
-        if (Outcomes[state].Length == 0) return -1;
-        var logits = new float[Actions];
-        policy.Act(OneHot(state), logits);
-        MaskedLogits.Normalise(logits, Allowed(state));
-        return MaskedLogits.Best(logits);
-    })];
+    public int[] GreedyActions(PolicyNetwork policy) =>
+        [
+            .. Enumerable
+                .Range(0, States)
+                .Select(state =>
+                {
+                    if (Outcomes[state].Length == 0)
+                        return -1;
+                    var logits = new float[Actions];
+                    policy.Act(OneHot(state), logits);
+                    MaskedLogits.Normalise(logits, Allowed(state));
+                    return MaskedLogits.Best(logits);
+                }),
+        ];
 
     public float[] OneHot(int state)
     {
@@ -60,7 +75,7 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
     {
         var trajectory = new Trajectory();
         var logits = new float[Actions];
-        for (var state = AnyStart ? random.Below(States) : 0; Outcomes[state].Length > 0;)
+        for (var state = AnyStart ? random.Below(States) : 0; Outcomes[state].Length > 0; )
         {
             var (observation, allowed) = (OneHot(state), Allowed(state));
             policy.Act(observation, logits);
@@ -69,7 +84,12 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
             var outcome = Draw(Outcomes[state][action], ref random);
             var sojourn = new SojournReward(0, Gamma);
             sojourn.Add(outcome.Tau * SojournReward.TickLength, outcome.Reward);
-            trajectory.Decisions.Add(new Decision(observation, allowed, [action], logits[action]) { Outcome = sojourn.Close(outcome.Tau * SojournReward.TickLength, 0) });
+            trajectory.Decisions.Add(
+                new Decision(observation, allowed, [action], logits[action])
+                {
+                    Outcome = sojourn.Close(outcome.Tau * SojournReward.TickLength, 0),
+                }
+            );
             state = outcome.Next;
         }
 
@@ -80,7 +100,9 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
 
     /// <summary>The reward comes with the last tick of the decision.</summary>
     private double Worth(TableOutcome[] outcomes, double[] values) =>
-        outcomes.Sum(outcome => outcome.Chance * ((Math.Pow(Gamma, outcome.Tau - 1) * outcome.Reward) + (Math.Pow(Gamma, outcome.Tau) * values[outcome.Next])));
+        outcomes.Sum(outcome =>
+            outcome.Chance * ((Math.Pow(Gamma, outcome.Tau - 1) * outcome.Reward) + (Math.Pow(Gamma, outcome.Tau) * values[outcome.Next]))
+        );
 
     private static TableOutcome Draw(TableOutcome[] outcomes, ref RandomStream random)
     {
@@ -88,7 +110,8 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
         foreach (var outcome in outcomes)
         {
             left -= outcome.Chance;
-            if (left < 0) return outcome;
+            if (left < 0)
+                return outcome;
         }
 
         return outcomes[^1];

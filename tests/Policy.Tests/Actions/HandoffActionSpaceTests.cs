@@ -4,7 +4,8 @@ namespace HybridGrains.Policy.Tests.Actions;
 
 public sealed class HandoffActionSpaceTests
 {
-    private static Observation Observe(int done, int edgeWorkers = 1) => new(20, done, 10, "large", "small") { Edge = new TierLoad { Workers = edgeWorkers } };
+    private static Observation Observe(int done, int edgeWorkers = 1) =>
+        new(20, done, 10, "large", "small") { Edge = new TierLoad { Workers = edgeWorkers } };
 
     [Fact]
     public void Mask_AnyProgress_AllowsWhatMovesOnAndSomethingAlways()
@@ -17,7 +18,8 @@ public sealed class HandoffActionSpaceTests
             Assert.Contains(true, allowed);
             for (var action = 0; action < allowed.Length; action++)
             {
-                if (!allowed[action]) continue;
+                if (!allowed[action])
+                    continue;
                 var decision = HandoffActionSpace.ToDecision(Observe(done), action);
                 Assert.InRange(decision.To, done + 1, 20);
                 Assert.Equal(decision.To == 20, decision.Decode);
@@ -31,7 +33,11 @@ public sealed class HandoffActionSpaceTests
         var allowed = new bool[HandoffActionSpace.Size];
         HandoffActionSpace.Mask(Observe(17), allowed);
 
-        var decisions = Enumerable.Range(0, allowed.Length).Where(action => allowed[action]).Select(action => HandoffActionSpace.ToDecision(Observe(17), action)).ToList();
+        var decisions = Enumerable
+            .Range(0, allowed.Length)
+            .Where(action => allowed[action])
+            .Select(action => HandoffActionSpace.ToDecision(Observe(17), action))
+            .ToList();
 
         Assert.Equal(decisions.Count, decisions.Distinct().Count());
     }
@@ -42,7 +48,10 @@ public sealed class HandoffActionSpaceTests
         var allowed = new bool[HandoffActionSpace.Size];
         HandoffActionSpace.Mask(Observe(0, edgeWorkers: 0), allowed);
 
-        Assert.DoesNotContain(Enumerable.Range(0, allowed.Length), action => allowed[action] && HandoffActionSpace.Split(action).Choice == HandoffChoice.EdgeSmall);
+        Assert.DoesNotContain(
+            Enumerable.Range(0, allowed.Length),
+            action => allowed[action] && HandoffActionSpace.Split(action).Choice == HandoffChoice.EdgeSmall
+        );
     }
 
     [Fact]

@@ -11,16 +11,23 @@ public sealed class BaselinesTests
     private static readonly ScenarioInputs Bursty = ScenarioFile.Load(ScenarioFolder.File("evaluate/bursty.json"));
 
     private static Observation Observe(int done = 0, double backlog = 0) =>
-        new(20, done, 10, "large", "small") { Cloud = new TierLoad { Workers = 1, BacklogSeconds = backlog }, Edge = new TierLoad { Workers = 1 } };
+        new(20, done, 10, "large", "small")
+        {
+            Cloud = new TierLoad { Workers = 1, BacklogSeconds = backlog },
+            Edge = new TierLoad { Workers = 1 },
+        };
 
     [Fact]
-    public void CloudOnly_Decides_EverythingThere() => Assert.Equal(new HandoffDecision("large", false, 20, true), new CloudOnlyPolicy().Decide(Observe()));
+    public void CloudOnly_Decides_EverythingThere() =>
+        Assert.Equal(new HandoffDecision("large", false, 20, true), new CloudOnlyPolicy().Decide(Observe()));
 
     [Fact]
-    public void EdgeOnly_Decides_EverythingThere() => Assert.Equal(new HandoffDecision("small", true, 20, true), new EdgeOnlyPolicy().Decide(Observe()));
+    public void EdgeOnly_Decides_EverythingThere() =>
+        Assert.Equal(new HandoffDecision("small", true, 20, true), new EdgeOnlyPolicy().Decide(Observe()));
 
     [Fact]
-    public void FixedK_Decides_ItsOwnK() => Assert.Equal(new HandoffDecision("large", false, 4, false), new FixedKPolicy(4).Decide(Observe()));
+    public void FixedK_Decides_ItsOwnK() =>
+        Assert.Equal(new HandoffDecision("large", false, 4, false), new FixedKPolicy(4).Decide(Observe()));
 
     [Theory]
     [InlineData(0.1, 15)]
@@ -60,6 +67,9 @@ public sealed class BaselinesTests
         var greedy = ScenarioEvaluation.Run(Bursty, new GreedyPolicy(Bursty, 0.3), 2, token);
         var fixedK = ScenarioEvaluation.Run(Bursty, new FixedKPolicy(11), 2, token);
 
-        Assert.True(clairvoyant.Reward > greedy.Reward && greedy.Reward > fixedK.Reward, $"{clairvoyant.Reward} {greedy.Reward} {fixedK.Reward}");
+        Assert.True(
+            clairvoyant.Reward > greedy.Reward && greedy.Reward > fixedK.Reward,
+            $"{clairvoyant.Reward} {greedy.Reward} {fixedK.Reward}"
+        );
     }
 }

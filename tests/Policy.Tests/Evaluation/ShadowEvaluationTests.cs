@@ -22,8 +22,10 @@ public sealed class ShadowEvaluationTests
     }
 
     [Fact]
-    public void Judge_ABadSplit_IsNotBetter() => Assert.True(_shadow.Judge(new CloudOnlyPolicy(), Cancellation) is { IsBetter: false, Gain.Mean: < 0 });
+    public void Judge_ABadSplit_IsNotBetter() =>
+        Assert.True(_shadow.Judge(new CloudOnlyPolicy(), Cancellation) is { IsBetter: false, Gain.Mean: < 0 });
 
     [Fact]
-    public void Judge_TheBundledPolicy_IsBetter() => Assert.True(_shadow.Judge(new LearnedPolicy(BundledPolicy.Load()), Cancellation).IsBetter);
+    public void Judge_TheBundledPolicy_IsBetter() =>
+        Assert.True(_shadow.Judge(new LearnedPolicy(BundledPolicy.Load()), Cancellation).IsBetter);
 }

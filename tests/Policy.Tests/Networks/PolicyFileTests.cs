@@ -53,26 +53,53 @@ public sealed class PolicyFileTests : IDisposable
     public void Read_NotFinite_IsRefused()
     {
         var network = CreateNetwork(3);
-        PolicyFile.Write(FilePath, new PolicyNetwork("x", 1, network.Actor, network.Critic, network.Input with { Mean = [.. network.Input.Mean.Select(_ => float.NaN)] }, 0, 1), "");
+        PolicyFile.Write(
+            FilePath,
+            new PolicyNetwork(
+                "x",
+                1,
+                network.Actor,
+                network.Critic,
+                network.Input with
+                {
+                    Mean = [.. network.Input.Mean.Select(_ => float.NaN)],
+                },
+                0,
+                1
+            ),
+            ""
+        );
 
         Assert.Contains("inputMean", Assert.Throws<PolicyFileException>(() => PolicyFile.Read(FilePath)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Decide_LostDecoding_DecodesAgain() =>
-        Assert.Equal(new HandoffDecision("small", false, 20, true), new LearnedPolicy(CreateNetwork(1)).Decide(new Observation(20, 20, 10, "large", "small")));
+        Assert.Equal(
+            new HandoffDecision("small", false, 20, true),
+            new LearnedPolicy(CreateNetwork(1)).Decide(new Observation(20, 20, 10, "large", "small"))
+        );
 
     internal static PolicyNetwork CreateNetwork(long seed)
     {
         var actor = new NetworkShape(ObservationSchema.Size, [16, 8], HandoffActionSpace.Size);
         var critic = new NetworkShape(ObservationSchema.Size, [8], 1);
         var random = RandomStream.Of(seed, RandomPurpose.Learning);
-        return new PolicyNetwork("test", 7, new MultilayerPerceptron(actor, Draw(actor.ParameterCount)), new MultilayerPerceptron(critic, Draw(critic.ParameterCount)), InputNormalisation.None(ObservationSchema.Size), 0.5, 2);
+        return new PolicyNetwork(
+            "test",
+            7,
+            new MultilayerPerceptron(actor, Draw(actor.ParameterCount)),
+            new MultilayerPerceptron(critic, Draw(critic.ParameterCount)),
+            InputNormalisation.None(ObservationSchema.Size),
+            0.5,
+            2
+        );
 
         float[] Draw(int count)
         {
             var floats = new float[count];
-            for (var i = 0; i < count; i++) floats[i] = (float)random.Normal();
+            for (var i = 0; i < count; i++)
+                floats[i] = (float)random.Normal();
             return floats;
         }
     }

@@ -5,8 +5,13 @@ namespace HybridGrains.Policy.Tests.Simulation;
 
 public sealed class ClusterSimulatorTests
 {
-    public static TheoryData<string> Scenarios() => new(Directory.GetFiles(ScenarioFolder.Path, "*.json", SearchOption.AllDirectories)
-        .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) is "evaluate" or "train").Select(path => Path.GetRelativePath(ScenarioFolder.Path, path)));
+    public static TheoryData<string> Scenarios() =>
+        new(
+            Directory
+                .GetFiles(ScenarioFolder.Path, "*.json", SearchOption.AllDirectories)
+                .Where(path => Path.GetFileName(Path.GetDirectoryName(path)) is "evaluate" or "train")
+                .Select(path => Path.GetRelativePath(ScenarioFolder.Path, path))
+        );
 
     private static Recorder Run(ScenarioInputs inputs, long seed, IHandoffPolicy? policy = null)
     {
@@ -36,7 +41,8 @@ public sealed class ClusterSimulatorTests
     }
 
     [Fact]
-    public void Run_OtherSeed_Differs() => Assert.NotEqual(Run(Load("evaluate/calm.json"), 1).Outcomes, Run(Load("evaluate/calm.json"), 2).Outcomes);
+    public void Run_OtherSeed_Differs() =>
+        Assert.NotEqual(Run(Load("evaluate/calm.json"), 1).Outcomes, Run(Load("evaluate/calm.json"), 2).Outcomes);
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -52,7 +58,10 @@ public sealed class ClusterSimulatorTests
         foreach (var outcome in outcomes.Values.Where(outcome => outcome.End != GenerationEnd.Refused))
         {
             Assert.Equal(outcome.Decisions, sojourns[outcome.Generation].Count);
-            Assert.Equal([.. Enumerable.Repeat(false, outcome.Decisions - 1), true], sojourns[outcome.Generation].Select(sojourn => sojourn.Terminated));
+            Assert.Equal(
+                [.. Enumerable.Repeat(false, outcome.Decisions - 1), true],
+                sojourns[outcome.Generation].Select(sojourn => sojourn.Terminated)
+            );
             Assert.True(outcome.End != GenerationEnd.Delivered || outcome.CloudSeconds + outcome.EdgeSeconds > 0);
             Assert.Equal(outcome.CloudSeconds * inputs.Scenario.Cloud.PricePerSecond, outcome.Cost, 1e-9);
         }
@@ -66,11 +75,16 @@ public sealed class ClusterSimulatorTests
 
         var recorder = Run(inputs, 5);
 
-        var starts = recorder.Decisions.GroupBy(decision => decision.Observation.Generation).ToDictionary(group => group.Key, group => group.Select(decision => decision.Time).ToList());
-        var totals = recorder.Sojourns.GroupBy(sojourn => sojourn.Generation).ToDictionary(group => group.Key, group => group.Select(sojourn => sojourn.Total).ToList());
+        var starts = recorder
+            .Decisions.GroupBy(decision => decision.Observation.Generation)
+            .ToDictionary(group => group.Key, group => group.Select(decision => decision.Time).ToList());
+        var totals = recorder
+            .Sojourns.GroupBy(sojourn => sojourn.Generation)
+            .ToDictionary(group => group.Key, group => group.Select(sojourn => sojourn.Total).ToList());
         foreach (var outcome in recorder.Outcomes.Where(outcome => outcome.End != GenerationEnd.Refused))
         {
-            var expected = starts[outcome.Generation].Zip(totals[outcome.Generation])
+            var expected = starts[outcome.Generation]
+                .Zip(totals[outcome.Generation])
                 .Sum(pair => Math.Pow(gamma, (pair.First - starts[outcome.Generation][0]) / 100_000) * pair.Second.Discounted);
             Assert.Equal(expected, outcome.Reward, 1e-9);
         }
@@ -88,7 +102,15 @@ public sealed class ClusterSimulatorTests
     public void Run_CloudOnly_CostsAStepTimesItsBatchShare()
     {
         // One arrival at a time: every step is a batch of one.
-        var inputs = Load("evaluate/calm.json", scenario => scenario with { Arrivals = new ArrivalOptions { Kind = ArrivalOptions.Poisson, RatePerSecond = 0.05 }, Edge = [] });
+        var inputs = Load(
+            "evaluate/calm.json",
+            scenario =>
+                scenario with
+                {
+                    Arrivals = new ArrivalOptions { Kind = ArrivalOptions.Poisson, RatePerSecond = 0.05 },
+                    Edge = [],
+                }
+        );
 
         var recorder = Run(inputs, 1, new CloudOnly());
 
@@ -98,12 +120,16 @@ public sealed class ClusterSimulatorTests
     [Fact]
     public void Run_TooManyWaiting_RefusesAsTheSchedulerDoes()
     {
-        var inputs = Load("evaluate/calm.json", scenario => scenario with
-        {
-            Arrivals = new ArrivalOptions { Kind = ArrivalOptions.Poisson, RatePerSecond = 40 },
-            Scheduling = new() { MaxQueuedRanges = 4 },
-            DurationSeconds = 30,
-        });
+        var inputs = Load(
+            "evaluate/calm.json",
+            scenario =>
+                scenario with
+                {
+                    Arrivals = new ArrivalOptions { Kind = ArrivalOptions.Poisson, RatePerSecond = 40 },
+                    Scheduling = new() { MaxQueuedRanges = 4 },
+                    DurationSeconds = 30,
+                }
+        );
 
         var recorder = Run(inputs, 1, new CloudOnly());
 
@@ -114,12 +140,27 @@ public sealed class ClusterSimulatorTests
     [Fact]
     public void Run_ChargedForOthers_PaysOnlyWhereThereAreSome()
     {
-        Func<Scenario, Scenario> Charge(double rate) => scenario => scenario with
-        {
-            Arrivals = new ArrivalOptions { Kind = ArrivalOptions.Poisson, RatePerSecond = rate }, Edge = [], Reward = new() { PerSecondOfOthers = -1, Success = 0, Quality = 0, Missed = 0, PerSecond = 0, PerMoney = 0 },
-        };
+        Func<Scenario, Scenario> Charge(double rate) =>
+            scenario =>
+                scenario with
+                {
+                    Arrivals = new ArrivalOptions { Kind = ArrivalOptions.Poisson, RatePerSecond = rate },
+                    Edge = [],
+                    Reward = new()
+                    {
+                        PerSecondOfOthers = -1,
+                        Success = 0,
+                        Quality = 0,
+                        Missed = 0,
+                        PerSecond = 0,
+                        PerMoney = 0,
+                    },
+                };
 
-        var (crowded, alone) = (Run(Load("evaluate/calm.json", Charge(6)), 1, new CloudOnly()), Run(Load("evaluate/calm.json", Charge(0.02)), 1, new CloudOnly()));
+        var (crowded, alone) = (
+            Run(Load("evaluate/calm.json", Charge(6)), 1, new CloudOnly()),
+            Run(Load("evaluate/calm.json", Charge(0.02)), 1, new CloudOnly())
+        );
 
         Assert.Equal(0, alone.Outcomes[0].Reward);
         Assert.True(crowded.Outcomes.Average(outcome => outcome.Reward) < -1);

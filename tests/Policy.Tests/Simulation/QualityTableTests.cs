@@ -26,7 +26,18 @@ public sealed class QualityTableTests
     {
         var table = new QualityTable
         {
-            Schema = QualityTable.SchemaName, Name = "", Source = "", Shares = [0, 1], Difficulties = [0, 1], Quality = [[0.8, 1], [0.2, 0.6]], Spread = 0, LateLargeWeight = 1,
+            Schema = QualityTable.SchemaName,
+            Name = "",
+            Source = "",
+            Shares = [0, 1],
+            Difficulties = [0, 1],
+            Quality =
+            [
+                [0.8, 1],
+                [0.2, 0.6],
+            ],
+            Spread = 0,
+            LateLargeWeight = 1,
         };
 
         Assert.Equal(0.65, table.Mean(0.5, 0.5), 1e-12);

@@ -12,7 +12,8 @@ internal sealed class Recorder : ISimulationListener
 
     public void OnDecision(long time, Observation observation, HandoffDecision decision) => Decisions.Add((time, observation, decision));
 
-    public void OnSojourn(long time, long generation, SojournTotal total, bool terminated) => Sojourns.Add((time, generation, total, terminated));
+    public void OnSojourn(long time, long generation, SojournTotal total, bool terminated) =>
+        Sojourns.Add((time, generation, total, terminated));
 
     public void OnFinished(in GenerationOutcome outcome) => Outcomes.Add(outcome);
 }

@@ -88,9 +88,17 @@ public sealed class ScenarioFileTests : IDisposable
     [InlineData("1,999999", "content_id 999999 is not among the prompts")]
     [InlineData("", "no arrivals")]
     public void Load_BadArrivals_NamesTheLine(string arrivals, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ScenarioException>(() => LoadChanged(_ => { }, arrivals)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<ScenarioException>(() => LoadChanged(_ => { }, arrivals)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Load_NoFile_SaysWhich() =>
-        Assert.Contains("nowhere.json", Assert.Throws<ScenarioException>(() => ScenarioFile.Load(Path.Combine(_folder.FullName, "nowhere.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.json",
+            Assert.Throws<ScenarioException>(() => ScenarioFile.Load(Path.Combine(_folder.FullName, "nowhere.json"))).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -11,7 +11,8 @@ internal static class ScenarioFolder
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "HybridGrains.sln"))) return System.IO.Path.Combine(folder.FullName, "scenarios");
+            if (System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "HybridGrains.sln")))
+                return System.IO.Path.Combine(folder.FullName, "scenarios");
         }
 
         throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);

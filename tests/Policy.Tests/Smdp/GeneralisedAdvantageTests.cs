@@ -31,12 +31,17 @@ public sealed class GeneralisedAdvantageTests
         {
             // Rewards on single ticks: the return is summed over all ticks to the end, without any notion of decisions.
             var decisions = random.Next(1, 9);
-            var perTick = Enumerable.Range(0, decisions).Select(_ => Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.NextDouble() - 0.5).ToArray()).ToArray();
+            var perTick = Enumerable
+                .Range(0, decisions)
+                .Select(_ => Enumerable.Range(0, random.Next(1, 40)).Select(_ => random.NextDouble() - 0.5).ToArray())
+                .ToArray();
             var path = new Path(
                 [.. perTick.Select(ticks => (float)ticks.Select((r, i) => Math.Pow(Gamma, i) * r).Sum())],
                 [.. perTick.Select(_ => (float)random.NextDouble())],
                 [.. perTick.Select(ticks => (float)ticks.Length)],
-                [.. perTick.Select((_, k) => k == decisions - 1)], 0);
+                [.. perTick.Select((_, k) => k == decisions - 1)],
+                0
+            );
 
             var advantages = Advantages(path, 1, DurationTreatment.SemiMarkov);
 
@@ -99,7 +104,8 @@ public sealed class GeneralisedAdvantageTests
             [.. Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.5))],
             [.. Enumerable.Range(0, length).Select(_ => (float)random.Next(1, 60))],
             [.. Enumerable.Range(0, length).Select(k => k == length - 1 ? terminates : random.Next(5) == 0)],
-            (float)random.NextDouble());
+            (float)random.NextDouble()
+        );
     }
 
     /// <summary>Sum over j of (product of discount and lambda up to j) delta_j, with no recursion.</summary>
@@ -112,9 +118,13 @@ public sealed class GeneralisedAdvantageTests
             var weight = 1.0;
             for (var j = k; j < length; j++)
             {
-                var next = path.Terminated[j] ? 0 : j == length - 1 ? path.NextValue : path.Value[j + 1];
+                var next =
+                    path.Terminated[j] ? 0
+                    : j == length - 1 ? path.NextValue
+                    : path.Value[j + 1];
                 advantages[k] += weight * (path.Reward[j] + (discount(j) * next) - path.Value[j]);
-                if (path.Terminated[j]) break;
+                if (path.Terminated[j])
+                    break;
                 weight *= discount(j) * trace(j);
             }
         }
@@ -125,13 +135,24 @@ public sealed class GeneralisedAdvantageTests
     private static float[] Advantages(Path path, double lambda, DurationTreatment treatment)
     {
         var advantages = new float[path.Reward.Length];
-        GeneralisedAdvantage.Compute(path.Reward, path.Value, path.Tau, path.Terminated, path.NextValue, Gamma, lambda, treatment, advantages);
+        GeneralisedAdvantage.Compute(
+            path.Reward,
+            path.Value,
+            path.Tau,
+            path.Terminated,
+            path.NextValue,
+            Gamma,
+            lambda,
+            treatment,
+            advantages
+        );
         return advantages;
     }
 
     private static void AssertClose(double[] expected, float[] actual)
     {
-        for (var k = 0; k < expected.Length; k++) Assert.Equal(expected[k], actual[k], 1e-4);
+        for (var k = 0; k < expected.Length; k++)
+            Assert.Equal(expected[k], actual[k], 1e-4);
     }
 
     private sealed record Path(float[] Reward, float[] Value, float[] Tau, bool[] Terminated, float NextValue);

@@ -45,5 +45,6 @@ public sealed class SojournRewardTests
     [InlineData(1, 1)]
     [InlineData(Tick, 1)]
     [InlineData(Tick + 1, 2)]
-    public void TicksBetween_Elapsed_CountsTicksBegun(long elapsed, int expected) => Assert.Equal(expected, SojournReward.TicksBetween(77, 77 + elapsed));
+    public void TicksBetween_Elapsed_CountsTicksBegun(long elapsed, int expected) =>
+        Assert.Equal(expected, SojournReward.TicksBetween(77, 77 + elapsed));
 }

@@ -8,7 +8,8 @@ public sealed class AxisTicksTests
     public void Cover_ARange_IsRoundAndCoversIt() => Assert.Equal([0, 20, 40, 60, 80, 100], AxisTicks.Cover(3, 97));
 
     [Fact]
-    public void Cover_SmallNumbers_AreRoundToo() => Assert.Equal([0.16, 0.18, 0.2, 0.22, 0.24, 0.26], AxisTicks.Cover(0.163, 0.257).Select(tick => Math.Round(tick, 9)));
+    public void Cover_SmallNumbers_AreRoundToo() =>
+        Assert.Equal([0.16, 0.18, 0.2, 0.22, 0.24, 0.26], AxisTicks.Cover(0.163, 0.257).Select(tick => Math.Round(tick, 9)));
 
     [Theory]
     [InlineData(5, 5)]

@@ -28,7 +28,12 @@ public sealed class ConsistencyFunctionTests
         var network = Tiny.Guided();
         var noisy = randn([2, 4, 8, 8], generator: new Generator(1));
 
-        var made = new ConsistencyFunction(network, Tiny.Process).Of(noisy, zeros(2, ScalarType.Int64), Tiny.Context(2), zeros(2, Tiny.GuidanceWidth));
+        var made = new ConsistencyFunction(network, Tiny.Process).Of(
+            noisy,
+            zeros(2, ScalarType.Int64),
+            Tiny.Context(2),
+            zeros(2, Tiny.GuidanceWidth)
+        );
 
         Assert.Equal(noisy.data<float>().ToArray(), made.data<float>().ToArray());
     }

@@ -25,7 +25,12 @@ public sealed class ConsistencyTrainerTests : IDisposable
     [InlineData(false)]
     public void Train_StoppedAndResumed_EndsWithTheSameWeightsBitForBit(bool adversarial)
     {
-        var settings = adversarial ? new ConsistencySettings { Rank = 2, GuidanceWidth = 16 } : ConsistencySettings.Lcm with { GuidanceWidth = 16 };
+        var settings = adversarial
+            ? new ConsistencySettings { Rank = 2, GuidanceWidth = 16 }
+            : ConsistencySettings.Lcm with
+            {
+                GuidanceWidth = 16,
+            };
         Train("whole", settings, steps: 8);
 
         Train("parts", settings, steps: 8, stopAfter: 3);
@@ -64,7 +69,10 @@ public sealed class ConsistencyTrainerTests : IDisposable
         var noisy = randn([2, 4, 8, 8], generator: new Generator(1));
         var timesteps = tensor(new long[] { 3, 800 });
 
-        var (theirs, ours) = (teacher.forward(noisy, timesteps, Tiny.Context(2)), student.forward(noisy, timesteps, Tiny.Context(2), ones(2, Tiny.GuidanceWidth)));
+        var (theirs, ours) = (
+            teacher.forward(noisy, timesteps, Tiny.Context(2)),
+            student.forward(noisy, timesteps, Tiny.Context(2), ones(2, Tiny.GuidanceWidth))
+        );
 
         Assert.Equal(theirs.data<float>().ToArray(), ours.data<float>().ToArray());
     }
@@ -83,7 +91,14 @@ public sealed class ConsistencyTrainerTests : IDisposable
     [InlineData("--adversarial-weight", 24, 3, -1.0)]
     public void Checked_OutsideItsRange_NamesTheOption(string option, int span, int substeps, double weight)
     {
-        var refusal = Assert.Throws<TrainingException>(() => new ConsistencySettings { Span = span, Substeps = substeps, AdversarialWeight = weight }.Checked(1000));
+        var refusal = Assert.Throws<TrainingException>(() =>
+            new ConsistencySettings
+            {
+                Span = span,
+                Substeps = substeps,
+                AdversarialWeight = weight,
+            }.Checked(1000)
+        );
 
         Assert.StartsWith(option, refusal.Message, StringComparison.Ordinal);
     }
@@ -93,26 +108,43 @@ public sealed class ConsistencyTrainerTests : IDisposable
         using var stop = new CancellationTokenSource();
         var options = new RunOptions(Path.Combine(_root, name), steps, null, LearningRate: 1e-3, Batch: 4, Seed: 3)
         {
-            ComputeType = ScalarType.Float32, WarmupSteps = 2, PreviewMinutes = stopAfter is null ? 1000 : 0,
+            ComputeType = ScalarType.Float32,
+            WarmupSteps = 2,
+            PreviewMinutes = stopAfter is null ? 1000 : 0,
         };
         var previews = 0;
         new ConsistencyTrainer(
-            options, settings, Pool(1), Pool(2), _pipeline.LoadTokenizer(), _pipeline.LoadTextEncoder(), _pipeline.LoadDenoiser(), _pipeline.LoadDenoiser(),
-            settings.AdversarialWeight > 0 ? _pipeline.LoadDenoiser() : null, new ForwardProcess(_pipeline.LoadSchedule()),
+            options,
+            settings,
+            Pool(1),
+            Pool(2),
+            _pipeline.LoadTokenizer(),
+            _pipeline.LoadTextEncoder(),
+            _pipeline.LoadDenoiser(),
+            _pipeline.LoadDenoiser(),
+            settings.AdversarialWeight > 0 ? _pipeline.LoadDenoiser() : null,
+            new ForwardProcess(_pipeline.LoadSchedule()),
             (_, _) =>
             {
-                if (++previews == stopAfter) stop.Cancel();
-            }).Train(stop.Token);
+                if (++previews == stopAfter)
+                    stop.Cancel();
+            }
+        ).Train(stop.Token);
     }
 
     private double HeldOut(string run) =>
-        JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadLines(Path.Combine(_root, run, "metrics.jsonl")).Last())!["heldOutConsistency"];
+        JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadLines(Path.Combine(_root, run, "metrics.jsonl")).Last())![
+            "heldOutConsistency"
+        ];
 
     private byte[] Read(string run) => File.ReadAllBytes(Path.Combine(_root, run, "unet", "diffusion_pytorch_model.safetensors"));
 
     private static LatentPool Pool(int seed)
     {
         using var generator = new Generator((ulong)seed);
-        return new LatentPool(randn([16, 4, 8, 8], generator: generator), randint(49_000, [16, 77], ScalarType.Int64, generator: generator));
+        return new LatentPool(
+            randn([16, 4, 8, 8], generator: generator),
+            randint(49_000, [16, 77], ScalarType.Int64, generator: generator)
+        );
     }
 }

@@ -7,7 +7,8 @@ public sealed class ReverseSolverTests
 {
     private static readonly double[] Alphas = [.. VPrediction.Process.AlphasCumprod.data<float>().Select(alpha => (double)alpha)];
 
-    public static TheoryData<string> All => ["ode", "sde", "er-sde-1", "er-sde-2", "er-sde-3", "er-sde-4", "er-sde-5", "ddim-0", "ddim-0.3", "ddim-1"];
+    public static TheoryData<string> All =>
+        ["ode", "sde", "er-sde-1", "er-sde-2", "er-sde-3", "er-sde-4", "er-sde-5", "ddim-0", "ddim-0.3", "ddim-1"];
 
     public static TheoryData<string> Noisy => ["sde", "er-sde-1", "er-sde-2", "er-sde-3", "er-sde-4", "er-sde-5", "ddim-0.3", "ddim-1"];
 

@@ -36,7 +36,15 @@ public sealed class TeacherTrajectoryTests
         for (var i = 0; i < 3; i++)
         {
             var trajectory = new TeacherTrajectory(Tiny.Denoiser(), Tiny.Process, ReverseSolvers.Find("ode"), substeps: 1);
-            parts = trajectory.Follow(parts, Below(8 * i), Below(8 * (i + 1)), Tiny.Context(3), zeros_like(Tiny.Context(3)), guidance, new Generator(1));
+            parts = trajectory.Follow(
+                parts,
+                Below(8 * i),
+                Below(8 * (i + 1)),
+                Tiny.Context(3),
+                zeros_like(Tiny.Context(3)),
+                guidance,
+                new Generator(1)
+            );
         }
 
         Assert.Equal(parts.data<float>().ToArray(), whole.data<float>().ToArray());
@@ -57,7 +65,8 @@ public sealed class TeacherTrajectoryTests
     public void Follow_EndsThatDiffer_TakesEveryRowAsIfAlone()
     {
         // The last row has not a timestep for each of the three steps.
-        long[] start = [990, 30, 2], end = [966, 6, 0];
+        long[] start = [990, 30, 2],
+            end = [966, 6, 0];
         var trajectory = new TeacherTrajectory(Tiny.Denoiser(), Tiny.Process, ReverseSolvers.Find("ode"), substeps: 3);
         var (context, guidance) = (Tiny.Context(3), zeros(3, 1, 1, 1));
 
@@ -66,14 +75,29 @@ public sealed class TeacherTrajectoryTests
         for (var row = 0; row < 3; row++)
         {
             var one = row..(row + 1);
-            var alone = trajectory.Follow(_noisy[one], start[one], end[one], context[one], zeros_like(context)[one], guidance[one], new Generator(1));
+            var alone = trajectory.Follow(
+                _noisy[one],
+                start[one],
+                end[one],
+                context[one],
+                zeros_like(context)[one],
+                guidance[one],
+                new Generator(1)
+            );
             Assert.True(allclose(alone, together[one], rtol: 1e-4, atol: 1e-5), $"row {row}");
         }
     }
 
     private Tensor Follow(ModelKit.Networks.UNet2DConditionModel teacher, string solver, int substeps, Tensor guidance, ulong seed = 1) =>
-        new TeacherTrajectory(teacher, Tiny.Process, ReverseSolvers.Find(solver), substeps)
-            .Follow(_noisy, Timesteps, Below(24), Tiny.Context(3), zeros_like(Tiny.Context(3)), guidance, new Generator(seed));
+        new TeacherTrajectory(teacher, Tiny.Process, ReverseSolvers.Find(solver), substeps).Follow(
+            _noisy,
+            Timesteps,
+            Below(24),
+            Tiny.Context(3),
+            zeros_like(Tiny.Context(3)),
+            guidance,
+            new Generator(seed)
+        );
 
     private static long[] Below(int steps) => Array.ConvertAll(Timesteps, t => t - steps);
 }

@@ -12,7 +12,15 @@ public sealed class BpeVocabularyTrainerTests : IDisposable
 
     private ClipTokenizer CreateTokenizer()
     {
-        var merges = BpeVocabularyTrainer.Learn(new Dictionary<string, int> { ["apple"] = 9, ["red"] = 7, ["a"] = 20, ["ladybug"] = 1 });
+        var merges = BpeVocabularyTrainer.Learn(
+            new Dictionary<string, int>
+            {
+                ["apple"] = 9,
+                ["red"] = 7,
+                ["a"] = 20,
+                ["ladybug"] = 1,
+            }
+        );
         BpeVocabularyTrainer.Write(_folder, merges, maxLength: 12);
         return ClipTokenizer.Load(_folder);
     }

@@ -18,7 +18,10 @@ public sealed class SceneComposerTests
         {
             var (x, y) = (i % SceneLayout.Side, i / SceneLayout.Side);
             var inside = x is >= 24 and < 64 && y is >= 56 and < 96;
-            var expected = inside ? (SquareCatalog.Red(3), (byte)0, (byte)0) : y < Background.Horizon ? background.Upper : background.Lower;
+            var expected =
+                inside ? (SquareCatalog.Red(3), (byte)0, (byte)0)
+                : y < Background.Horizon ? background.Upper
+                : background.Lower;
             Assert.Equal(expected, (rgb[i * 3], rgb[i * 3 + 1], rgb[i * 3 + 2]));
         }
     }

@@ -40,8 +40,10 @@ public sealed class SceneSamplerTests
 
             foreach (var (i, a) in scene.Objects.Index())
             {
-                Assert.DoesNotContain(scene.Objects.Skip(i + 1), b =>
-                    a.X < b.X + b.Size && b.X < a.X + a.Size && a.Y < b.Y + b.Size && b.Y < a.Y + a.Size);
+                Assert.DoesNotContain(
+                    scene.Objects.Skip(i + 1),
+                    b => a.X < b.X + b.Size && b.X < a.X + a.Size && a.Y < b.Y + b.Size && b.Y < a.Y + a.Size
+                );
             }
         }
     }
@@ -52,13 +54,15 @@ public sealed class SceneSamplerTests
         foreach (var scene in Draw(500, kind: SceneKind.Relation))
         {
             var (first, second) = (scene.Objects[0], scene.Objects[1]);
-            Assert.True(scene.Relation switch
-            {
-                "left" => first.X + first.Size <= second.X,
-                "right" => second.X + second.Size <= first.X,
-                "above" => first.Y + first.Size <= second.Y,
-                _ => second.Y + second.Size <= first.Y,
-            });
+            Assert.True(
+                scene.Relation switch
+                {
+                    "left" => first.X + first.Size <= second.X,
+                    "right" => second.X + second.Size <= first.X,
+                    "above" => first.Y + first.Size <= second.Y,
+                    _ => second.Y + second.Size <= first.Y,
+                }
+            );
         }
     }
 
@@ -67,7 +71,8 @@ public sealed class SceneSamplerTests
     {
         Assert.All(
             Draw(2_000).Where(scene => !scene.Caption.EndsWith(scene.Background.Phrase, StringComparison.Ordinal)),
-            scene => Assert.Equal("white", scene.Background.Name));
+            scene => Assert.Equal("white", scene.Background.Name)
+        );
     }
 
     [Fact]

@@ -31,5 +31,11 @@ public sealed class EvaluationReportTests : IDisposable
     }
 
     private static IReadOnlyList<ScoredPicture> Scored(IReadOnlyList<EvaluationPrompt> prompts, Func<EvaluationPrompt, bool> right) =>
-        [.. prompts.Select(prompt => new ScoredPicture(prompt, new byte[SceneComposer.Bytes], new PictureScore(right(prompt), true, null, true, null)))];
+        [
+            .. prompts.Select(prompt => new ScoredPicture(
+                prompt,
+                new byte[SceneComposer.Bytes],
+                new PictureScore(right(prompt), true, null, true, null)
+            )),
+        ];
 }

@@ -46,7 +46,11 @@ public sealed class PictureFolderTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "0000.png"), "no picture");
 
-        Assert.Contains("no picture", Assert.Throws<TrainingException>(() => PictureFolder.Read(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no picture",
+            Assert.Throws<TrainingException>(() => PictureFolder.Read(_folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -8,7 +8,13 @@ namespace HybridGrains.Training.Tests.Evaluation;
 public sealed class PromptScorerTests
 {
     private static readonly EvaluationPrompt CatLeftOfDog = new(
-        "a cat to the left of a dog on a blue background", 1, SceneKind.Relation, ["cat", "dog"], "blue", Relation: "left");
+        "a cat to the left of a dog on a blue background",
+        1,
+        SceneKind.Relation,
+        ["cat", "dog"],
+        "blue",
+        Relation: "left"
+    );
 
     private static readonly EvaluationPrompt TwoCats = new("two cats", 1, SceneKind.Several, ["cat", "cat"], "white");
 

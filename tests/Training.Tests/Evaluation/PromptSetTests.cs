@@ -55,7 +55,10 @@ public sealed class PromptSetTests : IDisposable
     [InlineData("{\"prompt\":\"a unicorn\",\"seed\":1,\"kind\":\"single\",\"objects\":[\"unicorn\"],\"background\":\"white\"}", "unicorn")]
     [InlineData("{\"prompt\":\"a cat\",\"seed\":1,\"kind\":\"single\",\"objects\":[\"cat\"],\"background\":\"purple\"}", "purple")]
     [InlineData("{\"prompt\":\"a cat\"}", "line 1")]
-    [InlineData("{\"prompt\":\"a cat\",\"seed\":1,\"kind\":\"single\",\"objects\":[\"cat\"],\"background\":\"white\",\"relaton\":\"left\"}", "relaton")]
+    [InlineData(
+        "{\"prompt\":\"a cat\",\"seed\":1,\"kind\":\"single\",\"objects\":[\"cat\"],\"background\":\"white\",\"relaton\":\"left\"}",
+        "relaton"
+    )]
     [InlineData("no json", "line 1")]
     public void Read_WrongLine_SaysWhatIsWrong(string line, string named)
     {

@@ -16,7 +16,10 @@ public sealed class ReaderExamplesTests
     [Fact]
     public void Next_SameSeed_SamePictures()
     {
-        Assert.Equal(Draw(3, 20).Select(example => Convert.ToHexString(example.Rgb)), Draw(3, 20).Select(example => Convert.ToHexString(example.Rgb)));
+        Assert.Equal(
+            Draw(3, 20).Select(example => Convert.ToHexString(example.Rgb)),
+            Draw(3, 20).Select(example => Convert.ToHexString(example.Rgb))
+        );
     }
 
     [Fact]
@@ -27,7 +30,11 @@ public sealed class ReaderExamplesTests
             foreach (var item in example.Truth.Objects.Where(item => item.ObjectId is not null))
             {
                 var (x, y) = (item.Column * SceneReader.Cell + 4, item.Row * SceneReader.Cell + 4);
-                Assert.InRange(example.Rgb[(y * SceneLayout.Side + x) * 3], SquareCatalog.Red(item.ObjectId!.Value) - 45, SquareCatalog.Red(item.ObjectId!.Value) + 45);
+                Assert.InRange(
+                    example.Rgb[(y * SceneLayout.Side + x) * 3],
+                    SquareCatalog.Red(item.ObjectId!.Value) - 45,
+                    SquareCatalog.Red(item.ObjectId!.Value) + 45
+                );
                 Assert.InRange(example.Rgb[(y * SceneLayout.Side + x) * 3 + 1], 0, 45);
             }
         }

@@ -16,7 +16,17 @@ public sealed class SceneReaderGraphTests : IDisposable
     public void Save_ReaderWithHalfPrecisionWeights_OnnxRuntimeSaysTheSame()
     {
         torch.random.manual_seed(3);
-        using (var made = new SceneReader(new SceneReaderConfig { Channels = [8, 16, 16, 24], Objects = ["cat", "dog"], Sizes = [72, 40], Backgrounds = ["white", "blue"] }))
+        using (
+            var made = new SceneReader(
+                new SceneReaderConfig
+                {
+                    Channels = [8, 16, 16, 24],
+                    Objects = ["cat", "dog"],
+                    Sizes = [72, 40],
+                    Backgrounds = ["white", "blue"],
+                }
+            )
+        )
             made.SavePretrained(_folder, torch.ScalarType.Float16);
         using var reader = SceneReader.FromPretrained(_folder);
         var pictures = torch.rand(2, 3, 128, 128) * 2 - 1;
@@ -27,7 +37,15 @@ public sealed class SceneReaderGraphTests : IDisposable
         var input = new DenseTensor<float>(pictures.data<float>().ToArray(), [2, 3, 128, 128]);
         using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("pictures", input)]);
         var expected = reader.Forward(pictures);
-        foreach (var (name, logits) in new[] { ("presence", expected.Presence), ("object", expected.Object), ("size", expected.Size), ("background", expected.Background) })
+        foreach (
+            var (name, logits) in new[]
+            {
+                ("presence", expected.Presence),
+                ("object", expected.Object),
+                ("size", expected.Size),
+                ("background", expected.Background),
+            }
+        )
         {
             var seen = outputs.Single(value => value.Name == name).AsTensor<float>();
             Assert.Equal(logits.shape, seen.Dimensions.ToArray().Select(side => (long)side));

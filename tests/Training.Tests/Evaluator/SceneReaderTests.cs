@@ -11,7 +11,15 @@ public sealed class SceneReaderTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static SceneReader CreateReader() =>
-        new(new SceneReaderConfig { Channels = [8, 8, 8, 8], Objects = ["cat", "dog"], Sizes = [72, 40], Backgrounds = ["white", "blue"] });
+        new(
+            new SceneReaderConfig
+            {
+                Channels = [8, 8, 8, 8],
+                Objects = ["cat", "dog"],
+                Sizes = [72, 40],
+                Backgrounds = ["white", "blue"],
+            }
+        );
 
     [Fact]
     public void Forward_Picture_GivesACellForEightPixels()

@@ -6,11 +6,26 @@ namespace HybridGrains.Training.Tests.Evaluator;
 
 public sealed class SceneReadingsTests
 {
-    private static readonly SceneReaderConfig Config = new() { Objects = ["cat", "dog"], Sizes = [72, 40], Backgrounds = ["white", "blue"] };
+    private static readonly SceneReaderConfig Config = new()
+    {
+        Objects = ["cat", "dog"],
+        Sizes = [72, 40],
+        Backgrounds = ["white", "blue"],
+    };
 
     /// <summary>Logits of one picture in which nothing is present, on a white background.</summary>
     private static SceneLogits Empty() =>
-        new(full(1, 16, 16, -8f), zeros(1, 3, 16, 16), zeros(1, 2, 16, 16), tensor(new[,] { { 5f, 0, 0 } }));
+        new(
+            full(1, 16, 16, -8f),
+            zeros(1, 3, 16, 16),
+            zeros(1, 2, 16, 16),
+            tensor(
+                new[,]
+                {
+                    { 5f, 0, 0 },
+                }
+            )
+        );
 
     private static void Put(SceneLogits logits, int row, int column, float presence, int objectClass, float certainty = 5)
     {
@@ -37,7 +52,10 @@ public sealed class SceneReadingsTests
 
         var reading = SceneReadings.Decode(logits, Config).Single();
 
-        Assert.Equal([(0, 4, 2, 72), (1, 4, 9, 40)], reading.Objects.Select(item => (item.ObjectId!.Value, item.Row, item.Column, item.Size)));
+        Assert.Equal(
+            [(0, 4, 2, 72), (1, 4, 9, 40)],
+            reading.Objects.Select(item => (item.ObjectId!.Value, item.Row, item.Column, item.Size))
+        );
     }
 
     [Fact]
@@ -66,7 +84,15 @@ public sealed class SceneReadingsTests
     [Fact]
     public void Decode_LastBackgroundClass_IsNoneOfThem()
     {
-        var logits = Empty() with { Background = tensor(new[,] { { 0f, 1, 2 } }) };
+        var logits = Empty() with
+        {
+            Background = tensor(
+                new[,]
+                {
+                    { 0f, 1, 2 },
+                }
+            ),
+        };
 
         Assert.Null(SceneReadings.Decode(logits, Config).Single().Background);
     }

@@ -6,7 +6,11 @@ namespace HybridGrains.Training.Tests.Evaluator;
 
 public sealed class StampTests
 {
-    private static readonly EmojiSprite Red = new(8, [.. Enumerable.Range(0, 64).SelectMany(_ => (float[])[200, 0, 0])], [.. Enumerable.Repeat(1f, 64)]);
+    private static readonly EmojiSprite Red = new(
+        8,
+        [.. Enumerable.Range(0, 64).SelectMany(_ => (float[])[200, 0, 0])],
+        [.. Enumerable.Repeat(1f, 64)]
+    );
 
     [Fact]
     public void Draw_PartlyOutside_ChangesOnlyWhatItCovers()

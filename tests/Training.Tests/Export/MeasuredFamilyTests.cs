@@ -21,7 +21,16 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
 
         var published = FamilyJson.Parse(FamilyJson.Write(MeasuredFamily.Of(_manifest, Results(chosen), chosen)));
 
-        Assert.Equal((12, 3, "large", "small", "full"), (published.Defaults.Steps, published.Defaults.CloudSteps, published.Defaults.LargeDenoiser, published.Defaults.SmallDenoiser, published.Defaults.Decoder));
+        Assert.Equal(
+            (12, 3, "large", "small", "full"),
+            (
+                published.Defaults.Steps,
+                published.Defaults.CloudSteps,
+                published.Defaults.LargeDenoiser,
+                published.Defaults.SmallDenoiser,
+                published.Defaults.Decoder
+            )
+        );
         Assert.Equal(10, published.Measured!.StepMs["large"]);
         var measured = Assert.Single(published.Measured.Plans);
         Assert.Equal((chosen.Text, 0.75, 30.0, 66.0), (measured.Plan, measured.PromptAccuracy, measured.CloudMs, measured.EdgeMs));
@@ -48,7 +57,10 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
         var compared = results with
         {
             Rows = [.. results.Rows, results.Rows[0] with { Plan = "lcm rival@cloud:2 full@edge" }],
-            Costs = results.Costs with { Denoisers = results.Costs.Denoisers.Append(new("rival", new MeasuredCost(1, 1, 1, 1))).ToDictionary() },
+            Costs = results.Costs with
+            {
+                Denoisers = results.Costs.Denoisers.Append(new("rival", new MeasuredCost(1, 1, 1, 1))).ToDictionary(),
+            },
         };
 
         var own = MeasuredFamily.Own(compared, _manifest);
@@ -96,7 +108,18 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
     [Fact]
     public void SimulatorTable_OfAPair_HasBothEndsAndOrdersKindsByFailures()
     {
-        EvaluationPlan[] plans = [.. ((string[])["large@cloud:12 full@cloud", "small@edge:12 full@edge", "large@cloud:3 small@edge:12 full@edge", "small@edge:3 large@cloud:12 full@edge"]).Select(text => EvaluationPlan.Parse(text, _manifest))];
+        EvaluationPlan[] plans =
+        [
+            .. (
+                (string[])
+                    [
+                        "large@cloud:12 full@cloud",
+                        "small@edge:12 full@edge",
+                        "large@cloud:3 small@edge:12 full@edge",
+                        "small@edge:3 large@cloud:12 full@edge",
+                    ]
+            ).Select(text => EvaluationPlan.Parse(text, _manifest)),
+        ];
         PlanRow[] rows = [RowOf(plans[0], 8, 8), RowOf(plans[1], 4, 6), RowOf(plans[2], 6, 7), RowOf(plans[3], 1, 1)];
 
         var table = Assert.Single(SimulatorTable.Of("tiny", "evaluate", plans, rows));
@@ -104,12 +127,23 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
         Assert.Equal(("small", "hybridgrains.quality/1"), (table.Second, table.Schema));
         Assert.Equal([0, 0.25, 1], table.Shares);
         Assert.Equal([0, 1], table.Difficulties);
-        Assert.Equal([[0.75, 0.875, 1], [0.5, 0.75, 1]], table.Quality);
+        Assert.Equal(
+            [
+                [0.75, 0.875, 1],
+                [0.5, 0.75, 1],
+            ],
+            table.Quality
+        );
 
-        static PlanRow RowOf(EvaluationPlan plan, int relation, int single) => Row(plan) with
-        {
-            AllRightByKind = new Dictionary<SceneKind, Proportion> { [SceneKind.Relation] = new(relation, 8), [SceneKind.Single] = new(single, 8) },
-        };
+        static PlanRow RowOf(EvaluationPlan plan, int relation, int single) =>
+            Row(plan) with
+            {
+                AllRightByKind = new Dictionary<SceneKind, Proportion>
+                {
+                    [SceneKind.Relation] = new(relation, 8),
+                    [SceneKind.Single] = new(single, 8),
+                },
+            };
     }
 
     private static PlanResults Results(params EvaluationPlan[] plans) => new("evaluate", 8, Costs(), [.. plans.Select(Row)]);
@@ -119,13 +153,26 @@ public sealed class MeasuredFamilyTests(TinyFamily family) : IClassFixture<TinyF
         var (share, change) = (new Proportion(6, 8), new Estimate(0, -0.1, 0.1));
         var distance = new PlanDistance(new Estimate(2, 1, 3), new Estimate(0.125, 0.1, 0.2), change, new ManifoldScores(0.5, 0.5, 1, 0.5));
         return new PlanRow(
-            plan.Text, plan.Steps, plan.CloudSteps, share, share, new Dictionary<SceneKind, Proportion> { [SceneKind.Relation] = share }, change, 30,
-            new Dictionary<string, PlanDistance> { ["e"] = distance }, new PlanCost(30, 66, 30, 1, 2, 3, 4, 5));
+            plan.Text,
+            plan.Steps,
+            plan.CloudSteps,
+            share,
+            share,
+            new Dictionary<SceneKind, Proportion> { [SceneKind.Relation] = share },
+            change,
+            30,
+            new Dictionary<string, PlanDistance> { ["e"] = distance },
+            new PlanCost(30, 66, 30, 1, 2, 3, 4, 5)
+        );
     }
 
     private static FamilyCosts Costs()
     {
         static MeasuredCost Of(double ms) => new(ms, ms, ms, 1);
-        return new FamilyCosts("here", new Dictionary<string, MeasuredCost> { ["large"] = Of(10), ["small"] = Of(4) }, new Dictionary<string, MeasuredCost> { ["full"] = Of(30) });
+        return new FamilyCosts(
+            "here",
+            new Dictionary<string, MeasuredCost> { ["large"] = Of(10), ["small"] = Of(4) },
+            new Dictionary<string, MeasuredCost> { ["full"] = Of(30) }
+        );
     }
 }

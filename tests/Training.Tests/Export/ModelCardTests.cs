@@ -12,12 +12,14 @@ public sealed class ModelCardTests : IDisposable
     [Fact]
     public void Beside_LearningCurve_TakesTheLastValueOfEachFigure()
     {
-        File.WriteAllLines(Path.Combine(_root, "metrics.jsonl"),
-        [
-            """{"loss":0.5,"step":10,"samples":80,"minutes":1.5}""",
-            """{"psnr":21.25,"step":10,"samples":80,"minutes":1.6}""",
-            """{"loss":0.25,"step":30,"samples":240,"minutes":4.5}""",
-        ]);
+        File.WriteAllLines(
+            Path.Combine(_root, "metrics.jsonl"),
+            [
+                """{"loss":0.5,"step":10,"samples":80,"minutes":1.5}""",
+                """{"psnr":21.25,"step":10,"samples":80,"minutes":1.6}""",
+                """{"loss":0.25,"step":30,"samples":240,"minutes":4.5}""",
+            ]
+        );
 
         var facts = RunFacts.Beside(Path.Combine(_root, "vae"))!;
 
@@ -61,6 +63,10 @@ public sealed class ModelCardTests : IDisposable
         RandomFamily.Write(Path.Combine(_root, "family"), "random", 1, TimeProvider.System);
         var manifest = FamilyJson.Parse(File.ReadAllText(Path.Combine(_root, "family", "family.json")));
 
-        Assert.Contains("Not measured yet", new ModelCard(new Dictionary<string, RunFacts>(), null).Write(manifest), StringComparison.Ordinal);
+        Assert.Contains(
+            "Not measured yet",
+            new ModelCard(new Dictionary<string, RunFacts>(), null).Write(manifest),
+            StringComparison.Ordinal
+        );
     }
 }

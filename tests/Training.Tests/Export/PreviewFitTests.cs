@@ -11,11 +11,17 @@ public sealed class PreviewFitTests
     public void Fit_AnyAutoencoder_LeavesErrorsThatNoLatentExplains()
     {
         random.manual_seed(2);
-        using var network = new AutoencoderKL(new AutoencoderKLConfig
-        {
-            BlockOutChannels = [8, 8], DownBlockTypes = ["DownEncoderBlock2D", "DownEncoderBlock2D"],
-            UpBlockTypes = ["UpDecoderBlock2D", "UpDecoderBlock2D"], NormNumGroups = 4, MidBlockAddAttention = false, ScalingFactor = 0.7,
-        });
+        using var network = new AutoencoderKL(
+            new AutoencoderKLConfig
+            {
+                BlockOutChannels = [8, 8],
+                DownBlockTypes = ["DownEncoderBlock2D", "DownEncoderBlock2D"],
+                UpBlockTypes = ["UpDecoderBlock2D", "UpDecoderBlock2D"],
+                NormNumGroups = 4,
+                MidBlockAddAttention = false,
+                ScalingFactor = 0.7,
+            }
+        );
         var pictures = rand(3, 3, 16, 16) * 2 - 1;
         using var noGradient = no_grad();
 

@@ -37,8 +37,12 @@ public sealed class RandomFamilyTests : IDisposable
 
         string[] named =
         [
-            manifest.TextEncoder.Path, manifest.Encoder!.Path, manifest.NoiseSchedule, manifest.Tokenizer + "/vocab.json",
-            .. manifest.Denoisers.Select(item => item.Path), .. manifest.Decoders.Select(item => item.Path),
+            manifest.TextEncoder.Path,
+            manifest.Encoder!.Path,
+            manifest.NoiseSchedule,
+            manifest.Tokenizer + "/vocab.json",
+            .. manifest.Denoisers.Select(item => item.Path),
+            .. manifest.Decoders.Select(item => item.Path),
         ];
 
         Assert.All(named, path => Assert.Contains(path, manifest.Files.Keys));
@@ -50,7 +54,10 @@ public sealed class RandomFamilyTests : IDisposable
 
     [Fact]
     public void Write_OtherSeed_GivesOtherWeights() =>
-        Assert.NotEqual(ReadManifest(Write("a", seed: 5)).Files["unet/model.onnx"], ReadManifest(Write("b", seed: 6)).Files["unet/model.onnx"]);
+        Assert.NotEqual(
+            ReadManifest(Write("a", seed: 5)).Files["unet/model.onnx"],
+            ReadManifest(Write("b", seed: 6)).Files["unet/model.onnx"]
+        );
 
     [Fact]
     public void Write_OverAnOldFamily_LeavesNothingOfIt()
@@ -74,11 +81,13 @@ public sealed class RandomFamilyTests : IDisposable
         var expected = network.forward(sample, tensor(new[] { 900f, 20f }), context).data<float>().ToArray();
 
         using var session = new InferenceSession(Path.Combine(folder, "unet_small", "model.onnx"));
-        using var outputs = session.Run(
-        [
+        using var outputs = session.Run([
             NamedOnnxValue.CreateFromTensor("sample", new DenseTensor<float>(sample.data<float>().ToArray(), [2, 4, 16, 16])),
             NamedOnnxValue.CreateFromTensor("timestep", new DenseTensor<float>(new[] { 900f, 20f }, [2])),
-            NamedOnnxValue.CreateFromTensor("encoder_hidden_states", new DenseTensor<float>(context.data<float>().ToArray(), [2, 7, (int)context.shape[2]])),
+            NamedOnnxValue.CreateFromTensor(
+                "encoder_hidden_states",
+                new DenseTensor<float>(context.data<float>().ToArray(), [2, 7, (int)context.shape[2]])
+            ),
         ]);
 
         var actual = outputs.Single(output => output.Name == "out_sample").AsTensor<float>().ToArray();

@@ -29,7 +29,12 @@ public sealed class CompanionWorkTests
     {
         var work = new CompanionWork(Teacher: 100, Student: 10, Parts: 9)
         {
-            Prompts = 2, SamplingSteps = 5, RecoverySteps = 7, DistillationSteps = 3, Batch = 4, Consistency = ConsistencySettings.Lcm,
+            Prompts = 2,
+            SamplingSteps = 5,
+            RecoverySteps = 7,
+            DistillationSteps = 3,
+            Batch = 4,
+            Consistency = ConsistencySettings.Lcm,
         };
 
         var flops = work.Stages.Select(stage => stage.Flops);

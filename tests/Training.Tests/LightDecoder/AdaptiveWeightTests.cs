@@ -19,8 +19,7 @@ public sealed class AdaptiveWeightTests
     }
 
     [Fact]
-    public void Of_NoAdversarialGradient_IsTheLargestAllowed() =>
-        Assert.Equal(1e4, AdaptiveWeight.Of(Dot(3, 4), Dot(0, 0), _last));
+    public void Of_NoAdversarialGradient_IsTheLargestAllowed() => Assert.Equal(1e4, AdaptiveWeight.Of(Dot(3, 4), Dot(0, 0), _last));
 
     [Fact]
     public void Of_Losses_LeavesNoGradientAndBothGraphs()

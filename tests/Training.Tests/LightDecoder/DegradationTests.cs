@@ -33,7 +33,11 @@ public sealed class DegradationTests
     public void KeepWorst_HandMadeErrors_KeepsThoseFromTheMedianUpBelowOne()
     {
         var teacher = zeros(5);
-        var (made, target) = Degradation.KeepWorst(tensor(new[] { 0.1f, -0.2f, 0.3f, -0.4f, 1.5f }), tensor(new[] { 0f, 0.01f, 0.02f, 0.03f, 0.04f }), teacher);
+        var (made, target) = Degradation.KeepWorst(
+            tensor(new[] { 0.1f, -0.2f, 0.3f, -0.4f, 1.5f }),
+            tensor(new[] { 0f, 0.01f, 0.02f, 0.03f, 0.04f }),
+            teacher
+        );
 
         Assert.Equal([1f, 1f, 0.3f, -0.4f, 1f], made.data<float>().ToArray());
         Assert.Equal([1f, 1f, 0.02f, 0.03f, 1f], target.data<float>().ToArray());

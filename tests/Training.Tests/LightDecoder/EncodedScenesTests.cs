@@ -56,7 +56,10 @@ public sealed class EncodedScenesTests
     {
         using var noGradient = no_grad();
         var pictures = Scenes(seed).Select(scene => SceneBatch.Compose(_composer, scene)).ToArray();
-        return new LatentPool(TeacherLatents.Encode(_teacher, SceneBatch.ToTensor(pictures, SceneLayout.Side)), zeros(6, 8, ScalarType.Int64));
+        return new LatentPool(
+            TeacherLatents.Encode(_teacher, SceneBatch.ToTensor(pictures, SceneLayout.Side)),
+            zeros(6, 8, ScalarType.Int64)
+        );
     }
 
     private static Scene[] Scenes(int seed)
@@ -66,17 +69,31 @@ public sealed class EncodedScenesTests
     }
 
     /// <summary>Where a square of 8 x 8 cells was cut out.</summary>
-    private static (int Index, int Top, int Left) Find(Tensor square, Tensor latents) => Enumerable.Range(0, 6)
-        .SelectMany(index => Enumerable.Range(0, 9).SelectMany(top => Enumerable.Range(0, 9).Select(left => (index, top, left))))
-        .First(place => (square == latents[place.index].slice(1, place.top, place.top + 8, 1).slice(2, place.left, place.left + 8, 1)).all().item<bool>());
+    private static (int Index, int Top, int Left) Find(Tensor square, Tensor latents) =>
+        Enumerable
+            .Range(0, 6)
+            .SelectMany(index => Enumerable.Range(0, 9).SelectMany(top => Enumerable.Range(0, 9).Select(left => (index, top, left))))
+            .First(place =>
+                (square == latents[place.index].slice(1, place.top, place.top + 8, 1).slice(2, place.left, place.left + 8, 1))
+                    .all()
+                    .item<bool>()
+            );
 
     private static AutoencoderKL Teacher()
     {
         random.manual_seed(1);
-        return new AutoencoderKL(new AutoencoderKLConfig
-        {
-            BlockOutChannels = [8, 8, 8, 8], DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)], UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
-            NormNumGroups = 4, LayersPerBlock = 1, MidBlockAddAttention = false, SampleSize = [128], ScalingFactor = 4,
-        });
+        return new AutoencoderKL(
+            new AutoencoderKLConfig
+            {
+                BlockOutChannels = [8, 8, 8, 8],
+                DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)],
+                UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
+                NormNumGroups = 4,
+                LayersPerBlock = 1,
+                MidBlockAddAttention = false,
+                SampleSize = [128],
+                ScalingFactor = 4,
+            }
+        );
     }
 }

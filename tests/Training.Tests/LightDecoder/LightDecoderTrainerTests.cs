@@ -34,7 +34,8 @@ public sealed class LightDecoderTrainerTests : IDisposable
         var (teacher, reader) = (TinyPictures.Teacher(), TinyPictures.Reader());
         var before = Values(teacher).Concat(Values(reader)).ToList();
 
-        Create(Options("run", 6), teacher, TinyPictures.Light(), new SceneReaderFeatures(reader), Settings).Train(TestContext.Current.CancellationToken);
+        Create(Options("run", 6), teacher, TinyPictures.Light(), new SceneReaderFeatures(reader), Settings)
+            .Train(TestContext.Current.CancellationToken);
 
         Assert.Equal(before, Values(teacher).Concat(Values(reader)));
     }
@@ -58,16 +59,35 @@ public sealed class LightDecoderTrainerTests : IDisposable
         var (teacher, light, pictures) = (TinyPictures.Teacher(), TinyPictures.Light(12), new TinyPictures { Constant = true });
         var before = LightDecoderEvaluation.Quality(teacher, light, pictures, 2);
 
-        new LightDecoderTrainer(pictures, teacher, light, new EncoderFeatures(teacher), Options("run", 150) with { LearningRate = 5e-3 }, Settings with { Turns = new(0, 3, 1, 1), Shrink = 0, RecolourChance = 0 })
-            .Train(TestContext.Current.CancellationToken);
+        new LightDecoderTrainer(
+            pictures,
+            teacher,
+            light,
+            new EncoderFeatures(teacher),
+            Options("run", 150) with
+            {
+                LearningRate = 5e-3,
+            },
+            Settings with
+            {
+                Turns = new(0, 3, 1, 1),
+                Shrink = 0,
+                RecolourChance = 0,
+            }
+        ).Train(TestContext.Current.CancellationToken);
 
         var after = LightDecoderEvaluation.Quality(teacher, light, pictures, 2);
         Assert.True(after.LightPsnr > before.LightPsnr + 3, $"from {before.LightPsnr:F1} to {after.LightPsnr:F1} dB");
         Assert.True(after.LatentL1 < 0.7 * before.LatentL1, $"from {before.LatentL1:F3} to {after.LatentL1:F3}");
     }
 
-    private LightDecoderTrainer Create(RunOptions options, AutoencoderKL teacher, AutoencoderTiny light, IFeatureNetwork features, LightDecoderSettings settings) =>
-        new(new TinyPictures(), teacher, light, features, options, settings);
+    private LightDecoderTrainer Create(
+        RunOptions options,
+        AutoencoderKL teacher,
+        AutoencoderTiny light,
+        IFeatureNetwork features,
+        LightDecoderSettings settings
+    ) => new(new TinyPictures(), teacher, light, features, options, settings);
 
     /// <summary>Everything that is learned, after some steps of a run of ten.</summary>
     private Dictionary<string, float[]> Weights(int steps) => Run($"steps-{steps}", Options($"steps-{steps}", 10), stopAt: steps);
@@ -75,19 +95,36 @@ public sealed class LightDecoderTrainerTests : IDisposable
     private Dictionary<string, float[]> Run(string name, RunOptions options, int? stopAt = null)
     {
         using var stop = new CancellationTokenSource();
-        if (stopAt == 0) stop.Cancel();
+        if (stopAt == 0)
+            stop.Cancel();
         var light = TinyPictures.Light();
         var pictures = new StoppingPictures(stop, stopAt is > 0 ? stopAt.Value * options.Replicas : null);
-        new LightDecoderTrainer(pictures, TinyPictures.Teacher(), light, new SceneReaderFeatures(TinyPictures.Reader()), options, Settings).Train(stop.Token);
+        new LightDecoderTrainer(
+            pictures,
+            TinyPictures.Teacher(),
+            light,
+            new SceneReaderFeatures(TinyPictures.Reader()),
+            options,
+            Settings
+        ).Train(stop.Token);
         using var file = ModelKit.Safetensors.SafetensorsFile.Open(Path.Combine(_root, name, "checkpoint.safetensors"));
-        return file.Entries.Keys.Where(key => !key.StartsWith("adam.", StringComparison.Ordinal) && !key.StartsWith("ema.", StringComparison.Ordinal))
+        return file
+            .Entries.Keys.Where(key =>
+                !key.StartsWith("adam.", StringComparison.Ordinal) && !key.StartsWith("ema.", StringComparison.Ordinal)
+            )
             .ToDictionary(key => key, key => file.Read(key).data<float>().ToArray());
     }
 
-    private static IEnumerable<float> Values(Network network) => [.. network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
+    private static IEnumerable<float> Values(Network network) =>
+        [.. network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
 
     private RunOptions Options(string name, int steps) =>
-        new(Path.Combine(_root, name), steps, null, LearningRate: 1e-3, Batch: 4, Seed: 3) { WarmupSteps = 1, Replicas = 1, ComputeType = ScalarType.Float32 };
+        new(Path.Combine(_root, name), steps, null, LearningRate: 1e-3, Batch: 4, Seed: 3)
+        {
+            WarmupSteps = 1,
+            Replicas = 1,
+            ComputeType = ScalarType.Float32,
+        };
 
     /// <summary>Cancels the run when a number of batches has been drawn.</summary>
     private sealed class StoppingPictures(CancellationTokenSource stop, int? after) : IPictureSource
@@ -97,7 +134,8 @@ public sealed class LightDecoderTrainerTests : IDisposable
 
         public PictureBatch Draw(int count, int seed, double progress)
         {
-            if (Interlocked.Increment(ref _drawn) == after) stop.Cancel();
+            if (Interlocked.Increment(ref _drawn) == after)
+                stop.Cancel();
             return _pictures.Draw(count, seed, progress);
         }
 

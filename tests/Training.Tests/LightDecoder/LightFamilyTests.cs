@@ -53,9 +53,16 @@ public sealed class LightFamilyTests : IDisposable
         var folder = Path.Combine(_root, "random");
         RandomFamily.Write(folder, "random", seed: 1, TimeProvider.System);
         using var autoencoder = AutoencoderKL.FromPretrained(Path.Combine(folder, "vae"));
-        using (var scaled = new AutoencoderKL(autoencoder.Config with { ScalingFactor = 0.4 })) scaled.SavePretrained(Path.Combine(folder, "vae"));
-        using (var light = new AutoencoderTiny(LightShape.Of(autoencoder.Config, [8], [1, 1, 0, 0], [8], [0, 0, 1, 1]))) light.SavePretrained(Path.Combine(folder, "vae_light"));
+        using (var scaled = new AutoencoderKL(autoencoder.Config with { ScalingFactor = 0.4 }))
+            scaled.SavePretrained(Path.Combine(folder, "vae"));
+        using (var light = new AutoencoderTiny(LightShape.Of(autoencoder.Config, [8], [1, 1, 0, 0], [8], [0, 0, 1, 1])))
+            light.SavePretrained(Path.Combine(folder, "vae_light"));
         return FamilyNetworks.Load(
-            Path.Combine(folder, "text_encoder"), Path.Combine(folder, "vae"), Path.Combine(folder, "unet"), Path.Combine(folder, "unet_small"), Path.Combine(folder, "vae_light"));
+            Path.Combine(folder, "text_encoder"),
+            Path.Combine(folder, "vae"),
+            Path.Combine(folder, "unet"),
+            Path.Combine(folder, "unet_small"),
+            Path.Combine(folder, "vae_light")
+        );
     }
 }

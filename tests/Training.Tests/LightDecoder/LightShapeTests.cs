@@ -13,8 +13,13 @@ public sealed class LightShapeTests : IDisposable
 {
     private static readonly AutoencoderKLConfig Family = new()
     {
-        BlockOutChannels = [24, 48, 96, 128], DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)], UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
-        NormNumGroups = 8, MidBlockAddAttention = false, SampleSize = [128], LayersPerBlock = 1,
+        BlockOutChannels = [24, 48, 96, 128],
+        DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)],
+        UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
+        NormNumGroups = 8,
+        MidBlockAddAttention = false,
+        SampleSize = [128],
+        LayersPerBlock = 1,
     };
 
     private readonly string _root = Directory.CreateTempSubdirectory("light-").FullName;
@@ -37,10 +42,14 @@ public sealed class LightShapeTests : IDisposable
         static double Conv(int from, int to, int side) => 2.0 * 9 * from * to * side * side;
 
         Assert.Equal(
-            Conv(4, 6, 8) + 6 * Conv(6, 6, 8)           // into the decoder, two blocks
-            + Conv(6, 6, 16) + 3 * Conv(6, 6, 16)       // doubled, one block
-            + Conv(6, 6, 32) + Conv(6, 3, 32),          // doubled, no block, out
-            FlopCount.Decoder(light, 8));
+            Conv(4, 6, 8)
+                + 6 * Conv(6, 6, 8) // into the decoder, two blocks
+                + Conv(6, 6, 16)
+                + 3 * Conv(6, 6, 16) // doubled, one block
+                + Conv(6, 6, 32)
+                + Conv(6, 3, 32), // doubled, no block, out
+            FlopCount.Decoder(light, 8)
+        );
     }
 
     [Fact]
@@ -49,7 +58,10 @@ public sealed class LightShapeTests : IDisposable
         using var light = new AutoencoderTiny(LightShape.Of(TinyPictures.Teacher().Config, [8, 6, 4], [1, 1, 0], [4, 6, 8], [0, 0, 0]));
         static double Conv(int from, int to, int side) => 2.0 * 9 * from * to * side * side;
 
-        Assert.Equal(Conv(4, 8, 8) + 3 * Conv(8, 8, 8) + Conv(8, 6, 16) + 3 * Conv(6, 6, 16) + Conv(6, 4, 32) + Conv(4, 3, 32), FlopCount.Decoder(light, 8));
+        Assert.Equal(
+            Conv(4, 8, 8) + 3 * Conv(8, 8, 8) + Conv(8, 6, 16) + 3 * Conv(6, 6, 16) + Conv(6, 4, 32) + Conv(4, 3, 32),
+            FlopCount.Decoder(light, 8)
+        );
     }
 
     [Fact]

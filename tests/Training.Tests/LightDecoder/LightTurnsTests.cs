@@ -19,7 +19,8 @@ public sealed class LightTurnsTests
 
         Assert.Equal(
             [LightTurn.Decoder, LightTurn.Decoder, LightTurn.Encoder, LightTurn.Discriminator, LightTurn.Decoder],
-            Enumerable.Range(2, 5).Select(step => turns.At(step)));
+            Enumerable.Range(2, 5).Select(step => turns.At(step))
+        );
     }
 
     [Fact]

@@ -10,7 +10,10 @@ public sealed class ProjectedDiscriminatorTests
     public void Hinge_HandMadeScores_CountsEveryTapTheSame()
     {
         // First tap: relu(1 - 0.5) + relu(1 - 2) = 0.5; second: mean(1, 0) + mean(3, 1) = 2.5.
-        var hinge = ProjectedDiscriminator.Hinge([tensor(new[] { 0.5f }), tensor(new[] { 0f, 1f })], [tensor(new[] { -2f }), tensor(new[] { 2f, 0f })]);
+        var hinge = ProjectedDiscriminator.Hinge(
+            [tensor(new[] { 0.5f }), tensor(new[] { 0f, 1f })],
+            [tensor(new[] { -2f }), tensor(new[] { 2f, 0f })]
+        );
 
         Assert.Equal(1.5, hinge.item<float>(), 6);
     }

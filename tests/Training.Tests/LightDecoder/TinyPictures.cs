@@ -21,11 +21,19 @@ internal sealed class TinyPictures : IPictureSource
     public static AutoencoderKL Teacher(int seed = 1)
     {
         random.manual_seed(seed);
-        return new AutoencoderKL(new AutoencoderKLConfig
-        {
-            BlockOutChannels = [8, 8, 8], DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 3)], UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 3)],
-            NormNumGroups = 4, LayersPerBlock = 1, MidBlockAddAttention = false, SampleSize = [Side], ScalingFactor = 0.7,
-        });
+        return new AutoencoderKL(
+            new AutoencoderKLConfig
+            {
+                BlockOutChannels = [8, 8, 8],
+                DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 3)],
+                UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 3)],
+                NormNumGroups = 4,
+                LayersPerBlock = 1,
+                MidBlockAddAttention = false,
+                SampleSize = [Side],
+                ScalingFactor = 0.7,
+            }
+        );
     }
 
     public static AutoencoderTiny Light(int width = 6)
@@ -37,12 +45,24 @@ internal sealed class TinyPictures : IPictureSource
     public static SceneReader Reader()
     {
         random.manual_seed(3);
-        return new SceneReader(new SceneReaderConfig { Channels = [8, 8, 8, 8], Objects = ["a"], Sizes = [8], Backgrounds = ["b"] });
+        return new SceneReader(
+            new SceneReaderConfig
+            {
+                Channels = [8, 8, 8, 8],
+                Objects = ["a"],
+                Sizes = [8],
+                Backgrounds = ["b"],
+            }
+        );
     }
 
     private static Tensor Of(int count, int seed)
     {
         using var generator = new Generator((ulong)seed);
-        return nn.functional.interpolate(rand([count, 3, 4, 4], generator: generator) * 2 - 1, size: [Side, Side], mode: InterpolationMode.Nearest);
+        return nn.functional.interpolate(
+            rand([count, 3, 4, 4], generator: generator) * 2 - 1,
+            size: [Side, Side],
+            mode: InterpolationMode.Nearest
+        );
     }
 }

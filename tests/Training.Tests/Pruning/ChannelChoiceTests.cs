@@ -22,7 +22,11 @@ public sealed class ChannelChoiceTests
     public void Keep_Attention_TakesHeadsByWhatTheyReadTimesWhatTheyWrite()
     {
         // Head 0 reads much and writes nothing, head 1 both, head 2 a little of both.
-        var weights = new Dictionary<string, Tensor> { ["to_v.weight"] = Filters(9, 9, 3, 3, 1, 1), ["to_out.0.weight"] = Filters(0, 0, 3, 3, 1, 1).flatten(1).t() };
+        var weights = new Dictionary<string, Tensor>
+        {
+            ["to_v.weight"] = Filters(9, 9, 3, 3, 1, 1),
+            ["to_out.0.weight"] = Filters(0, 0, 3, 3, 1, 1).flatten(1).t(),
+        };
 
         var kept = ChannelChoice.Keep(new UNetPart("a", UNetPartKind.SelfAttentionHeads, 3, 2), name => weights[name], 2);
 
@@ -33,7 +37,11 @@ public sealed class ChannelChoiceTests
     public void Keep_FeedForward_LooksAtValuesNotGates()
     {
         // Rows 0 to 2 are values, 3 to 5 gates.
-        var weights = new Dictionary<string, Tensor> { ["net.0.proj.weight"] = Filters(1, 3, 2, 50, 0, 0), ["net.2.weight"] = Filters(1, 1, 1).flatten(1).t() };
+        var weights = new Dictionary<string, Tensor>
+        {
+            ["net.0.proj.weight"] = Filters(1, 3, 2, 50, 0, 0),
+            ["net.2.weight"] = Filters(1, 1, 1).flatten(1).t(),
+        };
 
         var kept = ChannelChoice.Keep(new UNetPart("f", UNetPartKind.FeedForwardInner, 3, 1), name => weights[name], 2);
 

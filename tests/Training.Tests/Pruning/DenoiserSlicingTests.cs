@@ -13,15 +13,16 @@ public sealed class DenoiserSlicingTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    public static TheoryData<string, int> Widths => new()
-    {
-        { "down_blocks.0.resnets.0", 1 },
-        { "mid_block.resnets.1", 5 },
-        { "up_blocks.1.resnets.2", 7 },
-        { "down_blocks.1.attentions.1.transformer_blocks.0.attn1", 1 },
-        { "mid_block.attentions.0.transformer_blocks.0.attn2", 3 },
-        { Block + ".ff", 3 },
-    };
+    public static TheoryData<string, int> Widths =>
+        new()
+        {
+            { "down_blocks.0.resnets.0", 1 },
+            { "mid_block.resnets.1", 5 },
+            { "up_blocks.1.resnets.2", 7 },
+            { "down_blocks.1.attentions.1.transformer_blocks.0.attn1", 1 },
+            { "mid_block.attentions.0.transformer_blocks.0.attn2", 3 },
+            { Block + ".ff", 3 },
+        };
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -86,17 +87,25 @@ public sealed class DenoiserSlicingTests : IDisposable
         using var student = new DenoiserSlicing(teacher).Slice(CreatePlan());
 
         using (no_grad())
-            foreach (var parameter in student.parameters()) parameter.zero_();
+            foreach (var parameter in student.parameters())
+                parameter.zero_();
 
         Assert.Equal(before, Run(teacher));
     }
 
-    internal static PruningPlan CreatePlan() => new(
-        new Dictionary<string, int>
-        {
-            ["down_blocks.0.resnets.0"] = 3, ["up_blocks.0.resnets.0"] = 2, ["up_blocks.1.resnets.1"] = 6, [Block + ".attn1"] = 2, [Block + ".attn2"] = 1, [Block + ".ff"] = 40,
-        },
-        new HashSet<string> { "mid_block", "down_blocks.1.resnets.1", "up_blocks.1.resnets.2", "up_blocks.1.attentions.0" });
+    internal static PruningPlan CreatePlan() =>
+        new(
+            new Dictionary<string, int>
+            {
+                ["down_blocks.0.resnets.0"] = 3,
+                ["up_blocks.0.resnets.0"] = 2,
+                ["up_blocks.1.resnets.1"] = 6,
+                [Block + ".attn1"] = 2,
+                [Block + ".attn2"] = 1,
+                [Block + ".ff"] = 40,
+            },
+            new HashSet<string> { "mid_block", "down_blocks.1.resnets.1", "up_blocks.1.resnets.2", "up_blocks.1.attentions.0" }
+        );
 
     private static void AssertEqualsZeroed(PruningPlan plan)
     {

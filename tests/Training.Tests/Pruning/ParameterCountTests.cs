@@ -24,7 +24,10 @@ public sealed class ParameterCountTests : IDisposable
         {
             var plan = PruningPlan.Nothing.With(part, part.IsWhole ? 0 : PruningPlan.Share(part, 0.5));
             using var student = slicing.Slice(plan);
-            Assert.True(count.Of(plan) == student.CountParameters(), $"{part.Name} ({part.Kind}): counted {count.Of(plan)}, has {student.CountParameters()}");
+            Assert.True(
+                count.Of(plan) == student.CountParameters(),
+                $"{part.Name} ({part.Kind}): counted {count.Of(plan)}, has {student.CountParameters()}"
+            );
         }
     }
 
@@ -61,7 +64,10 @@ public sealed class ParameterCountTests : IDisposable
     {
         using var network = Create(pruned);
 
-        Assert.Equal(OnnxCount.Flops(Export(network), channels: 4, Side, Tokens, TinyDenoiser.Context), FlopCount.Denoiser(network, Side, Tokens));
+        Assert.Equal(
+            OnnxCount.Flops(Export(network), channels: 4, Side, Tokens, TinyDenoiser.Context),
+            FlopCount.Denoiser(network, Side, Tokens)
+        );
     }
 
     [Fact]
@@ -75,8 +81,10 @@ public sealed class ParameterCountTests : IDisposable
     private static UNet2DConditionModel Create(bool pruned)
     {
         var teacher = TinyDenoiser.Create();
-        if (!pruned) return teacher;
-        using (teacher) return new DenoiserSlicing(teacher).Slice(DenoiserSlicingTests.CreatePlan());
+        if (!pruned)
+            return teacher;
+        using (teacher)
+            return new DenoiserSlicing(teacher).Slice(DenoiserSlicingTests.CreatePlan());
     }
 
     private string Export(UNet2DConditionModel network)

@@ -28,9 +28,17 @@ public sealed class PrunePipelineTests : IDisposable
     public async Task Prune_ExportedAndGenerated_DrawsAPictureOfItsOwn()
     {
         await PruneAsync("--keep", "0.4");
-        using var networks = FamilyNetworks.Load(PathOf("text_encoder"), PathOf("vae"), PathOf("unet"), Path.Combine(Out, "keep-40", "unet"));
+        using var networks = FamilyNetworks.Load(
+            PathOf("text_encoder"),
+            PathOf("vae"),
+            PathOf("unet"),
+            Path.Combine(Out, "keep-40", "unet")
+        );
         var folder = Path.Combine(_root, "family");
-        new FamilyBundle(networks, new BundleOptions("tiny", "Random weights", PathOf("tokenizer"), 77, Side), TimeProvider.System).Write(folder, rand(4, 3, Side, Side) * 2 - 1);
+        new FamilyBundle(networks, new BundleOptions("tiny", "Random weights", PathOf("tokenizer"), 77, Side), TimeProvider.System).Write(
+            folder,
+            rand(4, 3, Side, Side) * 2 - 1
+        );
 
         using var runtime = new FamilyRuntime(ModelFamily.Load(folder), new FamilyRuntimeOptions(), TimeProvider.System);
         var (large, split, small) = (Draw(runtime, 6), Draw(runtime, 3), Draw(runtime, 0));
@@ -51,7 +59,9 @@ public sealed class PrunePipelineTests : IDisposable
         {
             using var student = UNet2DConditionModel.FromPretrained(Path.Combine(Out, name, "unet"));
             Assert.InRange(student.CountParameters(), 0.75 * keep * teacher.CountParameters(), keep * teacher.CountParameters());
-            using var facts = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Out, name, "pruning.json"), TestContext.Current.CancellationToken));
+            using var facts = JsonDocument.Parse(
+                await File.ReadAllTextAsync(Path.Combine(Out, name, "pruning.json"), TestContext.Current.CancellationToken)
+            );
             Assert.Equal(student.CountParameters(), facts.RootElement.GetProperty("parameters").GetInt64());
             Assert.Equal(FlopCount.Denoiser(student, 8, 77), facts.RootElement.GetProperty("flopsPerEvaluation").GetDouble());
         }
@@ -124,10 +134,23 @@ public sealed class PrunePipelineTests : IDisposable
 
     private async Task PruneAsync(params string[] arguments)
     {
-        string[] defaults = ["--teacher", _teacher, "--out", Out, .. Unless("--prompt-count", "3"), .. Unless("--steps", "2"), "--replicas", "1"];
+        string[] defaults =
+        [
+            "--teacher",
+            _teacher,
+            "--out",
+            Out,
+            .. Unless("--prompt-count", "3"),
+            .. Unless("--steps", "2"),
+            "--replicas",
+            "1",
+        ];
         var parsed = PruneCommand.Create().Parse([.. defaults, .. arguments]);
         Assert.Empty(parsed.Errors);
-        await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false },
+            TestContext.Current.CancellationToken
+        );
 
         string[] Unless(string option, string value) => arguments.Contains(option) ? [] : [option, value];
     }
@@ -138,7 +161,8 @@ public sealed class PrunePipelineTests : IDisposable
     {
         const int Steps = 6;
         var state = runtime.Start(new GenerationParameters("tiny", "a cat", "", Side, Side, Steps, "ddim", 3, Seed: 1));
-        if (cloudSteps > 0) state = runtime.Run(state, new RangeSpec("large", cloudSteps), null, TestContext.Current.CancellationToken).State;
+        if (cloudSteps > 0)
+            state = runtime.Run(state, new RangeSpec("large", cloudSteps), null, TestContext.Current.CancellationToken).State;
         return runtime.Run(state, new RangeSpec("small", Steps, "full"), null, TestContext.Current.CancellationToken).Picture!;
     }
 }

@@ -13,10 +13,16 @@ public sealed class PruningRuleTests : IDisposable
 
     public void Dispose() => _teacher.Dispose();
 
-    public static TheoryData<IPruningRule, double> Rules => new()
-    {
-        { new BudgetRule(), 0.26 }, { new BudgetRule(), 0.4 }, { new BudgetRule(), 0.9 }, { new RankRule(), 0.26 }, { new RankRule(), 0.4 }, { new RankRule(), 0.6 },
-    };
+    public static TheoryData<IPruningRule, double> Rules =>
+        new()
+        {
+            { new BudgetRule(), 0.26 },
+            { new BudgetRule(), 0.4 },
+            { new BudgetRule(), 0.9 },
+            { new RankRule(), 0.26 },
+            { new RankRule(), 0.4 },
+            { new RankRule(), 0.6 },
+        };
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -59,7 +65,11 @@ public sealed class PruningRuleTests : IDisposable
     {
         const string Precious = "mid_block.resnets.0";
 
-        var plan = new BudgetRule().Choose(_count, Scores(part => part.Name == Precious || part.Name == "mid_block" ? 1e6 : 1), _count.Teacher / 3);
+        var plan = new BudgetRule().Choose(
+            _count,
+            Scores(part => part.Name == Precious || part.Name == "mid_block" ? 1e6 : 1),
+            _count.Teacher / 3
+        );
 
         Assert.False(plan.Units.TryGetValue(Precious, out var units) && units < 8);
         Assert.DoesNotContain("mid_block", plan.Removed);
@@ -87,7 +97,16 @@ public sealed class PruningRuleTests : IDisposable
 
         var plan = new RankRule(a, b).Choose(_count, scores, _count.Teacher);
 
-        Assert.All(widths, item => Assert.Equal(item.rank < a ? 2 : item.rank < b ? 4 : 6, plan.Units[item.part.Name]));
+        Assert.All(
+            widths,
+            item =>
+                Assert.Equal(
+                    item.rank < a ? 2
+                        : item.rank < b ? 4
+                        : 6,
+                    plan.Units[item.part.Name]
+                )
+        );
         Assert.Equal(order.Where((part, rank) => part.IsWhole && rank < a).Select(part => part.Name).Order(), plan.Removed.Order());
     }
 
@@ -118,13 +137,20 @@ public sealed class PruningRuleTests : IDisposable
     {
         var damage = new DamageEstimate(_count.Parts, Scores(_ => 3));
 
-        Assert.Equal(3, damage.Of(new PruningPlan(new Dictionary<string, int> { ["mid_block.resnets.0"] = 4 }, new HashSet<string>())), 1e-9);
+        Assert.Equal(
+            3,
+            damage.Of(new PruningPlan(new Dictionary<string, int> { ["mid_block.resnets.0"] = 4 }, new HashSet<string>())),
+            1e-9
+        );
     }
 
     /// <summary>Without a rule, scores that differ from part to part, larger for what is taken out whole.</summary>
-    private Significance Scores(Func<UNetPart, double>? score = null) => Scores(_count.Parts, score ?? (part => (part.IsWhole ? 8 : 1) + part.Name.Sum(letter => letter) % 17));
+    private Significance Scores(Func<UNetPart, double>? score = null) =>
+        Scores(_count.Parts, score ?? (part => (part.IsWhole ? 8 : 1) + part.Name.Sum(letter => letter) % 17));
 
-    private static Significance Scores(IEnumerable<UNetPart> parts, Func<UNetPart, double> score) => new(
-        new SignificanceSettings("teacher", 2, "prompts", "ddim", 1, 1, 0, "fp32", 0.5),
-        [.. parts.Select(part => new SignificanceScore(part.Name, part.Kind, part.Units, part.Units / 2, 0, score(part)))]);
+    private static Significance Scores(IEnumerable<UNetPart> parts, Func<UNetPart, double> score) =>
+        new(
+            new SignificanceSettings("teacher", 2, "prompts", "ddim", 1, 1, 0, "fp32", 0.5),
+            [.. parts.Select(part => new SignificanceScore(part.Name, part.Kind, part.Units, part.Units / 2, 0, score(part)))]
+        );
 }

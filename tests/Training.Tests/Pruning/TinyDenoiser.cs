@@ -12,23 +12,26 @@ internal static class TinyDenoiser
     public static UNet2DConditionModel Create(int seed = 1)
     {
         random.manual_seed(seed);
-        var network = new UNet2DConditionModel(new UNet2DConditionConfig
-        {
-            BlockOutChannels = [16, 32],
-            DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
-            UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
-            LayersPerBlock = [2],
-            CrossAttentionDim = [Context],
-            AttentionHeadDim = [4],
-            NormNumGroups = 8,
-            SampleSize = [8],
-        });
+        var network = new UNet2DConditionModel(
+            new UNet2DConditionConfig
+            {
+                BlockOutChannels = [16, 32],
+                DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
+                UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
+                LayersPerBlock = [2],
+                CrossAttentionDim = [Context],
+                AttentionHeadDim = [4],
+                NormNumGroups = 8,
+                SampleSize = [8],
+            }
+        );
 
         // Fresh norms have weight 1 and bias 0, with which mistakes in cutting them would not show.
         using var noGradient = no_grad();
         foreach (var (name, parameter) in network.named_parameters())
         {
-            if (name.Contains("norm", StringComparison.Ordinal)) parameter.add_(0.3 * randn_like(parameter));
+            if (name.Contains("norm", StringComparison.Ordinal))
+                parameter.add_(0.3 * randn_like(parameter));
         }
 
         return network;

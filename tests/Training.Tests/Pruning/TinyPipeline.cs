@@ -24,7 +24,8 @@ internal static class TinyPipeline
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
+        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
         return folder.FullName;
     }
 }

@@ -21,7 +21,8 @@ internal static class ZeroedTeacher
             weight.mul_(mask.reshape([.. weight.shape.Select((side, i) => i == dimension ? side : 1)]));
         }
 
-        foreach (var name in plan.Removed) PassBy(weights, UNetPart.Whole(name));
+        foreach (var name in plan.Removed)
+            PassBy(weights, UNetPart.Whole(name));
     }
 
     private static void PassBy(Dictionary<string, Tensor> weights, UNetPart part)
@@ -29,8 +30,10 @@ internal static class ZeroedTeacher
         foreach (var (name, weight) in weights.Where(item => part.Holds(item.Key)))
         {
             // A resnet adds conv2's output to its input, a transformer that of proj_out.
-            if (name.Contains(".conv2.", StringComparison.Ordinal) || name.Contains(".proj_out.", StringComparison.Ordinal)) weight.zero_();
-            if (name.EndsWith(".conv_shortcut.bias", StringComparison.Ordinal)) weight.zero_();
+            if (name.Contains(".conv2.", StringComparison.Ordinal) || name.Contains(".proj_out.", StringComparison.Ordinal))
+                weight.zero_();
+            if (name.EndsWith(".conv_shortcut.bias", StringComparison.Ordinal))
+                weight.zero_();
             if (name.EndsWith(".conv_shortcut.weight", StringComparison.Ordinal))
             {
                 // Takes x and drops the skip that is stacked behind it.

@@ -56,7 +56,9 @@ public sealed class DistillationLossTests : IDisposable
         using var scope = NewDisposeScope();
         var pairs = FeaturePair.Derive(_teacher.Config, _student.Config);
         float Feature(params FeaturePair[] some) =>
-            new DistillationLoss(_student, _teacher, _process, new DistillationWeights(0, 0, 1), some).Terms(Batch(), Context()).Feature!.item<float>();
+            new DistillationLoss(_student, _teacher, _process, new DistillationWeights(0, 0, 1), some)
+                .Terms(Batch(), Context())
+                .Feature!.item<float>();
 
         Assert.Equal(pairs.Sum(pair => (double)Feature(pair)), Feature([.. pairs]), 1e-4);
         Assert.All(pairs, pair => Assert.True(Feature(pair) > 0));
@@ -83,7 +85,10 @@ public sealed class DistillationLossTests : IDisposable
 
         new DistillationLoss(_student, _teacher, _process, new DistillationWeights(), pairs).Of(Batch(), Context()).backward();
 
-        Assert.All(_student.named_parameters(), item => Assert.True(item.parameter.grad is { } gradient && gradient.isfinite().all().item<bool>(), item.name));
+        Assert.All(
+            _student.named_parameters(),
+            item => Assert.True(item.parameter.grad is { } gradient && gradient.isfinite().all().item<bool>(), item.name)
+        );
         Assert.All(_teacher.parameters(), parameter => Assert.Null(parameter.grad));
     }
 
@@ -115,7 +120,11 @@ public sealed class DistillationLossTests : IDisposable
     {
         using var generator = new Generator(3);
         return new DenoiserBatch(
-            randn([2, 4, 8, 8], generator: generator), zeros([2, 7], ScalarType.Int64), randn([2, 4, 8, 8], generator: generator), tensor(new[] { 100L, 700L }));
+            randn([2, 4, 8, 8], generator: generator),
+            zeros([2, 7], ScalarType.Int64),
+            randn([2, 4, 8, 8], generator: generator),
+            tensor(new[] { 100L, 700L })
+        );
     }
 
     private static Tensor Context()

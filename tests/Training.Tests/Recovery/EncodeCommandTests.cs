@@ -20,7 +20,8 @@ public sealed class EncodeCommandTests : IDisposable
     {
         _teacher = TinyPipeline.CopyTo(Path.Combine(_root, "teacher"));
         Directory.CreateDirectory(Pictures);
-        for (var i = 0; i < 5; i++) WritePicture($"{i}", Side, Side, (byte)(50 * i));
+        for (var i = 0; i < 5; i++)
+            WritePicture($"{i}", Side, Side, (byte)(50 * i));
     }
 
     private string Pictures => Path.Combine(_root, "pictures");
@@ -51,9 +52,13 @@ public sealed class EncodeCommandTests : IDisposable
         using var noGradient = no_grad();
         using var autoencoder = AutoencoderKL.FromPretrained(Path.Combine(_teacher, "vae"));
         var first = CaptionedPictures.Find(Pictures).Files[0];
-        var expected = autoencoder.Encode(SceneBatch.ToTensor([CaptionedPictures.Read(first, Side)], Side)).Mean * autoencoder.Config.ScalingFactor;
+        var expected =
+            autoencoder.Encode(SceneBatch.ToTensor([CaptionedPictures.Read(first, Side)], Side)).Mean * autoencoder.Config.ScalingFactor;
         using var heldOut = SafetensorsFile.Open(Path.Combine(Out, "heldout.safetensors"));
-        Assert.True((heldOut.Read("latents").to(ScalarType.Float32) - expected).abs().max().item<float>() < 2e-3 * expected.abs().max().item<float>());
+        Assert.True(
+            (heldOut.Read("latents").to(ScalarType.Float32) - expected).abs().max().item<float>()
+                < 2e-3 * expected.abs().max().item<float>()
+        );
     }
 
     [Fact]
@@ -92,15 +97,26 @@ public sealed class EncodeCommandTests : IDisposable
     {
         string[] size = arguments.Contains("--side") ? [] : ["--side", $"{Side}"];
         string[] split = arguments.Contains("--held-out") ? [] : ["--held-out", "1"];
-        var parsed = EncodeCommand.Create().Parse(["--teacher", _teacher, "--pictures", Pictures, "--out", Out, .. size, .. split, .. arguments]);
+        var parsed = EncodeCommand
+            .Create()
+            .Parse(["--teacher", _teacher, "--pictures", Pictures, "--out", Out, .. size, .. split, .. arguments]);
         Assert.Empty(parsed.Errors);
-        await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false },
+            TestContext.Current.CancellationToken
+        );
     }
 
     private void WritePicture(string name, int width, int height, byte level, Func<int, int, byte>? paint = null)
     {
-        var pixels = Enumerable.Range(0, width * height).SelectMany(i => Enumerable.Repeat(paint?.Invoke(i % width, i / width) ?? (byte)(level + i % 7), 3)).ToArray();
-        File.WriteAllBytes(Path.Combine(Pictures, name + ".png"), PngFile.Encode(new RgbImage(width, height, pixels), new Dictionary<string, string>()));
+        var pixels = Enumerable
+            .Range(0, width * height)
+            .SelectMany(i => Enumerable.Repeat(paint?.Invoke(i % width, i / width) ?? (byte)(level + i % 7), 3))
+            .ToArray();
+        File.WriteAllBytes(
+            Path.Combine(Pictures, name + ".png"),
+            PngFile.Encode(new RgbImage(width, height, pixels), new Dictionary<string, string>())
+        );
         File.WriteAllText(Path.Combine(Pictures, name + ".txt"), "picture " + name);
     }
 }

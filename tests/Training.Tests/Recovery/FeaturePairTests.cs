@@ -13,8 +13,18 @@ public sealed class FeaturePairTests
         var pairs = FeaturePair.Derive(Teacher, Teacher with { MidBlockType = null });
 
         Assert.Equal(
-            ["down_blocks.0", "down_blocks.1", "down_blocks.2", "down_blocks.3", "up_blocks.0", "up_blocks.1", "up_blocks.2", "up_blocks.3"],
-            pairs.Select(pair => pair.Student));
+            [
+                "down_blocks.0",
+                "down_blocks.1",
+                "down_blocks.2",
+                "down_blocks.3",
+                "up_blocks.0",
+                "up_blocks.1",
+                "up_blocks.2",
+                "up_blocks.3",
+            ],
+            pairs.Select(pair => pair.Student)
+        );
         Assert.All(pairs, pair => Assert.Equal(pair.Teacher, pair.Student));
     }
 
@@ -31,8 +41,10 @@ public sealed class FeaturePairTests
     {
         var tiny = Teacher with
         {
-            BlockOutChannels = [320, 640, 1280], MidBlockType = null,
-            DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"], UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
+            BlockOutChannels = [320, 640, 1280],
+            MidBlockType = null,
+            DownBlockTypes = ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"],
+            UpBlockTypes = ["CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "CrossAttnUpBlock2D"],
         };
 
         Assert.Equal(new FeaturePair("up_blocks.2", "up_blocks.1"), FeaturePair.Parse("up_blocks.2=up_blocks.1", Teacher, tiny));

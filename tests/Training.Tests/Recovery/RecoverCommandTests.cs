@@ -54,7 +54,9 @@ public sealed class RecoverCommandTests : IDisposable
     [Fact]
     public async Task Recover_AllWeightsZero_IsRefused()
     {
-        var refusal = await Assert.ThrowsAsync<TrainingException>(() => RecoverAsync("--task-weight", "0", "--output-weight", "0", "--feature-weight", "0"));
+        var refusal = await Assert.ThrowsAsync<TrainingException>(() =>
+            RecoverAsync("--task-weight", "0", "--output-weight", "0", "--feature-weight", "0")
+        );
 
         Assert.Contains("nothing to learn", refusal.Message, StringComparison.Ordinal);
     }
@@ -73,11 +75,27 @@ public sealed class RecoverCommandTests : IDisposable
     {
         string[] fixedPart =
         [
-            "--teacher", _teacher, "--student", PathOf("student"), "--latents", PathOf("latents"), "--run", PathOf("run"), "--steps", "2", "--batch", "2", "--precision", "fp32",
+            "--teacher",
+            _teacher,
+            "--student",
+            PathOf("student"),
+            "--latents",
+            PathOf("latents"),
+            "--run",
+            PathOf("run"),
+            "--steps",
+            "2",
+            "--batch",
+            "2",
+            "--precision",
+            "fp32",
         ];
         var parsed = RecoverCommand.Create().Parse([.. fixedPart, .. arguments]);
         Assert.Empty(parsed.Errors);
-        await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false },
+            TestContext.Current.CancellationToken
+        );
     }
 
     private string PathOf(string relative) => Path.Combine(_root, relative);

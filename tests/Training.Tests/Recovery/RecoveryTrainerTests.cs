@@ -64,24 +64,46 @@ public sealed class RecoveryTrainerTests : IDisposable
         using var stop = new CancellationTokenSource();
         var options = new RunOptions(Path.Combine(_root, name), steps, null, LearningRate: 2e-3, Batch: 4, Seed: 3)
         {
-            ComputeType = ScalarType.Float32, WarmupSteps = 2, PreviewMinutes = stopAfter is null ? 1000 : 0,
+            ComputeType = ScalarType.Float32,
+            WarmupSteps = 2,
+            PreviewMinutes = stopAfter is null ? 1000 : 0,
         };
         var previews = 0;
         new RecoveryTrainer(
-            options, Pool(1), Pool(2), _pipeline.LoadTokenizer(), _pipeline.LoadTextEncoder(), teacher, student, new ForwardProcess(_pipeline.LoadSchedule()),
-            weights ?? new DistillationWeights(), FeaturePair.Derive(teacher.Config, student.Config),
+            options,
+            Pool(1),
+            Pool(2),
+            _pipeline.LoadTokenizer(),
+            _pipeline.LoadTextEncoder(),
+            teacher,
+            student,
+            new ForwardProcess(_pipeline.LoadSchedule()),
+            weights ?? new DistillationWeights(),
+            FeaturePair.Derive(teacher.Config, student.Config),
             (_, _) =>
             {
-                if (++previews == stopAfter) stop.Cancel();
-            }).Train(stop.Token);
-        return [.. student.named_parameters().OrderBy(item => item.name, StringComparer.Ordinal).SelectMany(item => item.parameter.detach().data<float>().ToArray())];
+                if (++previews == stopAfter)
+                    stop.Cancel();
+            }
+        ).Train(stop.Token);
+        return
+        [
+            .. student
+                .named_parameters()
+                .OrderBy(item => item.name, StringComparer.Ordinal)
+                .SelectMany(item => item.parameter.detach().data<float>().ToArray()),
+        ];
     }
 
     private UNet2DConditionModel CreateStudent()
     {
         using var teacher = _pipeline.LoadDenoiser();
-        return new DenoiserSlicing(teacher).Slice(new PruningPlan(
-            new Dictionary<string, int> { ["mid_block.resnets.0"] = 3, ["down_blocks.0.resnets.0"] = 4 }, new HashSet<string> { "up_blocks.1.attentions.1" }));
+        return new DenoiserSlicing(teacher).Slice(
+            new PruningPlan(
+                new Dictionary<string, int> { ["mid_block.resnets.0"] = 3, ["down_blocks.0.resnets.0"] = 4 },
+                new HashSet<string> { "up_blocks.1.attentions.1" }
+            )
+        );
     }
 
     private Dictionary<string, double> LastFigures(string run) =>
@@ -92,6 +114,9 @@ public sealed class RecoveryTrainerTests : IDisposable
     private static LatentPool Pool(int seed)
     {
         using var generator = new Generator((ulong)seed);
-        return new LatentPool(randn([16, 4, 8, 8], generator: generator), randint(49_000, [16, 77], ScalarType.Int64, generator: generator));
+        return new LatentPool(
+            randn([16, 4, 8, 8], generator: generator),
+            randint(49_000, [16, 77], ScalarType.Int64, generator: generator)
+        );
     }
 }

@@ -83,5 +83,6 @@ public sealed class AdamWTests
 
     private static Parameter CreateParameter() => new(arange(6, dtype: ScalarType.Float32).reshape(2, 3) / 10 - 0.2);
 
-    private static Tensor Loss(Tensor parameter, int step) => ((parameter - step * 0.1).square() * arange(1, 7, dtype: ScalarType.Float32).reshape(2, 3)).sum();
+    private static Tensor Loss(Tensor parameter, int step) =>
+        ((parameter - step * 0.1).square() * arange(1, 7, dtype: ScalarType.Float32).reshape(2, 3)).sum();
 }

@@ -19,11 +19,18 @@ public sealed class DerivedSeedTests
     [InlineData(int.MaxValue)]
     public void Of_ASeed_DrawsWhatHasNothingToDoWithTheSeedItself(int seed)
     {
-        float[][] streams = [Draw((ulong)(uint)seed), Draw(DerivedSeed.Of(seed, 1)), Draw(DerivedSeed.Of(seed, 2)), Draw(DerivedSeed.Of(seed + 1, 1))];
+        float[][] streams =
+        [
+            Draw((ulong)(uint)seed),
+            Draw(DerivedSeed.Of(seed, 1)),
+            Draw(DerivedSeed.Of(seed, 2)),
+            Draw(DerivedSeed.Of(seed + 1, 1)),
+        ];
 
         for (var i = 0; i < streams.Length; i++)
         {
-            for (var j = 0; j < i; j++) Assert.InRange(streams[i].Zip(streams[j], (a, b) => a * b).Average(), -0.1f, 0.1f);
+            for (var j = 0; j < i; j++)
+                Assert.InRange(streams[i].Zip(streams[j], (a, b) => a * b).Average(), -0.1f, 0.1f);
         }
     }
 

@@ -30,7 +30,9 @@ public sealed class InterruptionTests : IDisposable
         await WaitForStepsAsync(process);
 
         Assert.Equal(0, Kill(process.Id, signal));
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var output = await process
+            .StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         Assert.Contains("run the same command again to resume", output, StringComparison.Ordinal);
         using var checkpoint = SafetensorsFile.Open(Path.Combine(_root, "run", "checkpoint.safetensors"));
@@ -39,7 +41,14 @@ public sealed class InterruptionTests : IDisposable
 
     private void WriteInputs()
     {
-        new AutoencoderKL(new AutoencoderKLConfig { BlockOutChannels = [8], NormNumGroups = 8, MidBlockAddAttention = false }).SavePretrained(Path.Combine(_root, "vae"));
+        new AutoencoderKL(
+            new AutoencoderKLConfig
+            {
+                BlockOutChannels = [8],
+                NormNumGroups = 8,
+                MidBlockAddAttention = false,
+            }
+        ).SavePretrained(Path.Combine(_root, "vae"));
         var pool = new LatentPool(randn([4, 4, 16, 16]), zeros([4, 32], ScalarType.Int64));
         pool.Save(Path.Combine(_root, "latents", "train.safetensors"));
         pool.Save(Path.Combine(_root, "latents", "heldout.safetensors"));
@@ -51,10 +60,24 @@ public sealed class InterruptionTests : IDisposable
         start.RedirectStandardOutput = true;
         string[] arguments =
         [
-            "denoiser", "--latents", Path.Combine(_root, "latents"), "--vae", Path.Combine(_root, "vae"), "--tokenizer", Path.Combine(FindRoot(), "tests", "models", "tiny-family", "tokenizer"),
-            "--size", "small", "--batch", "2", "--steps", "1000000", "--run", Path.Combine(_root, "run"),
+            "denoiser",
+            "--latents",
+            Path.Combine(_root, "latents"),
+            "--vae",
+            Path.Combine(_root, "vae"),
+            "--tokenizer",
+            Path.Combine(FindRoot(), "tests", "models", "tiny-family", "tokenizer"),
+            "--size",
+            "small",
+            "--batch",
+            "2",
+            "--steps",
+            "1000000",
+            "--run",
+            Path.Combine(_root, "run"),
         ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
@@ -65,7 +88,8 @@ public sealed class InterruptionTests : IDisposable
         patience.CancelAfter(Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
-            if (line.Contains("latents.", StringComparison.Ordinal)) return;
+            if (line.Contains("latents.", StringComparison.Ordinal))
+                return;
         }
 
         Assert.Fail($"the program ended with {process.ExitCode} before it trained");
@@ -74,7 +98,8 @@ public sealed class InterruptionTests : IDisposable
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
+        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
         return folder.FullName;
     }
 

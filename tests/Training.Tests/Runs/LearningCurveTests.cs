@@ -11,14 +11,16 @@ public sealed class LearningCurveTests : IDisposable
     [Fact]
     public void Read_StepsTakenAgainAfterAResume_CountOnce()
     {
-        File.WriteAllLines(Path.Combine(_folder, "metrics.jsonl"),
-        [
-            """{"loss":1,"step":5,"samples":50,"minutes":1}""",
-            """{"psnr":20,"step":10,"samples":100,"minutes":2}""",
-            """{"psnr":21,"step":20,"samples":200,"minutes":4}""",
-            """{"psnr":20.5,"step":15,"samples":150,"minutes":3}""",
-            """{"psnr":22,"step":25,"samples":250,"minutes":5}""",
-        ]);
+        File.WriteAllLines(
+            Path.Combine(_folder, "metrics.jsonl"),
+            [
+                """{"loss":1,"step":5,"samples":50,"minutes":1}""",
+                """{"psnr":20,"step":10,"samples":100,"minutes":2}""",
+                """{"psnr":21,"step":20,"samples":200,"minutes":4}""",
+                """{"psnr":20.5,"step":15,"samples":150,"minutes":3}""",
+                """{"psnr":22,"step":25,"samples":250,"minutes":5}""",
+            ]
+        );
 
         var curve = Assert.Single(LearningCurve.Read(_folder));
 

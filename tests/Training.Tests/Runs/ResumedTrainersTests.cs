@@ -23,12 +23,16 @@ public sealed class ResumedTrainersTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void Autoencoder_StoppedAndResumed_EndsTheSame() => AssertResumes(options =>
-        new AutoencoderTrainer(SquareCatalog.Create(), Autoencoder(), options).Train(TestContext.Current.CancellationToken));
+    public void Autoencoder_StoppedAndResumed_EndsTheSame() =>
+        AssertResumes(options =>
+            new AutoencoderTrainer(SquareCatalog.Create(), Autoencoder(), options).Train(TestContext.Current.CancellationToken)
+        );
 
     [Fact]
-    public void Evaluator_StoppedAndResumed_EndsTheSame() => AssertResumes(options =>
-        new SceneReaderTrainer(SquareCatalog.Create(), options, autoencoder: null).Train(TestContext.Current.CancellationToken));
+    public void Evaluator_StoppedAndResumed_EndsTheSame() =>
+        AssertResumes(options =>
+            new SceneReaderTrainer(SquareCatalog.Create(), options, autoencoder: null).Train(TestContext.Current.CancellationToken)
+        );
 
     [Fact]
     public void Denoiser_StoppedAndResumed_EndsTheSame()
@@ -38,7 +42,11 @@ public sealed class ResumedTrainersTests : IDisposable
         using var autoencoder = AutoencoderKL.FromPretrained(Path.Combine(_root, "family", "vae"));
         var pool = Pool(tokenizer);
 
-        AssertResumes(options => new DenoiserTrainer(options, pool, pool, tokenizer, "small", frozenText: null, teacher: null, autoencoder, from: null).Train(TestContext.Current.CancellationToken));
+        AssertResumes(options =>
+            new DenoiserTrainer(options, pool, pool, tokenizer, "small", frozenText: null, teacher: null, autoencoder, from: null).Train(
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     private void AssertResumes(Action<RunOptions> train)
@@ -52,30 +60,46 @@ public sealed class ResumedTrainersTests : IDisposable
         Assert.All(whole, item => Assert.True(item.Value.AsSpan().SequenceEqual(parts[item.Key]), $"{item.Key} differs"));
     }
 
-    private RunOptions Options(string name, long steps) => new(Path.Combine(_root, name), Steps, null, LearningRate: 1e-3, Batch: 4, Seed: 3)
-    {
-        ComputeType = ScalarType.Float32, WarmupSteps = 2, PreviewMinutes = 1000, SessionSteps = steps,
-    };
+    private RunOptions Options(string name, long steps) =>
+        new(Path.Combine(_root, name), Steps, null, LearningRate: 1e-3, Batch: 4, Seed: 3)
+        {
+            ComputeType = ScalarType.Float32,
+            WarmupSteps = 2,
+            PreviewMinutes = 1000,
+            SessionSteps = steps,
+        };
 
     private Dictionary<string, byte[]> Checkpoint(string name)
     {
         using var file = SafetensorsFile.Open(Path.Combine(_root, name, "checkpoint.safetensors"));
-        return file.Entries.Keys.ToDictionary(key => key, key =>
-        {
-            using var tensor = file.Read(key);
-            return tensor.bytes.ToArray();
-        });
+        return file.Entries.Keys.ToDictionary(
+            key => key,
+            key =>
+            {
+                using var tensor = file.Read(key);
+                return tensor.bytes.ToArray();
+            }
+        );
     }
 
-    private static AutoencoderKLConfig Autoencoder() => new()
-    {
-        BlockOutChannels = [8, 8, 8, 8], DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)], UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
-        NormNumGroups = 4, LayersPerBlock = 1, MidBlockAddAttention = false, SampleSize = [128],
-    };
+    private static AutoencoderKLConfig Autoencoder() =>
+        new()
+        {
+            BlockOutChannels = [8, 8, 8, 8],
+            DownBlockTypes = [.. Enumerable.Repeat("DownEncoderBlock2D", 4)],
+            UpBlockTypes = [.. Enumerable.Repeat("UpDecoderBlock2D", 4)],
+            NormNumGroups = 4,
+            LayersPerBlock = 1,
+            MidBlockAddAttention = false,
+            SampleSize = [128],
+        };
 
     private static LatentPool Pool(ClipTokenizer tokenizer)
     {
         using var generator = new Generator(1);
-        return new LatentPool(randn([16, 4, 16, 16], generator: generator), randint(tokenizer.VocabularySize - 2, [16, tokenizer.MaxLength], ScalarType.Int64, generator: generator));
+        return new LatentPool(
+            randn([16, 4, 16, 16], generator: generator),
+            randint(tokenizer.VocabularySize - 2, [16, tokenizer.MaxLength], ScalarType.Int64, generator: generator)
+        );
     }
 }

@@ -79,7 +79,11 @@ public sealed class TrainingRunTests : IDisposable
     {
         new Fit(Options("run", steps: 10)).Train();
         var checkpoint = Path.Combine(_root, "run", "checkpoint.safetensors");
-        File.WriteAllText(checkpoint, File.ReadAllText(checkpoint, System.Text.Encoding.Latin1).Replace("\"run\"", "\"ran\"", StringComparison.Ordinal), System.Text.Encoding.Latin1);
+        File.WriteAllText(
+            checkpoint,
+            File.ReadAllText(checkpoint, System.Text.Encoding.Latin1).Replace("\"run\"", "\"ran\"", StringComparison.Ordinal),
+            System.Text.Encoding.Latin1
+        );
 
         var refusal = Assert.Throws<TrainingException>(() => new Fit(Options("run", steps: 10)));
 
@@ -104,7 +108,8 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("\"psnr\":12.5", File.ReadAllText(Path.Combine(_root, "run", "metrics.jsonl")), StringComparison.Ordinal);
     }
 
-    private RunOptions Options(string name, long steps) => new(Path.Combine(_root, name), steps, null, LearningRate: 0.01, Batch: 8, Seed: 3) { WarmupSteps = 5 };
+    private RunOptions Options(string name, long steps) =>
+        new(Path.Combine(_root, name), steps, null, LearningRate: 0.01, Batch: 8, Seed: 3) { WarmupSteps = 5 };
 
     /// <summary>A linear map learned from samples that depend on the seed of the step alone.</summary>
     private sealed class Fit
@@ -142,11 +147,13 @@ public sealed class TrainingRunTests : IDisposable
             Run.Train(
                 seed =>
                 {
-                    if (Run.Step + 1 == stopAfter) stop.Cancel();
+                    if (Run.Step + 1 == stopAfter)
+                        stop.Cancel();
                     return Loss(seed);
                 },
                 preview ?? (_ => { }),
-                stop.Token);
+                stop.Token
+            );
         }
 
         private Tensor Loss(int seed)

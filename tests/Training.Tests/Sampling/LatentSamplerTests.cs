@@ -30,7 +30,10 @@ public sealed class LatentSamplerTests : IDisposable
         using var denoiser = pipeline.LoadDenoiser();
         var options = new SamplingOptions(sampler, 5, guidanceScale, Seed: 40) { Batch = 2 };
 
-        using var latents = new LatentSampler(pipeline.LoadSchedule(), text, pipeline.LoadTokenizer(), Prompts, options).Sample(denoiser, TestContext.Current.CancellationToken);
+        using var latents = new LatentSampler(pipeline.LoadSchedule(), text, pipeline.LoadTokenizer(), Prompts, options).Sample(
+            denoiser,
+            TestContext.Current.CancellationToken
+        );
 
         using var runtime = new FamilyRuntime(ModelFamily.Load(folder), new FamilyRuntimeOptions(), TimeProvider.System);
         for (var i = 0; i < Prompts.Length; i++)
@@ -39,7 +42,11 @@ public sealed class LatentSamplerTests : IDisposable
             var expected = runtime.Run(start, new RangeSpec("large", 5), null, TestContext.Current.CancellationToken).State;
             Assert.Equal([3, .. expected.Shape.Select(side => (long)side)], latents.shape);
             var actual = latents[i].contiguous().data<float>().ToArray();
-            Assert.InRange(expected.Latents.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second)) / expected.Latents.Max(Math.Abs), 0, 1e-3);
+            Assert.InRange(
+                expected.Latents.Zip(actual).Max(pair => Math.Abs(pair.First - pair.Second)) / expected.Latents.Max(Math.Abs),
+                0,
+                1e-3
+            );
         }
     }
 

@@ -4,16 +4,43 @@ namespace HybridGrains.Policy.Learning.Tests.Navigation.Evaluation;
 
 public sealed class NavigationReportTests
 {
-    private static RunReport Run(int seed, int arrived) => new(
-        "run", seed, 1000, 4000, 1, WilsonInterval.Of(arrived, 100), 0.1, 0.05, 0.1, 9.5, 30, HeldOutEpisodes.Kinds.ToDictionary(kind => kind.ToString(), _ => (double?)(arrived / 100.0)),
-        [[1, 1, 2, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 0, 0, 8]]);
+    private static RunReport Run(int seed, int arrived) =>
+        new(
+            "run",
+            seed,
+            1000,
+            4000,
+            1,
+            WilsonInterval.Of(arrived, 100),
+            0.1,
+            0.05,
+            0.1,
+            9.5,
+            30,
+            HeldOutEpisodes.Kinds.ToDictionary(kind => kind.ToString(), _ => (double?)(arrived / 100.0)),
+            [
+                [1, 1, 2, 0, 0],
+                [0, 0, 0, 0, 0],
+                [0, 0, 0, 0, 0],
+                [0, 0, 0, 0, 8],
+            ]
+        );
 
-    private static VariantReport Variant(string name, bool @fixed, params int[] arrived) => new(name, @fixed, [.. arrived.Select((hits, i) => Run(i + 1, hits))]);
+    private static VariantReport Variant(string name, bool @fixed, params int[] arrived) =>
+        new(name, @fixed, [.. arrived.Select((hits, i) => Run(i + 1, hits))]);
 
     [Fact]
     public void AdaptiveOverBestFixed_TwoFixed_TakesTheBetterSeedBySeed()
     {
-        var report = new NavigationReport(100, [Variant("short", true, 40, 50), Variant("medium", true, 60, 60), Variant("adaptive", false, 70, 80), Variant("adaptive, GAE per decision", false, 90, 90)]);
+        var report = new NavigationReport(
+            100,
+            [
+                Variant("short", true, 40, 50),
+                Variant("medium", true, 60, 60),
+                Variant("adaptive", false, 70, 80),
+                Variant("adaptive, GAE per decision", false, 90, 90),
+            ]
+        );
 
         Assert.Equal("medium", report.BestFixed!.Name);
         Assert.Equal(0.15, report.AdaptiveOverBestFixed!.Value.Mean, 1e-9);

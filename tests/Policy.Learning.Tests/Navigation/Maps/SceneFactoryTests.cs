@@ -20,7 +20,10 @@ public sealed class SceneFactoryTests
 
             Assert.True(scene.Map.Clearance(scene.Start.Position) > NavigationTask.RobotRadius, $"seed {seed}: the start is blocked");
             Assert.True(scene.Map.Clearance(scene.Goal) > NavigationTask.RobotRadius, $"seed {seed}: the goal is blocked");
-            Assert.True(Vector2.Distance(scene.Start.Position, scene.Goal) >= NavigationTask.MinGoalDistance, $"seed {seed}: the goal is near");
+            Assert.True(
+                Vector2.Distance(scene.Start.Position, scene.Goal) >= NavigationTask.MinGoalDistance,
+                $"seed {seed}: the goal is near"
+            );
             Assert.Equal(pedestrians, scene.Pedestrians.Count);
         }
     }
@@ -34,7 +37,9 @@ public sealed class SceneFactoryTests
         {
             var scene = SceneFactory.Draw(kind, seed);
 
-            var narrowest = Enumerable.Range(0, 101).Min(i => scene.Map.Clearance(Vector2.Lerp(scene.Start.Position, scene.Goal, i / 100f)));
+            var narrowest = Enumerable
+                .Range(0, 101)
+                .Min(i => scene.Map.Clearance(Vector2.Lerp(scene.Start.Position, scene.Goal, i / 100f)));
 
             Assert.True(narrowest < NavigationTask.RobotRadius, $"seed {seed}: the robot can drive straight ahead");
         }
@@ -43,7 +48,11 @@ public sealed class SceneFactoryTests
     [Fact]
     public void Draw_SameSeed_IsTheSameScene()
     {
-        var (first, second, other) = (SceneFactory.Draw(MapKind.Clutter, 7), SceneFactory.Draw(MapKind.Clutter, 7), SceneFactory.Draw(MapKind.Clutter, 8));
+        var (first, second, other) = (
+            SceneFactory.Draw(MapKind.Clutter, 7),
+            SceneFactory.Draw(MapKind.Clutter, 7),
+            SceneFactory.Draw(MapKind.Clutter, 8)
+        );
 
         Assert.Equal((first.Start, first.Goal), (second.Start, second.Goal));
         Assert.Equal(first.Map.Circles, second.Map.Circles);

@@ -87,7 +87,8 @@ public sealed class NavigationEpisodeTests
     {
         var episode = new NavigationEpisode(Scenes.Empty, 1);
 
-        while (!episode.Ended) episode.Hold(new HeldCommand(0, 0, 16), Gamma);
+        while (!episode.Ended)
+            episode.Hold(new HeldCommand(0, 0, 16), Gamma);
 
         Assert.Equal((EpisodeOutcome.TimedOut, NavigationTask.EpisodeTicks), (episode.Outcome, episode.Ticks));
     }
@@ -102,7 +103,8 @@ public sealed class NavigationEpisodeTests
             var now = new float[RangeSensor.Beams];
             episode.Sense(now, before);
             scans.Add(now);
-            if (tick < 6) episode.Hold(Ahead(1), Gamma);
+            if (tick < 6)
+                episode.Hold(Ahead(1), Gamma);
         }
 
         Assert.Equal(scans[2], before);
@@ -125,7 +127,8 @@ public sealed class NavigationEpisodeTests
         var (longHold, shortHolds) = (NavigationEpisode.Create(MapKind.Clutter, 3), NavigationEpisode.Create(MapKind.Clutter, 3));
 
         longHold.Hold(new HeldCommand(0.1f, 0.5f, 12), Gamma);
-        for (var i = 0; i < 12; i++) shortHolds.Hold(new HeldCommand(0.1f, 0.5f, 1), Gamma);
+        for (var i = 0; i < 12; i++)
+            shortHolds.Hold(new HeldCommand(0.1f, 0.5f, 1), Gamma);
 
         Assert.Equal(longHold.Robot, shortHolds.Robot);
         Assert.Equal(longHold.Pedestrians, shortHolds.Pedestrians);
@@ -142,11 +145,15 @@ public sealed class NavigationEpisodeTests
             for (var i = 0; i < walked.Length; i++)
             {
                 walked[i] = Math.Max(walked[i], Vector2.Distance(start[i], episode.Pedestrians[i]));
-                Assert.True(episode.Map.Clearance(episode.Pedestrians[i]) > 0.1f, $"pedestrian {i} stands in a wall at tick {episode.Ticks}");
+                Assert.True(
+                    episode.Map.Clearance(episode.Pedestrians[i]) > 0.1f,
+                    $"pedestrian {i} stands in a wall at tick {episode.Ticks}"
+                );
             }
         };
 
-        while (!episode.Ended) episode.Hold(new HeldCommand(0, 0, 10), Gamma);
+        while (!episode.Ended)
+            episode.Hold(new HeldCommand(0, 0, 10), Gamma);
 
         Assert.True(walked.Max() > 2, $"nobody walked further than {walked.Max()} m");
     }

@@ -31,7 +31,10 @@ public sealed class RangeSensorTests
     [Fact]
     public void Scan_Obstacles_ReadsTheNearestOnEachBeam()
     {
-        var map = new Map([new Circle(new Vector2(7, 5), 0.5f)], [new Segment(new Vector2(8, 4), new Vector2(8, 6)), new Segment(new Vector2(4, 4), new Vector2(4, 4.9f))]);
+        var map = new Map(
+            [new Circle(new Vector2(7, 5), 0.5f)],
+            [new Segment(new Vector2(8, 4), new Vector2(8, 6)), new Segment(new Vector2(4, 4), new Vector2(4, 4.9f))]
+        );
 
         var ranges = Scan(map, new Pose(new Vector2(5, 5), 0), new Vector2(5, 6.2f));
 
@@ -73,7 +76,8 @@ public sealed class RangeSensorTests
     private static float Walk(Scene scene, Vector2 direction)
     {
         var walked = 0f;
-        while (walked < RangeSensor.MaxRange && scene.Map.Clearance(scene.Start.Position + (walked * direction)) is > 1e-4f and var free) walked += free;
+        while (walked < RangeSensor.MaxRange && scene.Map.Clearance(scene.Start.Position + (walked * direction)) is > 1e-4f and var free)
+            walked += free;
         return Math.Min(walked, RangeSensor.MaxRange);
     }
 }

@@ -27,7 +27,8 @@ public sealed class BootstrapTests
         using var kernel = new KernelBootstrap(real, realDraws, madeDraws);
         var replicates = kernel.Of(made).Replicates;
 
-        for (var i = 0; i < 3; i++) Assert.Equal(ByHand(real, made, realDraws.Draw(i), madeDraws.Draw(i)), replicates[i], 1e-9);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(ByHand(real, made, realDraws.Draw(i), madeDraws.Draw(i)), replicates[i], 1e-9);
     }
 
     [Fact]
@@ -90,7 +91,9 @@ public sealed class BootstrapTests
             return pairs.Sum(pair => pair.Count() * Kernel(features[pair.Key.i], features[pair.Key.j])) / pairs.Sum(pair => pair.Count());
         }
 
-        var between = realDraw.GroupBy(i => i).Sum(i => madeDraw.GroupBy(j => j).Sum(j => i.Count() * j.Count() * Kernel(real[i.Key], made[j.Key]))) / (realDraw.Count * (double)madeDraw.Count);
+        var between =
+            realDraw.GroupBy(i => i).Sum(i => madeDraw.GroupBy(j => j).Sum(j => i.Count() * j.Count() * Kernel(real[i.Key], made[j.Key])))
+            / (realDraw.Count * (double)madeDraw.Count);
         return Within(real, realDraw) + Within(made, madeDraw) - 2 * between;
     }
 }

@@ -6,8 +6,23 @@ namespace HybridGrains.Training.Tests.Evaluation.Distances;
 
 public sealed class FrechetDistanceTests
 {
-    private static readonly double[,] First = { { 0, 0 }, { 2, 1 }, { 1, 3 }, { -1, 1 }, { 3, -2 } };
-    private static readonly double[,] Second = { { 1, 0 }, { 4, 4 }, { -2, 1 }, { 0, 5 }, { 2, 2 }, { 1, -3 } };
+    private static readonly double[,] First =
+    {
+        { 0, 0 },
+        { 2, 1 },
+        { 1, 3 },
+        { -1, 1 },
+        { 3, -2 },
+    };
+    private static readonly double[,] Second =
+    {
+        { 1, 0 },
+        { 4, 4 },
+        { -2, 1 },
+        { 0, 5 },
+        { 2, 2 },
+        { 1, -3 },
+    };
 
     [Fact]
     public void Of_TwoNumbersAPicture_EqualsTheClosedForm()
@@ -40,8 +55,20 @@ public sealed class FrechetDistanceTests
     [Fact]
     public void Of_FeaturesThatDoNotFit_SaysSo()
     {
-        Assert.Contains("as many numbers in both", Assert.Throws<TrainingException>(() => FrechetDistance.Of(ones(5, 3), ones(5, 4))).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 2", Assert.Throws<TrainingException>(() => FrechetDistance.Of(ones(1, 3), ones(5, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("not finite", Assert.Throws<TrainingException>(() => FrechetDistance.Of(ones(5, 3) / 0, ones(5, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "as many numbers in both",
+            Assert.Throws<TrainingException>(() => FrechetDistance.Of(ones(5, 3), ones(5, 4))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "at least 2",
+            Assert.Throws<TrainingException>(() => FrechetDistance.Of(ones(1, 3), ones(5, 3))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "not finite",
+            Assert.Throws<TrainingException>(() => FrechetDistance.Of(ones(5, 3) / 0, ones(5, 3))).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -42,10 +42,15 @@ public sealed class ManifoldScoresTests
     [Fact]
     public void Of_TooFewPictures_SaysHowMany()
     {
-        Assert.Contains("at least 6", Assert.Throws<TrainingException>(() => ManifoldScores.Of(Real, Real[..5])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at least 6",
+            Assert.Throws<TrainingException>(() => ManifoldScores.Of(Real, Real[..5])).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static (double Precision, double Recall, double Coverage) Shares(ManifoldScores scores) => (scores.Precision, scores.Recall, scores.Coverage);
+    private static (double Precision, double Recall, double Coverage) Shares(ManifoldScores scores) =>
+        (scores.Precision, scores.Recall, scores.Coverage);
 
     private static Tensor Draw(int pictures, ulong seed)
     {

@@ -37,7 +37,10 @@ public sealed class ReferenceSetTests
     {
         var (real, made) = (Noise(40, 1, darken: 0), Noise(40, 3, darken: 20));
 
-        var (small, large) = (new ReferenceSet(new Colours(1), real).Compare("", made), new ReferenceSet(new Colours(1000), real).Compare("", made));
+        var (small, large) = (
+            new ReferenceSet(new Colours(1), real).Compare("", made),
+            new ReferenceSet(new Colours(1000), real).Compare("", made)
+        );
 
         Assert.Equal(small.Fid, large.Fid, 1e-2);
     }
@@ -47,7 +50,10 @@ public sealed class ReferenceSetTests
     {
         var (real, made) = (Noise(40, 1, darken: 0), Noise(40, 3, darken: 60));
 
-        var (plain, rare) = (new ReferenceSet(new Colours(1), real).Compare("", made), new ReferenceSet(new Colours(1, rare: 0.05), real).Compare("", made));
+        var (plain, rare) = (
+            new ReferenceSet(new Colours(1), real).Compare("", made),
+            new ReferenceSet(new Colours(1, rare: 0.05), real).Compare("", made)
+        );
 
         Assert.InRange(rare.Fid, 1.001 * plain.Fid, 10 * plain.Fid);
     }
@@ -55,11 +61,28 @@ public sealed class ReferenceSetTests
     private static IReadOnlyList<byte[]> Noise(int count, int seed, int darken)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ =>
-        {
-            var (red, green, blue) = (random.Next(60, 200), random.Next(60, 200), random.Next(60, 200));
-            return Enumerable.Range(0, SceneComposer.Bytes).Select(i => (byte)((i % 3) switch { 0 => red, 1 => green, _ => blue } - darken)).ToArray();
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                {
+                    var (red, green, blue) = (random.Next(60, 200), random.Next(60, 200), random.Next(60, 200));
+                    return Enumerable
+                        .Range(0, SceneComposer.Bytes)
+                        .Select(i =>
+                            (byte)(
+                                (i % 3) switch
+                                {
+                                    0 => red,
+                                    1 => green,
+                                    _ => blue,
+                                } - darken
+                            )
+                        )
+                        .ToArray();
+                }),
+        ];
     }
 
     /// <param name="rare">What a last number is for pictures that are dark on the whole; for others it is 0.</param>

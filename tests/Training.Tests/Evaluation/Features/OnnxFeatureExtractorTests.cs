@@ -28,7 +28,11 @@ public sealed class OnnxFeatureExtractorTests : IDisposable
     {
         using var extractor = new OnnxFeatureExtractor(Colours(keepSides: true));
 
-        Assert.Contains("is [2, 3, 1, 1]; it must be [2, numbers]", Assert.Throws<TrainingException>(() => extractor.Of(ones(2, 3, 8, 8))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is [2, 3, 1, 1]; it must be [2, numbers]",
+            Assert.Throws<TrainingException>(() => extractor.Of(ones(2, 3, 8, 8))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -36,7 +40,11 @@ public sealed class OnnxFeatureExtractorTests : IDisposable
     {
         using var extractor = new OnnxFeatureExtractor(Colours(keepSides: false));
 
-        Assert.Contains("colours.onnx does not take pictures of [2, 4, 8, 8]", Assert.Throws<TrainingException>(() => extractor.Of(ones(2, 4, 8, 8))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "colours.onnx does not take pictures of [2, 4, 8, 8]",
+            Assert.Throws<TrainingException>(() => extractor.Of(ones(2, 4, 8, 8))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -45,15 +53,28 @@ public sealed class OnnxFeatureExtractorTests : IDisposable
         var text = Path.Combine(_folder, "text.onnx");
         File.WriteAllText(text, "not a network");
 
-        Assert.Contains("cannot be loaded", Assert.Throws<TrainingException>(() => new OnnxFeatureExtractor(text)).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no file", Assert.Throws<TrainingException>(() => new OnnxFeatureExtractor(text + "x")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be loaded",
+            Assert.Throws<TrainingException>(() => new OnnxFeatureExtractor(text)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "there is no file",
+            Assert.Throws<TrainingException>(() => new OnnxFeatureExtractor(text + "x")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private string Colours(bool keepSides)
     {
         var graph = new OnnxGraph("colours");
         var pictures = graph.Input("pictures", DataType.Float, "batch", 3, "height", "width");
-        graph.Output(graph.Node("ReduceMean", [pictures], OnnxAttribute.Of("axes", 2, 3), OnnxAttribute.Of("keepdims", keepSides ? 1 : 0)), "features", "batch", 3);
+        graph.Output(
+            graph.Node("ReduceMean", [pictures], OnnxAttribute.Of("axes", 2, 3), OnnxAttribute.Of("keepdims", keepSides ? 1 : 0)),
+            "features",
+            "batch",
+            3
+        );
         var path = Path.Combine(_folder, "colours.onnx");
         graph.Save(path);
         return path;

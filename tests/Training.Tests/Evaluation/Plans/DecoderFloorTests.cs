@@ -24,12 +24,17 @@ public sealed class DecoderFloorTests(TinyFamily family) : IClassFixture<TinyFam
     private static IReadOnlyList<byte[]> Pictures(int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, 20).Select(_ =>
-        {
-            var picture = new byte[SceneLayout.Side * SceneLayout.Side * 3];
-            Array.Fill(picture, (byte)random.Next(0, 256));
-            return picture;
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(_ =>
+                {
+                    var picture = new byte[SceneLayout.Side * SceneLayout.Side * 3];
+                    Array.Fill(picture, (byte)random.Next(0, 256));
+                    return picture;
+                }),
+        ];
     }
 
     private sealed class MeanColours : IFeatureExtractor

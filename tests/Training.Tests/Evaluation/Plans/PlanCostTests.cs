@@ -7,7 +7,11 @@ namespace HybridGrains.Training.Tests.Evaluation.Plans;
 public sealed class PlanCostTests(TinyFamily family) : IClassFixture<TinyFamily>
 {
     private const int Picture = 128 * 128 * 3;
-    private static readonly FamilyCosts Costs = new("here", new Dictionary<string, MeasuredCost> { ["large"] = Of(10), ["small"] = Of(4) }, new Dictionary<string, MeasuredCost> { ["full"] = Of(30) });
+    private static readonly FamilyCosts Costs = new(
+        "here",
+        new Dictionary<string, MeasuredCost> { ["large"] = Of(10), ["small"] = Of(4) },
+        new Dictionary<string, MeasuredCost> { ["full"] = Of(30) }
+    );
     private static readonly EvaluationPrompt[] Prompts = [.. PromptSet.Draw(4, seed: 5)];
 
     [Fact]
@@ -37,8 +41,15 @@ public sealed class PlanCostTests(TinyFamily family) : IClassFixture<TinyFamily>
         Assert.Equal(50.0 / 140, cost.CloudShare, 1e-9);
         // Two rows for each step: guidance.
         Assert.Equal(2 * 5 * manifest.Denoisers[0].FlopsPerEvaluation / 1e9, cost.CloudGigaflops, 1e-9);
-        Assert.Equal((2 * 15 * manifest.Denoisers[1].FlopsPerEvaluation + manifest.Decoders[0].FlopsPerPicture) / 1e9, cost.EdgeGigaflops, 1e-9);
-        Assert.Equal((manifest.Denoisers[0].Parameters, manifest.Denoisers[1].Parameters + manifest.Decoders[0].Parameters), (cost.CloudParameters, cost.EdgeParameters));
+        Assert.Equal(
+            (2 * 15 * manifest.Denoisers[1].FlopsPerEvaluation + manifest.Decoders[0].FlopsPerPicture) / 1e9,
+            cost.EdgeGigaflops,
+            1e-9
+        );
+        Assert.Equal(
+            (manifest.Denoisers[0].Parameters, manifest.Denoisers[1].Parameters + manifest.Decoders[0].Parameters),
+            (cost.CloudParameters, cost.EdgeParameters)
+        );
     }
 
     [Fact]
@@ -77,7 +88,13 @@ public sealed class PlanCostTests(TinyFamily family) : IClassFixture<TinyFamily>
     private PlanCost Cost(string text)
     {
         var loaded = family.Load();
-        return PlanCost.Of(EvaluationPlan.Parse(text, loaded.Manifest), loaded.Manifest, NoiseSchedule.Read(loaded.Path(loaded.Manifest.NoiseSchedule)), Costs, Prompts);
+        return PlanCost.Of(
+            EvaluationPlan.Parse(text, loaded.Manifest),
+            loaded.Manifest,
+            NoiseSchedule.Read(loaded.Path(loaded.Manifest.NoiseSchedule)),
+            Costs,
+            Prompts
+        );
     }
 
     private static MeasuredCost Of(double ms) => new(ms, ms, ms, 1);

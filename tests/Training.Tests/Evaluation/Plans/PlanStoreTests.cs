@@ -17,9 +17,39 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     {
         var (first, second) = (Plan("large@cloud:4 full@cloud"), Plan("small@edge:4 full@edge"));
         var store = Store();
-        store.Write(0, [(first, End(1), Found(1, right: true) with { Kept = [[1, 2, 3]] })]);
+        store.Write(
+            0,
+            [
+                (
+                    first,
+                    End(1),
+                    Found(1, right: true) with
+                    {
+                        Kept =
+                        [
+                            [1, 2, 3],
+                        ],
+                    }
+                ),
+            ]
+        );
         store.Write(1, [(first, End(2), Found(2, right: false)), (second, End(3), Found(3, right: true))]);
-        store.Write(0, [(second, End(4), Found(4, right: true) with { Kept = [[4, 5, 6]] })]);
+        store.Write(
+            0,
+            [
+                (
+                    second,
+                    End(4),
+                    Found(4, right: true) with
+                    {
+                        Kept =
+                        [
+                            [4, 5, 6],
+                        ],
+                    }
+                ),
+            ]
+        );
 
         var again = Store();
         var found = again.Read(first, batches: 2, ["e"]);
@@ -48,7 +78,9 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
     {
         _ = Store();
 
-        var refusal = Assert.Throws<TrainingException>(() => new PlanStore(_folder, family.Load().Manifest, new Dictionary<string, string> { ["prompts"] = "b" }));
+        var refusal = Assert.Throws<TrainingException>(() =>
+            new PlanStore(_folder, family.Load().Manifest, new Dictionary<string, string> { ["prompts"] = "b" })
+        );
 
         Assert.Contains("other prompts", refusal.Message, StringComparison.Ordinal);
     }
@@ -70,7 +102,10 @@ public sealed class PlanStoreTests(TinyFamily family) : IClassFixture<TinyFamily
         var (large, small) = (Plan("large@cloud:4 full@cloud"), Plan("small@edge:4 full@edge"));
         Store().Write(0, [(large, End(1), Found(1, right: true)), (small, End(2), Found(2, right: true))]);
         var manifest = family.Load().Manifest;
-        var files = manifest.Files.ToDictionary(file => file.Key, file => file.Key == "unet_small/model.onnx" ? file.Value with { Sha256 = "other" } : file.Value);
+        var files = manifest.Files.ToDictionary(
+            file => file.Key,
+            file => file.Key == "unet_small/model.onnx" ? file.Value with { Sha256 = "other" } : file.Value
+        );
 
         var missing = new PlanStore(_folder, manifest with { Files = files }, Key).Missing(0, [large, small]);
 

@@ -12,12 +12,20 @@ public sealed class PlanWalkTests(TinyFamily family) : IClassFixture<TinyFamily>
     [Fact]
     public void Run_PlansWithCommonStarts_EqualsTheRuntimePlanByPlan()
     {
-        string[] texts = ["large@cloud:4 full@cloud", "large@cloud:2 small@edge:4 full@edge", "small@edge:4 full@edge", "small@edge:1 large@cloud:4 full@edge", "large@cloud:2 small@edge:3 large@cloud:4 full@edge"];
+        string[] texts =
+        [
+            "large@cloud:4 full@cloud",
+            "large@cloud:2 small@edge:4 full@edge",
+            "small@edge:4 full@edge",
+            "small@edge:1 large@cloud:4 full@edge",
+            "large@cloud:2 small@edge:3 large@cloud:4 full@edge",
+        ];
         using var networks = new PlanNetworks(family.Load());
         var plans = texts.Select(text => EvaluationPlan.Parse(text, networks.Family.Manifest)).ToList();
 
         var walk = new PlanWalk(networks);
-        var drawn = walk.Run(Prompts, plans, TestContext.Current.CancellationToken).ToDictionary(item => item.Plan, item => walk.Decode(item.End, item.Plan.Decoder));
+        var drawn = walk.Run(Prompts, plans, TestContext.Current.CancellationToken)
+            .ToDictionary(item => item.Plan, item => walk.Decode(item.End, item.Plan.Decoder));
 
         using var runtime = new FamilyRuntime(networks.Family, new FamilyRuntimeOptions(), TimeProvider.System);
         Assert.Equal(plans.Count, drawn.Count);
@@ -37,10 +45,15 @@ public sealed class PlanWalkTests(TinyFamily family) : IClassFixture<TinyFamily>
     public void Run_PlansOfOneStart_EndAsEachAlone()
     {
         using var networks = new PlanNetworks(family.Load());
-        var plans = new[] { "large@cloud:2 small@edge:4 full@edge", "large@cloud:3 small@edge:4 full@edge" }.Select(text => EvaluationPlan.Parse(text, networks.Family.Manifest)).ToList();
+        var plans = new[] { "large@cloud:2 small@edge:4 full@edge", "large@cloud:3 small@edge:4 full@edge" }
+            .Select(text => EvaluationPlan.Parse(text, networks.Family.Manifest))
+            .ToList();
         var alone = new PlanWalk(networks).Run(Prompts, plans[1..], TestContext.Current.CancellationToken).Single().End.Latents;
 
-        var together = new PlanWalk(networks).Run(Prompts, plans, TestContext.Current.CancellationToken).Single(item => item.Plan.Equals(plans[1])).End.Latents;
+        var together = new PlanWalk(networks)
+            .Run(Prompts, plans, TestContext.Current.CancellationToken)
+            .Single(item => item.Plan.Equals(plans[1]))
+            .End.Latents;
 
         Assert.Equal(alone, together);
     }
@@ -48,8 +61,21 @@ public sealed class PlanWalkTests(TinyFamily family) : IClassFixture<TinyFamily>
     private static byte[] Served(FamilyRuntime runtime, EvaluationPlan plan, EvaluationPrompt prompt)
     {
         var (manifest, steps) = (runtime.Family.Manifest, plan.Steps);
-        var state = runtime.Start(new GenerationParameters(manifest.Name, prompt.Prompt, "", manifest.Size.Width, manifest.Size.Height, steps, plan.Sampler, manifest.Defaults.GuidanceScale, prompt.Seed));
-        foreach (var range in plan.Ranges) state = runtime.Run(state, new RangeSpec(range.Denoiser, range.To), progress: null, CancellationToken.None).State;
+        var state = runtime.Start(
+            new GenerationParameters(
+                manifest.Name,
+                prompt.Prompt,
+                "",
+                manifest.Size.Width,
+                manifest.Size.Height,
+                steps,
+                plan.Sampler,
+                manifest.Defaults.GuidanceScale,
+                prompt.Seed
+            )
+        );
+        foreach (var range in plan.Ranges)
+            state = runtime.Run(state, new RangeSpec(range.Denoiser, range.To), progress: null, CancellationToken.None).State;
         return runtime.Decode(state, plan.Decoder).Pixels;
     }
 }
