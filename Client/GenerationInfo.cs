@@ -17,5 +17,11 @@ public sealed record GenerationInfo(
     string? Reason
 )
 {
+    /// <summary>For people: words that the model does not know, syntax of other tools. Empty from a gateway that has none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The model's safety checker withheld the picture, which is black.</summary>
+    public bool Withheld { get; init; }
+
     public bool HasEnded => Status is "completed" or "failed" or "cancelled";
 }

@@ -1,49 +1,76 @@
-using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace HybridGrains.Client;
 
-/// <summary>The job API of a gateway. <paramref name="http"/> carries the base address and, if asked for, the key as bearer token.</summary>
+/// <summary>
+/// The generations API of a gateway. <paramref name="http"/> carries the base address and, if asked for, the key as bearer token.
+/// </summary>
 public sealed class HybridGrainsClient(HttpClient http)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     /// <summary>Returns once the generation is durably accepted. Throws <see cref="HybridGrainsApiException"/>.</summary>
-    public async Task<GenerationInfo> SubmitAsync(GenerationSubmission submission, CancellationToken cancellationToken = default) =>
-        await ReadAsync<GenerationInfo>(
-            await http.PostAsJsonAsync("v1/generations", submission, Json, cancellationToken),
+    public Task<GenerationInfo> SubmitAsync(GenerationSubmission submission, CancellationToken cancellationToken = default) =>
+        ApiResponse.PostAsync<GenerationInfo>(http, "v1/generations", submission, cancellationToken);
+
+    public async Task<GenerationInfo> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        await ApiResponse.ReadAsync<GenerationInfo>(await http.GetAsync($"v1/generations/{id}", cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Submits, follows and fetches: previews as they come, the picture with the last update. A line that breaks is picked up again;
+    /// who stops reading, or cancels, ends the generation. Throws <see cref="HybridGrainsApiException"/> when it is refused,
+    /// <see cref="GenerationFailedException"/> when it ends without a picture.
+    /// </summary>
+    public IAsyncEnumerable<GenerationUpdate> GenerateAsync(
+        GenerationSubmission submission,
+        CancellationToken cancellationToken = default
+    ) => new GenerationRun(http, this).FollowAsync(submission, cancellationToken);
+
+    /// <summary>The key's own tenant's generations, newest first.</summary>
+    /// <param name="before">Of the page before; null begins with the newest.</param>
+    /// <param name="limit">1 to 100.</param>
+    public async Task<GenerationPage> ListAsync(string? before = null, int limit = 20, CancellationToken cancellationToken = default) =>
+        await ApiResponse.ReadAsync<GenerationPage>(
+            await http.GetAsync(
+                $"v1/generations?limit={limit}" + (before is null ? "" : "&before=" + Uri.EscapeDataString(before)),
+                cancellationToken
+            ),
             cancellationToken
         );
 
-    public async Task<GenerationInfo> GetAsync(string id, CancellationToken cancellationToken = default) =>
-        await ReadAsync<GenerationInfo>(await http.GetAsync($"v1/generations/{id}", cancellationToken), cancellationToken);
-
     /// <summary>Events from the current state on; ends after the last.</summary>
+    public IAsyncEnumerable<GenerationUpdate> WatchAsync(string id, CancellationToken cancellationToken = default) =>
+        WatchAsync(id, null, cancellationToken);
+
+    /// <param name="lastEventId">Of the last event that was seen: what came after it is told again. Null: the current state.</param>
     public async IAsyncEnumerable<GenerationUpdate> WatchAsync(
         string id,
+        string? lastEventId,
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        using var response = await http.GetAsync(
-            $"v1/generations/{id}/events",
-            HttpCompletionOption.ResponseHeadersRead,
-            cancellationToken
-        );
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/generations/{Uri.EscapeDataString(id)}/events");
+        if (lastEventId is not null)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw await FaultAsync(response, cancellationToken);
+        {
+            throw await ApiResponse.FaultAsync(response, cancellationToken);
+        }
+
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
             var data = JsonNode.Parse(item.Data)!.AsObject();
             var preview = data["preview"]?.GetValue<string>() is { } base64 ? Convert.FromBase64String(base64) : null;
-            yield return new GenerationUpdate(item.EventType, data.Deserialize<GenerationInfo>(Json)!, preview);
+            yield return new GenerationUpdate(item.EventType, data.Deserialize<GenerationInfo>(ApiResponse.Json)!, preview)
+            {
+                EventId = string.IsNullOrEmpty(item.EventId) ? null : item.EventId,
+            };
         }
     }
 
@@ -52,7 +79,9 @@ public sealed class HybridGrainsClient(HttpClient http)
     {
         using var response = await http.DeleteAsync($"v1/generations/{id}", cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw await FaultAsync(response, cancellationToken);
+        {
+            throw await ApiResponse.FaultAsync(response, cancellationToken);
+        }
     }
 
     /// <summary>The file of a completed generation, in the format that was asked for.</summary>
@@ -60,44 +89,19 @@ public sealed class HybridGrainsClient(HttpClient http)
     {
         using var response = await http.GetAsync($"v1/generations/{id}/image", cancellationToken);
         if (!response.IsSuccessStatusCode)
-            throw await FaultAsync(response, cancellationToken);
+        {
+            throw await ApiResponse.FaultAsync(response, cancellationToken);
+        }
+
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
     public async Task<IReadOnlyList<ModelInfo>> ListModelsAsync(CancellationToken cancellationToken = default)
     {
-        var list = await ReadAsync<JsonObject>(await http.GetAsync("v1/models", cancellationToken), cancellationToken);
-        return list["data"].Deserialize<IReadOnlyList<ModelInfo>>(Json)!;
+        var list = await ApiResponse.ReadAsync<JsonObject>(await http.GetAsync("v1/models", cancellationToken), cancellationToken);
+        return list["data"].Deserialize<IReadOnlyList<ModelInfo>>(ApiResponse.Json)!;
     }
 
     public async Task<ClusterInfo> GetClusterAsync(CancellationToken cancellationToken = default) =>
-        await ReadAsync<ClusterInfo>(await http.GetAsync("v1/cluster", cancellationToken), cancellationToken);
-
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        using (response)
-        {
-            if (!response.IsSuccessStatusCode)
-                throw await FaultAsync(response, cancellationToken);
-            return (await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken))!;
-        }
-    }
-
-    private static async Task<HybridGrainsApiException> FaultAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var body = await response.Content.ReadAsStringAsync(cancellationToken);
-        try
-        {
-            var error = JsonNode.Parse(body)?["error"];
-            return new HybridGrainsApiException(
-                response.StatusCode,
-                error?["param"]?.GetValue<string>(),
-                error?["message"]?.GetValue<string>() ?? $"The gateway answered {(int)response.StatusCode}."
-            );
-        }
-        catch (JsonException)
-        {
-            return new HybridGrainsApiException(response.StatusCode, null, $"The gateway answered {(int)response.StatusCode}.");
-        }
-    }
+        await ApiResponse.ReadAsync<ClusterInfo>(await http.GetAsync("v1/cluster", cancellationToken), cancellationToken);
 }

@@ -38,7 +38,9 @@ public sealed class DeviceCommandOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[_device, _threads, _spin, _memory, _graph, _tunable, _tf32, _cache])
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>As given; <see cref="FamilyRuntimeCheck"/> says what is wrong with it.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HybridGrains.EdgeProtocol;
 
 namespace HybridGrains.EdgeAgent;
 
@@ -20,14 +21,18 @@ public static class EdgeAgentCommand
                     : Fail(result, "--gateway: allowed an http:// or https:// address"),
             Required = true,
         };
-        var token = new Option<string?>("--token")
+        var tokenFile = new Option<string?>("--token-file")
         {
-            Description = $"Enrolment token; {EdgeAgentToken.Variable} and --token-file keep it out of the list of processes",
+            Description =
+                $"File with the enrolment token, needed the first time at a cluster. Default: the variable {EdgeAgentToken.Variable}",
         };
-        var tokenFile = new Option<string?>("--token-file") { Description = "File with the enrolment token" };
-        var id = new Option<string?>("--id")
+        var name = new Option<string?>("--name", "--id")
         {
-            Description = "Name of this agent. Default: machine name and four digits, kept in the user's data folder",
+            Description = "What this agent is called in lists: a label, the cluster issues the id. Default: the machine's name",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = $"Folder that keeps this agent's keys, for this user alone. Default: {EdgeAgentIdentity.DefaultFolder}",
         };
         var models = new Option<string>("--models") { Description = "Folder of model families", DefaultValueFactory = _ => "models" };
         var denoisers = new Option<string[]>("--denoiser")
@@ -45,9 +50,9 @@ public static class EdgeAgentCommand
         var command = new Command("agent", "Lends this machine to a cluster as an edge agent")
         {
             gateway,
-            token,
             tokenFile,
-            id,
+            name,
+            data,
             models,
             denoisers,
             slowDown,
@@ -57,10 +62,13 @@ public static class EdgeAgentCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                using var identity = parsed.GetValue(id) is null
-                    ? EdgeAgentIdentity.Take(EdgeAgentIdentity.DefaultFile, Environment.MachineName)
-                    : null;
-                if (!TryFindToken(parsed.GetValue(token), parsed.GetValue(tokenFile), out var found))
+                if (!TryFindToken(parsed.GetValue(tokenFile), out var found))
+                {
+                    return 2;
+                }
+
+                using var identity = TryTake(parsed.GetValue(data) ?? EdgeAgentIdentity.DefaultFolder, parsed.GetValue(name));
+                if (identity is null)
                 {
                     return 2;
                 }
@@ -70,7 +78,8 @@ public static class EdgeAgentCommand
                 {
                     Gateway = parsed.GetValue(gateway)!,
                     Token = found,
-                    AgentId = parsed.GetValue(id) ?? identity!.AgentId,
+                    Name = identity.Name,
+                    KeyFolder = identity.Folder,
                     ModelsFolder = parsed.GetValue(models)!,
                     Denoisers = parsed.GetValue(denoisers) ?? [],
                     Threads = runtime.IntraOpThreads,
@@ -78,6 +87,7 @@ public static class EdgeAgentCommand
                     Spinning = runtime.Spinning,
                     Cuda = runtime.Cuda,
                     SlowDown = TimeSpan.FromMilliseconds(parsed.GetValue(slowDown)),
+                    TlsPin = Environment.GetEnvironmentVariable(CertificatePin.Variable),
                 };
                 return await EdgeAgentProcess.RunAsync(options, parsed.GetValue(exitWithStdin), cancellationToken);
             }
@@ -91,11 +101,29 @@ public static class EdgeAgentCommand
         return null;
     }
 
-    private static bool TryFindToken(string? token, string? file, out string found)
+    private static EdgeAgentIdentity? TryTake(string folder, string? name)
     {
         try
         {
-            found = EdgeAgentToken.Find(token, file);
+            return EdgeText.IsName(name) ? EdgeAgentIdentity.TakeNamed(folder, name!)
+                : name is null ? EdgeAgentIdentity.Take(folder, Environment.MachineName)
+                : throw new IOException(
+                    $"--name '{name}': allowed 1 to {EdgeLimits.MaxNameLength} letters, digits, '.', '_' or '-', starting with a letter "
+                        + "or digit"
+                );
+        }
+        catch (IOException refused)
+        {
+            Console.Error.WriteLine(refused.Message);
+            return null;
+        }
+    }
+
+    private static bool TryFindToken(string? file, out string found)
+    {
+        try
+        {
+            found = EdgeAgentToken.Find(file);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

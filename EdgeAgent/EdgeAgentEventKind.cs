@@ -19,4 +19,10 @@ public enum EdgeAgentEventKind
     Draining = 13,
     Left = 14,
     Device = 15,
+
+    /// <summary>An operator has to approve the agent first.</summary>
+    Waiting = 16,
+
+    /// <summary>The cluster has issued an id.</summary>
+    Enrolled = 17,
 }

@@ -12,6 +12,7 @@ namespace HybridGrains.EdgeAgent;
 internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
 {
     private readonly EdgeAgentOptions _options;
+    private readonly AgentCredentials _credentials;
     private readonly TimeProvider _timeProvider;
     private readonly IEdgeAgentReporter _reporter;
     private readonly RangeThread _thread;
@@ -28,15 +29,17 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
     public EdgeAgentLoop(EdgeAgentOptions options, TimeProvider timeProvider, IEdgeAgentReporter reporter)
     {
         _options = options;
+        _credentials = new AgentCredentials(options.KeyFolder);
         _timeProvider = timeProvider;
         _reporter = reporter;
         _thread = new RangeThread(this, options.SlowDown, timeProvider);
-        _delay = new ReconnectDelay(new Random(HashCode.Combine(options.AgentId, Environment.ProcessId)));
+        _delay = new ReconnectDelay(new Random(HashCode.Combine(options.Name, Environment.ProcessId)));
     }
 
     public async Task<EdgeAgentOutcome> RunAsync(Func<IRangeRunner> loadRunner, CancellationToken drain, CancellationToken abort)
     {
         WarnOfOpenLine();
+        WarnOfLostKeys();
         var loading = Task.Run(() => Load(loadRunner), abort);
         using var draining = drain.Register(() => _ = DrainAsync(abort));
         try
@@ -49,29 +52,36 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         }
     }
 
-    public HelloMessage Hello(IReadOnlyList<EdgeModelMessage> models)
+    public HelloMessage Hello(string agentId, IReadOnlyList<EdgeModelMessage> models)
     {
         var threads = _options.Threads == 0 ? Environment.ProcessorCount : _options.Threads;
         var device = $"{_options.Device}, {threads} threads, {RuntimeInformation.OSArchitecture}, {RuntimeInformation.OSDescription}";
         return new HelloMessage(
             EdgeProtocolVersion.Current,
-            _options.AgentId,
+            agentId,
             EdgeText.ToLine(device, EdgeLimits.MaxNameLength),
             GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             models
         );
     }
 
+    public void Enrolled(string clusterId, string agentId) =>
+        Tell(EdgeAgentEventKind.Enrolled, $"enrolled with cluster {clusterId} as {agentId}");
+
     public HeartbeatMessage Heartbeat() => new(_thread.IsBusy, _draining);
 
     public void Welcomed(GatewaySession session, WelcomeMessage welcome)
     {
         Volatile.Write(ref _welcomedAt, _timeProvider.GetTimestamp());
-        Interlocked.Increment(ref _lease);
+        if (!welcome.Resumed)
+        {
+            Interlocked.Increment(ref _lease);
+        }
+
         _session = session;
         Tell(
             EdgeAgentEventKind.Joined,
-            $"joined as {_options.AgentId}: lease {welcome.LeaseMs} ms, heartbeat every {welcome.HeartbeatMs} ms"
+            $"joined as {_options.Name} ({session.AgentId}): lease {welcome.LeaseMs} ms, heartbeat every {welcome.HeartbeatMs} ms"
         );
         foreach (var result in _unjudged.All)
         {
@@ -89,7 +99,7 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         var reason = EdgeMessageCheck.WhyNot(offer) ?? _runner!.WhyNot(offer) ?? _thread.TryAccept(offer, Volatile.Read(ref _lease));
         if (reason is not null)
         {
-            Declined(offer.Range, reason);
+            Declined(offer, reason);
         }
     }
 
@@ -141,11 +151,11 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         );
     }
 
-    public void Declined(RangeKey range, string reason)
+    public void Declined(OfferMessage offer, string reason)
     {
         var line = EdgeText.ToLine(reason);
-        _session?.Post(EdgeHubRoutes.Decline, new DeclineMessage(range, line));
-        Tell(EdgeAgentEventKind.RangeDeclined, $"{Describe(range)} declined: {line}", range);
+        _session?.Post(EdgeHubRoutes.Decline, new DeclineMessage(offer.Range, line) { Nonce = offer.Nonce });
+        Tell(EdgeAgentEventKind.RangeDeclined, $"{Describe(offer.Range)} declined: {line}", offer.Range);
     }
 
     public void Stopped(RangeKey range, string reason) =>
@@ -162,7 +172,7 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         {
             Tell(EdgeAgentEventKind.Connecting, $"connecting to {_options.Gateway}");
             Volatile.Write(ref _welcomedAt, 0);
-            var end = await new GatewaySession(_options, this, _timeProvider).RunAsync(loading, _drained.Task, abort);
+            var end = await new GatewaySession(_options, _credentials, this, _timeProvider).RunAsync(loading, _drained.Task, abort);
             _session = null;
             if (loading.IsFaulted)
             {
@@ -179,8 +189,11 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
                 return Leave(EdgeAgentOutcome.Refused, end.Reason);
             }
 
-            var delay = _delay.Next(HeldFor());
-            Tell(EdgeAgentEventKind.ConnectionLost, $"not connected: {end.Reason}; trying again in {delay.TotalSeconds:0.0} s");
+            var delay = end.After ?? _delay.Next(HeldFor());
+            Tell(
+                end.Kind == SessionEndKind.Waiting ? EdgeAgentEventKind.Waiting : EdgeAgentEventKind.ConnectionLost,
+                $"not connected: {end.Reason}; trying again in {delay.TotalSeconds:0.0} s"
+            );
             await Task.WhenAny(Task.Delay(delay, _timeProvider, abort), _drained.Task);
             abort.ThrowIfCancellationRequested();
             if (_draining)
@@ -250,8 +263,17 @@ internal sealed class EdgeAgentLoop : ISessionEvents, IRangeSink, IDisposable
         {
             Tell(
                 EdgeAgentEventKind.Warning,
-                "the token, prompts and pictures travel unencrypted to this gateway; use https outside a trusted network"
+                "prompts and pictures travel unencrypted to this gateway, and whoever sits in between can take the connection over; use "
+                    + "https outside a trusted network"
             );
+        }
+    }
+
+    private void WarnOfLostKeys()
+    {
+        if (_options.KeyFolder is null)
+        {
+            Tell(EdgeAgentEventKind.Warning, "this agent's keys cannot be kept: every start enrols anew, which takes a use of the token");
         }
     }
 

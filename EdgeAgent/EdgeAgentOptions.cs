@@ -9,11 +9,14 @@ public sealed record EdgeAgentOptions
     /// <summary>Address of the gateway, for example http://localhost:5080.</summary>
     public required Uri Gateway { get; init; }
 
-    /// <summary>Enrolment token of that gateway.</summary>
-    public required string Token { get; init; }
+    /// <summary>Enrolment token, for the first time at a cluster. Default: empty, the agent is enrolled already.</summary>
+    public string Token { get; init; } = "";
 
-    /// <summary>Name of this agent in the cluster: letters, digits, '.', '_' and '-'.</summary>
-    public required string AgentId { get; init; }
+    /// <summary>What the agent is called: a label of letters, digits, '.', '_' and '-'. The cluster issues its id.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where the agent keeps its keys. Default: null, nowhere; every start enrols anew.</summary>
+    public string? KeyFolder { get; init; }
 
     /// <summary>Folder of model families.</summary>
     public required string ModelsFolder { get; init; }
@@ -41,6 +44,9 @@ public sealed record EdgeAgentOptions
 
     /// <summary>How long a drained agent waits for the verdict on its last result. Default: 10 seconds.</summary>
     public TimeSpan VerdictTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Public key of a gateway that nobody vouches for. Default: null, the machine's own trust decides.</summary>
+    public string? TlsPin { get; init; }
 
     internal FamilyRuntimeOptions Runtime =>
         new()

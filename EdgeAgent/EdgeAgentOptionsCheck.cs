@@ -1,4 +1,5 @@
 using HybridGrains.Diffusion.Devices;
+using HybridGrains.EdgeAgent.Gateways;
 using HybridGrains.EdgeProtocol;
 
 namespace HybridGrains.EdgeAgent;
@@ -14,15 +15,16 @@ internal static class EdgeAgentOptionsCheck
             faults.Add($"gateway '{options.Gateway}': allowed an http:// or https:// address");
         }
 
-        if (string.IsNullOrWhiteSpace(options.Token))
+        if (options.Token.Length > 0 && !IsToken(options.Token))
         {
-            faults.Add($"token: missing; give --token, --token-file or the variable {EdgeAgentToken.Variable}");
+            faults.Add($"token: no enrolment token; allowed '{EnrolmentToken.Prefix}' and 43 letters, digits, '-' or '_'");
         }
 
-        if (!EdgeText.IsName(options.AgentId))
+        if (!EdgeText.IsName(options.Name))
         {
             faults.Add(
-                $"agent id '{options.AgentId}': allowed 1 to {EdgeLimits.MaxNameLength} letters, digits, '.', '_' or '-', starting with a letter or digit"
+                $"name '{options.Name}': allowed 1 to {EdgeLimits.MaxNameLength} letters, digits, '.', '_' or '-', "
+                    + "starting with a letter or digit"
             );
         }
 
@@ -38,6 +40,22 @@ internal static class EdgeAgentOptionsCheck
             faults.Add($"slow-down {options.SlowDown.TotalMilliseconds:0} ms: allowed 0 to 60000 ms");
         }
 
+        if (GatewayCertificate.Fault(options.TlsPin) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
         return faults;
+    }
+
+    private static bool IsToken(string text)
+    {
+        if (!EnrolmentToken.TryRead(text, out var key))
+        {
+            return false;
+        }
+
+        key.Dispose();
+        return true;
     }
 }

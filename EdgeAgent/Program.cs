@@ -8,4 +8,5 @@ foreach (var option in agent.Options)
     root.Options.Add(option);
 }
 
-return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
+return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
+    .InvokeAsync(new() { ProcessTerminationTimeout = null });

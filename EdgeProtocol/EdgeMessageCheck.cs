@@ -7,6 +7,8 @@ namespace HybridGrains.EdgeProtocol;
 public static class EdgeMessageCheck
 {
     private const string NameRule = "allowed 1 to 128 letters, digits, '.', '_' or '-', starting with a letter or digit";
+    private const string IdRule = "allowed the id that the cluster issued, 'agent:' and 16 letters or digits";
+    private const int MaxAudienceLength = 300;
     private const int MaxIntervalMs = 10 * 60 * 1_000;
 
     public static string? WhyNot(HelloMessage? message)
@@ -17,11 +19,57 @@ public static class EdgeMessageCheck
         }
 
         return Version(message.ProtocolVersion)
-            ?? Name("agentId", message.AgentId)
+            ?? Id("agentId", message.AgentId)
             ?? Line("device", message.Device, EdgeLimits.MaxNameLength)
             ?? Range("memoryBytes", message.MemoryBytes, 0, long.MaxValue)
             ?? Count("models", message.Models?.Count, EdgeLimits.MaxModels)
             ?? message.Models!.Select((model, i) => Model($"models[{i}]", model)).FirstOrDefault(fault => fault is not null);
+    }
+
+    public static string? WhyNot(ChallengeMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("challenge");
+        }
+
+        return Range("oldestVersion", message.OldestVersion, 1, int.MaxValue)
+            ?? Range("currentVersion", message.CurrentVersion, message.OldestVersion, int.MaxValue)
+            ?? Name("clusterId", message.ClusterId)
+            ?? Line("connectionId", message.ConnectionId, EdgeLimits.MaxNameLength)
+            ?? Range("nonce", message.Nonce.Length, EdgeProof.NonceBytes, EdgeProof.NonceBytes, " bytes");
+    }
+
+    public static string? WhyNot(ProofMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("proof");
+        }
+
+        return Version(message.ProtocolVersion)
+            ?? (message.AgentId is null ? null : Id("agentId", message.AgentId))
+            ?? Name("name", message.Name)
+            ?? Range("publicKey", message.PublicKey.Length, EdgeProof.PublicKeyBytes, EdgeProof.PublicKeyBytes, " bytes")
+            ?? Line("audience", message.Audience, MaxAudienceLength)
+            ?? Range("signature", message.Signature.Length, EdgeProof.SignatureBytes, EdgeProof.SignatureBytes, " bytes")
+            ?? (message.AgentId is null ? Enrolment(message) : null);
+    }
+
+    public static string? WhyNot(AdmissionMessage? message)
+    {
+        if (message is null)
+        {
+            return Missing("admission");
+        }
+
+        return (
+                Enum.IsDefined(message.Kind)
+                    ? null
+                    : $"kind: {(int)message.Kind}; allowed {(int)AdmissionKind.Unknown} to {(int)AdmissionKind.Unenrolled}"
+            )
+            ?? (message.Kind is AdmissionKind.Admitted || message.AgentId is not null ? Id("agentId", message.AgentId) : null)
+            ?? OptionalLine("reason", message.Reason);
     }
 
     public static string? WhyNot(WelcomeMessage? message)
@@ -55,6 +103,7 @@ public static class EdgeMessageCheck
             ?? Name("denoiser", message.Denoiser)
             ?? (message.Decoder is null ? null : Name("decoder", message.Decoder))
             ?? Range("previewEvery", message.PreviewEvery, 0, EdgeLimits.MaxSteps)
+            ?? Nonce(message.Nonce)
             ?? LatentState(message.LatentState);
     }
 
@@ -67,7 +116,8 @@ public static class EdgeMessageCheck
 
         return WhyNot(message.Range)
             ?? Range("stepsDone", message.StepsDone, message.Range.From, message.Range.To)
-            ?? (message.Preview is null ? null : Picture("preview", message.Preview));
+            ?? (message.Preview is null ? null : Picture("preview", message.Preview))
+            ?? Nonce(message.Nonce);
     }
 
     public static string? WhyNot(ResultMessage? message)
@@ -80,8 +130,9 @@ public static class EdgeMessageCheck
         return WhyNot(message.Range)
             ?? LatentState(message.LatentState)
             ?? (message.Picture is null ? null : Picture("picture", message.Picture))
-            ?? Range("elapsedMicroseconds", message.ElapsedMicroseconds, 0, long.MaxValue / 1_000)
-            ?? Range("decodeMicroseconds", message.DecodeMicroseconds, 0, message.ElapsedMicroseconds);
+            ?? Range("elapsedMicroseconds", message.ElapsedMicroseconds, 0, (long)EdgeLimits.MaxClaimedTime.TotalMicroseconds)
+            ?? Range("decodeMicroseconds", message.DecodeMicroseconds, 0, message.ElapsedMicroseconds)
+            ?? Nonce(message.Nonce);
     }
 
     public static string? WhyNot(PartMessage? message)
@@ -103,7 +154,7 @@ public static class EdgeMessageCheck
             return Missing("decline");
         }
 
-        return WhyNot(message.Range) ?? Line("reason", message.Reason, EdgeLimits.MaxReasonLength);
+        return WhyNot(message.Range) ?? Line("reason", message.Reason, EdgeLimits.MaxReasonLength) ?? Nonce(message.Nonce);
     }
 
     public static string? WhyNot(VerdictMessage? message)
@@ -117,7 +168,7 @@ public static class EdgeMessageCheck
             ?? (
                 Enum.IsDefined(message.Kind)
                     ? null
-                    : $"kind: {(int)message.Kind}; allowed {(int)VerdictKind.Unknown} to {(int)VerdictKind.Rejected}"
+                    : $"kind: {(int)message.Kind}; allowed {(int)VerdictKind.Unknown} to {(int)VerdictKind.NotAssigned}"
             )
             ?? OptionalLine("reason", message.Reason);
     }
@@ -131,6 +182,13 @@ public static class EdgeMessageCheck
         ?? Range("range.from", range.From, 0, EdgeLimits.MaxSteps)
         ?? Range("range.to", range.To, range.From, EdgeLimits.MaxSteps);
 
+    private static string? Enrolment(ProofMessage message) =>
+        Range("tokenKey", message.TokenKey.Length, EdgeProof.PublicKeyBytes, EdgeProof.PublicKeyBytes, " bytes")
+        ?? Range("tokenSignature", message.TokenSignature.Length, EdgeProof.SignatureBytes, EdgeProof.SignatureBytes, " bytes");
+
+    private static string? Nonce(ReadOnlyMemory<byte> nonce) =>
+        Range("nonce", nonce.Length, EdgeLimits.NonceBytes, EdgeLimits.NonceBytes, " bytes");
+
     private static string? Model(string field, EdgeModelMessage? model)
     {
         if (model is null)
@@ -139,14 +197,19 @@ public static class EdgeMessageCheck
         }
 
         return Name($"{field}.family", model.Family)
-            ?? (
-                model.Hash is { Length: 64 } hash && hash.All(char.IsAsciiHexDigit)
-                    ? null
-                    : $"{field}.hash: not a SHA-256; allowed 64 hexadecimal digits"
-            )
+            ?? (IsSha256(model.Hash) ? null : $"{field}.hash: not a SHA-256; allowed 64 hexadecimal digits")
             ?? Names($"{field}.denoisers", model.Denoisers)
-            ?? Names($"{field}.decoders", model.Decoders);
+            ?? Names($"{field}.decoders", model.Decoders)
+            ?? Loras($"{field}.loras", model.Loras);
     }
+
+    private static string? Loras(string field, IReadOnlyList<string>? hashes) =>
+        hashes is null
+            ? null
+            : Count(field, hashes.Count, EdgeLimits.MaxLorasPerModel)
+                ?? (hashes.All(IsSha256) ? null : $"{field}: not all are a SHA-256; allowed 64 hexadecimal digits");
+
+    private static bool IsSha256(string? hash) => hash is { Length: 64 } && hash.All(char.IsAsciiHexDigit);
 
     private static string? Names(string field, IReadOnlyList<string>? names) =>
         Count(field, names?.Count, EdgeLimits.MaxNamesPerModel)
@@ -177,6 +240,8 @@ public static class EdgeMessageCheck
             : $"protocolVersion: {version}; allowed {EdgeProtocolVersion.Oldest} to {EdgeProtocolVersion.Current}";
 
     private static string? Name(string field, string? name) => EdgeText.IsName(name) ? null : $"{field}: {Describe(name)}; {NameRule}";
+
+    private static string? Id(string field, string? id) => EdgeText.IsId(id) ? null : $"{field}: {Describe(id)}; {IdRule}";
 
     private static string? Line(string field, string? text, int maxLength) =>
         EdgeText.IsLine(text, maxLength)

@@ -9,4 +9,9 @@ public sealed record EdgeModelMessage(
     [property: Key(1)] string Hash,
     [property: Key(2)] IReadOnlyList<string> Denoisers,
     [property: Key(3)] IReadOnlyList<string> Decoders
-);
+)
+{
+    /// <summary>Hashes of the LoRAs it has, hexadecimal. Default: none; agents that do not say get no range that needs one.</summary>
+    [Key(4)]
+    public IReadOnlyList<string>? Loras { get; init; }
+}

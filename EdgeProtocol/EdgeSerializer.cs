@@ -9,7 +9,10 @@ public static class EdgeSerializer
     /// <summary>Deepest nesting read; the messages need four levels.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>Untrusted-data rules of MessagePack (bounded depth, collision-resistant hashing); no type names on the wire, no compression.</summary>
+    /// <summary>
+    /// Untrusted-data rules of MessagePack (bounded depth, collision-resistant hashing); no type names on the wire, no
+    /// compression.
+    /// </summary>
     public static MessagePackSerializerOptions Options { get; } =
         MessagePackSerializerOptions
             .Standard.WithResolver(StandardResolver.Instance)
@@ -17,7 +20,10 @@ public static class EdgeSerializer
 
     public static byte[] Serialize<T>(T message) => MessagePackSerializer.Serialize(message, Options);
 
-    /// <summary>Reads one message. Throws <see cref="MessagePackSerializationException"/> and nothing else for bytes that are not one; what is read may still break <see cref="EdgeMessageCheck"/>.</summary>
+    /// <summary>
+    /// Reads one message. Throws <see cref="MessagePackSerializationException"/> and nothing else for bytes that are not one;
+    /// what is read may still break <see cref="EdgeMessageCheck"/>.
+    /// </summary>
     public static T Deserialize<T>(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length > EdgeLimits.MaxMessageBytes)

@@ -9,11 +9,22 @@ public static class EdgeText
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
     );
 
-    /// <summary>1 to <see cref="EdgeLimits.MaxNameLength"/> of letters, digits, '.', '_' and '-', starting with a letter or digit.</summary>
+    private const string AgentPrefix = "agent:";
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdefghjkmnpqrstvwxyz");
+
+    /// <summary>
+    /// 1 to <see cref="EdgeLimits.MaxNameLength"/> of letters, digits, '.', '_' and '-', starting with a letter or digit.
+    /// </summary>
     public static bool IsName(string? text) =>
         text is { Length: >= 1 and <= EdgeLimits.MaxNameLength }
         && char.IsAsciiLetterOrDigit(text[0])
         && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    /// <summary>An agent's id as the cluster issues it.</summary>
+    public static bool IsId(string? text) =>
+        text is { Length: 22 }
+        && text.StartsWith(AgentPrefix, StringComparison.Ordinal)
+        && !text.AsSpan(AgentPrefix.Length).ContainsAnyExcept(IdCharacters);
 
     /// <summary>Up to <paramref name="maxLength"/> characters without control characters.</summary>
     public static bool IsLine(string? text, int maxLength) =>

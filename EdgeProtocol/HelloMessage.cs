@@ -2,7 +2,8 @@ using MessagePack;
 
 namespace HybridGrains.EdgeProtocol;
 
-/// <summary>First message of an agent.</summary>
+/// <summary>What an admitted agent offers. Nothing of it is believed further than it is used: the probe shows what it computes.</summary>
+/// <param name="AgentId">As issued by the cluster; that of the proof.</param>
 [MessagePackObject]
 public sealed record HelloMessage(
     [property: Key(0)] int ProtocolVersion,

@@ -11,4 +11,9 @@ public sealed record OfferMessage(
     [property: Key(3)] string? Decoder,
     [property: Key(4)] int PreviewEvery,
     [property: Key(5)] ReadOnlyMemory<byte> LatentState
-);
+)
+{
+    /// <summary>Secret of the assignment: what the agent says of the range counts only with it.</summary>
+    [Key(6)]
+    public ReadOnlyMemory<byte> Nonce { get; init; }
+}

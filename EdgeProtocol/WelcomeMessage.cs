@@ -15,4 +15,8 @@ public sealed record WelcomeMessage(
     /// <summary>Not accepted now, but the same hello may be accepted later; false means that the agent's owner has to act.</summary>
     [Key(5)]
     public bool RetryLater { get; init; }
+
+    /// <summary>The lease goes on over this connection: a range at hand is kept, its result still counts.</summary>
+    [Key(6)]
+    public bool Resumed { get; init; }
 }

@@ -1,3 +1,5 @@
+using HybridGrains.Gateway.Operations;
+using HybridGrains.Gateway.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -19,12 +21,14 @@ public static class GatewayHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddEnvironmentVariables("HYBRIDGRAINS_").AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.Url);
+        builder.UseTls();
         // The client logs a stack trace per silo and try; what cannot be reached is said once, at the end of the tries.
         builder
             .Logging.ClearProviders()
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
+            .AddFilter("Orleans.Runtime.Messaging", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         var tries = 0;
         builder.Host.UseOrleansClient(client =>
         {
@@ -41,8 +45,10 @@ public static class GatewayHost
             );
         });
         builder.Services.AddGateway(builder.Configuration);
-        // The host starts only once the client has joined, so a gateway that answers is ready.
-        builder.Services.AddHealthChecks().AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup", "ready"]);
+        builder
+            .Services.AddHealthChecks()
+            .AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup"])
+            .AddCheck<ClusterHealth>("cluster", tags: ["ready"]);
         var app = builder.Build();
         app.MapGateway();
         return app;

@@ -10,6 +10,6 @@ public sealed record GatewayHostOptions(string Url, IReadOnlyList<IPEndPoint> Si
     /// <summary>Tries to reach a silo at the start, a second apart, before giving up. Default: 10.</summary>
     public int ConnectionTries { get; init; } = 10;
 
-    /// <summary>Further configuration, for example "Edge:Tokens:0". Default: none.</summary>
+    /// <summary>Further configuration, for example "Edge:HoldOff". Default: none.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

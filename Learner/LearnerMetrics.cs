@@ -73,7 +73,9 @@ public sealed class LearnerMetrics
     {
         _reports.Add(1, Label(policy), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
         if (arm.Generations > 0)
+        {
             _arms[(policy, arm.Arm)] = arm.MeanReward;
+        }
     }
 
     public void RolledBack(string policy) => _rollbacks.Add(1, Label(policy));

@@ -53,7 +53,10 @@ public sealed class LearningOptions
     [Range(1, long.MaxValue)]
     public long? Rounds { get; set; }
 
-    /// <summary>Whether it learns from live traffic once a version decides, instead of in the simulator: from the generations that <c>Policy:Explore</c> draws. Until then, and after a withdrawal, it learns in the simulator. Default: false.</summary>
+    /// <summary>
+    /// Whether it learns from live traffic once a version decides, instead of in the simulator: from the generations that
+    /// <c>Policy:Explore</c> draws. Until then, and after a withdrawal, it learns in the simulator. Default: false.
+    /// </summary>
     public bool Live { get; set; }
 
     /// <summary>Drawn decisions that one live update is made from, at least. Default: 256.</summary>

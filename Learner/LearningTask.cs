@@ -11,7 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Learner;
 
-/// <summary>What chief and workers of a silo share: the task, its networks' shape, its settings. Every silo of a cluster must have the same.</summary>
+/// <summary>
+/// What chief and workers of a silo share: the task, its networks' shape, its settings. Every silo of a cluster must have the
+/// same.
+/// </summary>
 public sealed class LearningTask
 {
     private const int ShadowSeeds = 3;
@@ -25,7 +28,10 @@ public sealed class LearningTask
     {
         Options = options.Value;
         if (Options.Dropped >= Options.Workers)
+        {
             throw new LearningException($"Learning:Dropped is {Options.Dropped}; it must be below Learning:Workers, {Options.Workers}.");
+        }
+
         TorchSharp.torch.set_num_threads(1);
         Ppo = new PpoOptions { Decisions = Options.Decisions, LearningRate = Options.LearningRate };
         _begin = Options.FromScratch
@@ -37,7 +43,10 @@ public sealed class LearningTask
                 .Select(ScenarioFile.Load),
         ];
         if (scenarios.Length == 0)
+        {
             throw new LearningException("Learning:Scenarios names no scenario; it needs a scenario file or a folder of them.");
+        }
+
         _rollouts = new SimulatorRollouts(scenarios, Ppo.Gamma, vary: true, Options.PerSecondOfOthers);
         Shadow = new ShadowEvaluation(scenarios, [.. Enumerable.Range(0, ShadowSeeds).Select(i => FirstShadowSeed + i)]);
     }

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-// A silo that learns: everything comes from HYBRIDGRAINS_* variables or arguments such as --DataDirectory=/data --Learning:Scenarios:0=scenarios/train.
+// A silo that learns: everything comes from HYBRIDGRAINS_* variables or arguments such as --DataDirectory=/data
+// --Learning:Scenarios:0=scenarios/train.
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables("HYBRIDGRAINS_").AddCommandLine(args).Build();
 string Need(string name) => configuration[name] ?? throw new LearningException($"Set {name}: --{name}=... or HYBRIDGRAINS_{name}.");
 
@@ -33,7 +34,9 @@ try
             {
                 services.AddLearner(merged);
                 if (Environment.GetEnvironmentVariable(ParentWatch.Variable) == "1")
+                {
                     services.AddHostedService<ParentWatch>();
+                }
             },
         }
     );

@@ -3,7 +3,10 @@ using HybridGrains.ModelKit.Networks.Layers;
 
 namespace HybridGrains.ModelKit;
 
-/// <summary>Arithmetic of one evaluation, two per multiply-add: convolutions, linear layers and attention products, found by parameter names.</summary>
+/// <summary>
+/// Arithmetic of one evaluation, two per multiply-add: convolutions, linear layers and attention products, found by parameter
+/// names.
+/// </summary>
 public static class FlopCount
 {
     private static readonly string[] OncePerRow = ["time_embedding.", "class_embedding.", "add_embedding."];
@@ -17,12 +20,21 @@ public static class FlopCount
         foreach (var (name, weight) in network.named_parameters())
         {
             if (weight.dim() < 2)
+            {
                 continue;
+            }
+
             double cells = Area(side >> DenoiserLevel(name, levels));
             if (name.EndsWith("attn1.to_q.weight", StringComparison.Ordinal))
+            {
                 sum += Attention(cells, cells, weight.shape[0]);
+            }
+
             if (name.EndsWith("attn2.to_q.weight", StringComparison.Ordinal))
+            {
                 sum += Attention(cells, contextTokens, weight.shape[0]);
+            }
+
             sum += 2.0 * weight.numel() * PositionsOf(name, cells, contextTokens);
         }
 
@@ -35,10 +47,16 @@ public static class FlopCount
         foreach (var (name, weight) in network.named_parameters())
         {
             if (weight.dim() < 2 || !IsDecoder(name))
+            {
                 continue;
+            }
+
             double cells = Area(side << DecoderLevel(name, network.Config.BlockOutChannels.Count));
             if (name.EndsWith("to_q.weight", StringComparison.Ordinal))
+            {
                 sum += Attention(cells, cells, weight.shape[0]);
+            }
+
             sum += 2.0 * weight.numel() * cells;
         }
 
@@ -53,7 +71,10 @@ public static class FlopCount
         foreach (var layer in network.Decoder.Layers)
         {
             if (layer is Conv2d && layer != network.Decoder.Layers[^1])
+            {
                 side *= network.Decoder.UpsamplingScalingFactor;
+            }
+
             sum += Weights(layer) * Area(side);
         }
 
@@ -83,7 +104,10 @@ public static class FlopCount
             OncePerRow.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
             || name.Contains("time_emb_proj", StringComparison.Ordinal)
         )
+        {
             return 1;
+        }
+
         return
             name.StartsWith("encoder_hid_proj.", StringComparison.Ordinal)
             || name.Contains("attn2.to_k", StringComparison.Ordinal)
@@ -112,7 +136,10 @@ public static class FlopCount
     {
         var parts = name.Split('.');
         if (parts[0] != "decoder")
+        {
             return 0;
+        }
+
         return parts[1] switch
         {
             "up_blocks" => int.Parse(parts[2]) + (parts[3] == "upsamplers" ? 1 : 0),

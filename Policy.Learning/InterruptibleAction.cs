@@ -3,7 +3,10 @@ using System.CommandLine.Invocation;
 
 namespace HybridGrains.Policy.Learning;
 
-/// <summary>Runs an action off the thread that started it: System.CommandLine hears Ctrl+C and SIGTERM only once the action has given control back.</summary>
+/// <summary>
+/// Runs an action off the thread that started it: System.CommandLine hears Ctrl+C and SIGTERM only once the action has given
+/// control back.
+/// </summary>
 internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
 {
     public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) =>
@@ -13,8 +16,13 @@ internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) 
     public static void Wrap(Command command)
     {
         if (command.Action is AsynchronousCommandLineAction action)
+        {
             command.Action = new InterruptibleAction(action);
+        }
+
         foreach (var subcommand in command.Subcommands)
+        {
             Wrap(subcommand);
+        }
     }
 }

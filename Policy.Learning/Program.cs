@@ -16,7 +16,7 @@ InterruptibleAction.Wrap(root);
 
 try
 {
-    return await root.Parse(args)
+    return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
         .InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) }
         );

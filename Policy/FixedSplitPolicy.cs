@@ -9,7 +9,9 @@ public sealed class FixedSplitPolicy : IHandoffPolicy
     {
         var split = Math.Clamp(observation.CloudSteps, 0, observation.Steps);
         if (observation.StepsDone < split)
+        {
             return new HandoffDecision(observation.LargeDenoiser, Edge: false, split, Decode: false);
+        }
 
         // With every step in the cloud the edge still decodes, in a range without steps.
         return new HandoffDecision(observation.SmallDenoiser, Edge: true, observation.Steps, Decode: true);
@@ -17,6 +19,10 @@ public sealed class FixedSplitPolicy : IHandoffPolicy
 
     public bool ReadsLoad(bool splitRequested) => false;
 
-    public string Explain(Observation observation, HandoffDecision decision) =>
-        $"{observation.CloudSteps} of {observation.Steps} steps in the cloud, {(observation.SplitRequested ? "as asked for" : "the model's split")}";
+    public ExplainedDecision Explain(Observation observation) =>
+        new(
+            Decide(observation),
+            $"{observation.CloudSteps} of {observation.Steps} steps in the cloud, "
+                + $"{(observation.SplitRequested ? "as asked for" : "the model's split")}"
+        );
 }

@@ -11,6 +11,8 @@ public interface IHandoffPolicy
     /// <summary>Whether a decision depends on how the cluster stands; where not, nobody needs to be asked.</summary>
     bool ReadsLoad(bool splitRequested) => true;
 
-    /// <summary>For people: what spoke for a decision of this policy.</summary>
-    string Explain(Observation observation, HandoffDecision decision) => ObservationWords.Of(observation);
+    /// <summary>
+    /// Decides as <see cref="Decide"/> does, and says why. Apart from it: a simulator has no reader for millions of reasons.
+    /// </summary>
+    ExplainedDecision Explain(Observation observation) => new(Decide(observation), ObservationWords.Of(observation));
 }

@@ -1,6 +1,9 @@
 namespace HybridGrains.Policy;
 
-/// <summary>What a policy sees of a generation. The properties beside the constructor are for learned policies: <see cref="ObservationSchema"/> says how each is scaled.</summary>
+/// <summary>
+/// What a policy sees of a generation. The properties beside the constructor are for learned policies:
+/// <see cref="ObservationSchema"/> says how each is scaled.
+/// </summary>
 /// <param name="Steps">Denoising steps of the generation.</param>
 /// <param name="StepsDone">Steps that are checkpointed.</param>
 /// <param name="CloudSteps">Steps of the large denoiser that the request asks for, or the family's default.</param>
@@ -15,7 +18,10 @@ public sealed record Observation(int Steps, int StepsDone, int CloudSteps, strin
     /// <summary>What the prompt's features say about its difficulty, 0 (easy) to 1. Default: 0.5, nothing known.</summary>
     public double PromptDifficulty { get; init; } = 0.5;
 
-    /// <summary>Mean movement of the latents between the steps done, on the scale of difficulty, 0 to 1; meaningless before the first step.</summary>
+    /// <summary>
+    /// Mean movement of the latents between the steps done, on the scale of difficulty, 0 to 1; meaningless before the first
+    /// step.
+    /// </summary>
     public double LatentMovement { get; init; } = 0.5;
 
     /// <summary>Quality the tenant asks for, 0 to 1.</summary>

@@ -11,7 +11,10 @@ public sealed record ObservationField(string Name, string Unit, double Low, doub
     {
         var value = Read(observation);
         if (double.IsNaN(value))
+        {
             return 0;
+        }
+
         value = Math.Clamp(value, Low, High);
         return (float)(Logarithmic ? Math.Log(1 + value) / Math.Log(1 + High) : (value - Low) / (High - Low));
     }

@@ -5,8 +5,8 @@ using System.Text;
 namespace HybridGrains.Policy;
 
 /// <summary>
-/// The policy's input vector, field by field. A policy file carries <see cref="Version"/> and <see cref="Fingerprint"/> and is refused by any other schema:
-/// a field that is added, moved or scaled anew needs a new version.
+/// The policy's input vector, field by field. A policy file carries <see cref="Version"/> and <see cref="Fingerprint"/> and is
+/// refused by any other schema: a field that is added, moved or scaled anew needs a new version.
 /// </summary>
 public static class ObservationSchema
 {
@@ -98,7 +98,9 @@ public static class ObservationSchema
     public static void Encode(Observation observation, Span<float> into)
     {
         for (var i = 0; i < Fields.Count; i++)
+        {
             into[i] = Fields[i].Normalise(observation);
+        }
     }
 
     /// <summary>Prompt features and, as steps are done, the latents' movement: one estimate of difficulty.</summary>

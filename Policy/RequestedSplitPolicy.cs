@@ -11,7 +11,7 @@ public sealed class RequestedSplitPolicy(IHandoffPolicy otherwise) : IHandoffPol
 
     public bool ReadsLoad(bool splitRequested) => !splitRequested && otherwise.ReadsLoad(splitRequested);
 
-    public string Explain(Observation observation, HandoffDecision decision) => Deciding(observation).Explain(observation, decision);
+    public ExplainedDecision Explain(Observation observation) => Deciding(observation).Explain(observation);
 
     private IHandoffPolicy Deciding(Observation observation) => observation.SplitRequested ? _asked : otherwise;
 }

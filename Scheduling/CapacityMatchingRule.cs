@@ -1,6 +1,8 @@
 namespace HybridGrains.Scheduling;
 
-/// <summary>Picks the free worker with the least expected completion time, on the preferred tier while that has a live worker that can.</summary>
+/// <summary>
+/// Picks the free worker with the least expected completion time, on the preferred tier while that has a live worker that can.
+/// </summary>
 public sealed class CapacityMatchingRule
 {
     private static readonly TimeSpan UnmeasuredStep = TimeSpan.FromMilliseconds(100);
@@ -9,10 +11,18 @@ public sealed class CapacityMatchingRule
     /// <summary>The worker to use now, or null to wait.</summary>
     public string? Choose(RangeDemand demand, IEnumerable<(WorkerCapacity Capacity, int Running)> workers)
     {
-        var able = workers.Where(worker => worker.Capacity.Available && worker.Capacity.CanRun(demand)).ToList();
-        var others = able.Where(worker => worker.Capacity.Id != demand.AvoidWorker).ToList();
-        if (others.Count > 0)
-            able = others;
+        var able = Able(demand, workers);
+        if (able.Any(worker => worker.Capacity.Doubted) && able.Any(worker => !worker.Capacity.Doubted))
+        {
+            able.RemoveAll(worker => worker.Capacity.Doubted);
+        }
+
+        if (demand.FailedBy is { Count: > 0 } && able.Count > 0)
+        {
+            var fewest = able.Min(worker => demand.FailuresOf(worker.Capacity.Id));
+            able.RemoveAll(worker => demand.FailuresOf(worker.Capacity.Id) > fewest);
+        }
+
         var preferred = able.Where(worker => worker.Capacity.IsEdge == demand.PreferEdge).ToList();
         // A busy preferred tier is waited for; a missing one is replaced.
         var candidates = preferred.Count > 0 ? preferred : able;
@@ -24,12 +34,32 @@ public sealed class CapacityMatchingRule
             .FirstOrDefault();
     }
 
+    /// <summary>
+    /// Whether somebody has failed this range as often as a worker may, and nobody who is available has tries left.
+    /// </summary>
+    public bool IsExhausted(RangeDemand demand, IEnumerable<(WorkerCapacity Capacity, int Running)> workers)
+    {
+        var capable = workers.Where(worker => worker.Capacity.CanRun(demand)).ToList();
+        return capable.Any(worker => !HasTriesLeft(demand, worker.Capacity)) && Able(demand, capable).Count == 0;
+    }
+
     /// <summary>For people: what a range that cannot be placed is waiting for.</summary>
     public string WhatItWaitsFor(RangeDemand demand, IEnumerable<(WorkerCapacity Capacity, int Running)> workers)
     {
-        var able = workers.Where(worker => worker.Capacity.Available && worker.Capacity.CanRun(demand)).ToList();
+        var all = workers.ToList();
+        var able = Able(demand, all);
+        var what =
+            $"denoiser '{demand.Denoiser}'{(demand.Decoder is null ? "" : $" and decoder '{demand.Decoder}'")}"
+            + (
+                demand.Loras.Count == 0
+                    ? ""
+                    : $" and the LoRAs {string.Join(", ", demand.Loras.Select(hash => hash[..Math.Min(8, hash.Length)]))}"
+            );
         return able.Count == 0
-            ? $"no available worker has denoiser '{demand.Denoiser}'{(demand.Decoder is null ? "" : $" and decoder '{demand.Decoder}'")}"
+            ? all.Count > 0 && !all.Exists(worker => worker.Capacity.HasVersion(demand))
+                ? $"a worker with the files that it began with ({demand.Content[..Math.Min(8, demand.Content.Length)]}); those there are "
+                    + "have others"
+                : $"no available worker has {what}"
             : $"a free slot on one of {able.Count} worker(s) with denoiser '{demand.Denoiser}'";
     }
 
@@ -49,5 +79,12 @@ public sealed class CapacityMatchingRule
         worker.IsEdge ? TimeSpan.FromSeconds(bytes / AssumedEdgeBytesPerSecond) : TimeSpan.Zero;
 
     private static TimeSpan ExpectedCompletion(RangeDemand demand, WorkerCapacity worker, int ahead) =>
-        WorkTime(demand, worker) * (ahead + 1) + TransferTime(demand.LatentBytes, worker);
+        (WorkTime(demand, worker) * (ahead + 1) + TransferTime(demand.LatentBytes, worker)) * (worker.Failures + 1);
+
+    private static List<(WorkerCapacity Capacity, int Running)> Able(
+        RangeDemand demand,
+        IEnumerable<(WorkerCapacity Capacity, int Running)> workers
+    ) => [.. workers.Where(worker => worker.Capacity.Available && worker.Capacity.CanRun(demand) && HasTriesLeft(demand, worker.Capacity))];
+
+    private static bool HasTriesLeft(RangeDemand demand, WorkerCapacity worker) => demand.FailuresOf(worker.Id) < FailureLedger.MaxOnWorker;
 }

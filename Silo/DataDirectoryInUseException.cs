@@ -2,4 +2,4 @@ namespace HybridGrains.Silo;
 
 /// <summary>Another cluster runs on the data folder.</summary>
 public sealed class DataDirectoryInUseException(string directory)
-    : Exception($"A cluster is already running on {directory}. Use it, or give another data folder.");
+    : DataDirectoryException($"A cluster is already running on {directory}. Use it, or give another data folder.");

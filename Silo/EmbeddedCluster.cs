@@ -1,5 +1,7 @@
-using System.Security.Cryptography;
+using HybridGrains.Gateway.Agents;
+using HybridGrains.Gateway.Tls;
 using HybridGrains.Grains.Catalog;
+using HybridGrains.Grains.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -7,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HybridGrains.Silo;
 
-/// <summary>A whole cluster but for its edge agents, in this process: silo, gateway and cloud worker on ports and a cluster id of its own.</summary>
+/// <summary>
+/// A whole cluster but for its edge agents, in this process: silo, gateway and cloud worker on ports and a cluster id of its own.
+/// </summary>
 public sealed class EmbeddedCluster : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -19,6 +23,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         DataDirectoryLock held,
         EmbeddedClusterOptions options,
         string edgeToken,
+        string operatorKey,
         string clusterId,
         int siloPort,
         int orleansGatewayPort
@@ -26,6 +31,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     {
         (_app, _lock, _options) = (app, held, options);
         EdgeToken = edgeToken;
+        OperatorKey = operatorKey;
         ClusterId = clusterId;
         SiloPort = siloPort;
         OrleansGatewayPort = orleansGatewayPort;
@@ -40,6 +46,12 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     public string EdgeToken { get; }
 
+    /// <summary>What callers and agents must pin, where nobody vouches for the certificate; null otherwise.</summary>
+    public string? TlsPin => _app.Services.GetRequiredService<ServerCertificate>() is { IsOurOwn: true } own ? own.Pin : null;
+
+    /// <summary>What commands of this user show to be its operator.</summary>
+    public string OperatorKey { get; }
+
     public string ClusterId { get; }
 
     /// <summary>Port at which an Orleans client (a gateway process of its own) joins.</summary>
@@ -53,19 +65,30 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts and returns when the gateway listens. Throws <see cref="DataDirectoryInUseException"/>, and <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> for a device that is not there.</summary>
+    /// <summary>
+    /// Starts and returns when the gateway listens. Throws <see cref="DataDirectoryException"/>, and
+    /// <see cref="Microsoft.Extensions.Options.OptionsValidationException"/> for a device that is not there.
+    /// </summary>
     public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken cancellationToken = default)
     {
         var held = DataDirectoryLock.Take(options.DataDirectory);
         WebApplication? app = null;
         try
         {
-            var (silo, gateway) = FreePorts.TakeTwo();
-            var clusterId = Guid.NewGuid().ToString("N");
-            var token = options.EdgeToken ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-            var settings = new Dictionary<string, string?>(options.Settings) { ["Edge:Tokens:0"] = token };
+            if (options.LogFile is not null)
+            {
+                PrivateFiles.CreateFolder(Path.GetDirectoryName(Path.GetFullPath(options.LogFile))!);
+            }
+
+            var (clusterId, silo, gateway) = ClusterIdentity.Of(options.DataDirectory);
+            var operatorKey = LocalKey.Of(options.DataDirectory);
+            var settings = new Dictionary<string, string?>(options.Settings) { ["Gateway:LocalKey"] = operatorKey };
+            settings.TryAdd("Tls:DevelopmentFile", Path.Combine(options.DataDirectory, "tls.pfx"));
             for (var i = 0; i < options.ApiKeys.Count; i++)
+            {
                 settings[$"Gateway:ApiKeys:{i}"] = options.ApiKeys[i];
+            }
+
             app = SiloHost.Build(
                 new SiloHostOptions
                 {
@@ -81,15 +104,31 @@ public sealed class EmbeddedCluster : IAsyncDisposable
                 }
             );
             await app.StartAsync(cancellationToken);
-            var cluster = new EmbeddedCluster(app, held, options, token, clusterId, silo, gateway);
+            var token = await LocalEnrolment.TakeAsync(
+                app.Services.GetRequiredService<IGrainFactory>(),
+                options.DataDirectory,
+                options.EdgeToken,
+                TimeProvider.System
+            );
+            var cluster = new EmbeddedCluster(app, held, options, token, operatorKey, clusterId, silo, gateway);
             if (options.Advertise)
-                new ClusterAddress(cluster.BaseAddress, Environment.ProcessId, token).Write(options.DataDirectory);
+            {
+                new ClusterAddress(cluster.BaseAddress, Environment.ProcessId, token)
+                {
+                    OperatorKey = operatorKey,
+                    TlsPin = cluster.TlsPin,
+                }.Write(options.DataDirectory);
+            }
+
             return cluster;
         }
         catch
         {
             if (app is not null)
+            {
                 await app.DisposeAsync();
+            }
+
             held.Dispose();
             throw;
         }
@@ -98,7 +137,10 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_options.Advertise)
+        {
             ClusterAddress.Remove(_options.DataDirectory);
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
         _lock.Dispose();

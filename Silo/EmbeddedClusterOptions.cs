@@ -11,7 +11,7 @@ public sealed record EmbeddedClusterOptions
     /// <summary>Address to listen on; port 0 takes a free one. Default: loopback, any port.</summary>
     public string HttpUrl { get; init; } = "http://127.0.0.1:0";
 
-    /// <summary>Enrolment token for edge agents. Default: null, a random one.</summary>
+    /// <summary>Enrolment token for edge agents. Default: null, the one kept in the data folder, drawn at the first start.</summary>
     public string? EdgeToken { get; init; }
 
     /// <summary>Keys callers must show. Default: none.</summary>
@@ -23,6 +23,9 @@ public sealed record EmbeddedClusterOptions
     /// <summary>File for logs; null logs nothing below warnings, to the console. Default: null.</summary>
     public string? LogFile { get; init; }
 
-    /// <summary>Further configuration, for example "Scheduling:HeartbeatTimeout". Default: none. Here and in the environment unsaid, "Policy:Mode" is "learned", where a silo of its own has the model's split.</summary>
+    /// <summary>
+    /// Further configuration, for example "Scheduling:HeartbeatTimeout". Default: none. Here and in the environment unsaid,
+    /// "Policy:Mode" is "learned", where a silo of its own has the model's split.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

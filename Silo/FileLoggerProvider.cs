@@ -1,4 +1,5 @@
 using System.Globalization;
+using HybridGrains.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace HybridGrains.Silo;
@@ -7,7 +8,7 @@ namespace HybridGrains.Silo;
 internal sealed class FileLoggerProvider(string path, TimeProvider timeProvider) : ILoggerProvider
 {
     private readonly TextWriter _writer = TextWriter.Synchronized(
-        new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true }
+        new StreamWriter(PrivateFiles.Open(path, FileMode.Append)) { AutoFlush = true }
     );
 
     public ILogger CreateLogger(string categoryName) => new FileLogger(_writer, categoryName, timeProvider);
@@ -31,7 +32,8 @@ internal sealed class FileLoggerProvider(string path, TimeProvider timeProvider)
             writer.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{timeProvider.GetUtcNow():O} {logLevel} {eventId.Id} {category}: {formatter(state, exception)}{(exception is null ? "" : Environment.NewLine + exception)}"
+                    $"{timeProvider.GetUtcNow():O} {logLevel} {eventId.Id} {category}: "
+                        + $"{formatter(state, exception)}{(exception is null ? "" : Environment.NewLine + exception)}"
                 )
             );
     }

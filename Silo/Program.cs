@@ -1,8 +1,5 @@
-using HybridGrains.Grains.Catalog;
 using HybridGrains.Silo;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 // A silo by itself, for deployments: everything comes from HYBRIDGRAINS_* variables or arguments such as --DataDirectory=/data.
@@ -10,14 +7,17 @@ var configuration = new ConfigurationBuilder().AddEnvironmentVariables("HYBRIDGR
 foreach (var name in (string[])["DataDirectory", "ModelsDirectory"])
 {
     if (configuration[name] is not null)
+    {
         continue;
+    }
+
     Console.Error.WriteLine($"Set {name}: --{name}=... or HYBRIDGRAINS_{name}.");
     return 1;
 }
 
 try
 {
-    await using var app = SiloHost.Build(
+    await using var silo = await SiloProcess.StartAsync(
         new SiloHostOptions
         {
             DataDirectory = configuration["DataDirectory"]!,
@@ -29,14 +29,21 @@ try
             Settings = configuration.AsEnumerable().ToDictionary(pair => pair.Key, pair => pair.Value),
         }
     );
-    await app.StartAsync();
-    Console.WriteLine($"Silo at {app.Urls.First()}; networks run on {app.Services.GetRequiredService<FamilyRuntimes>().Device}.");
-    await app.WaitForShutdownAsync();
+    Console.WriteLine($"Silo at {silo.Url}; networks run on {silo.Device}.");
+    await silo.WaitForShutdownAsync();
     return 0;
+}
+catch (DataDirectoryException unusable)
+{
+    Console.Error.WriteLine(unusable.Message);
+    return 1;
 }
 catch (OptionsValidationException refused)
 {
     foreach (var failure in refused.Failures)
+    {
         Console.Error.WriteLine(failure);
+    }
+
     return 1;
 }

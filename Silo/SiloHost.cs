@@ -1,6 +1,8 @@
-using System.Net;
 using HybridGrains.Gateway;
+using HybridGrains.Gateway.Tls;
 using HybridGrains.Grains;
+using HybridGrains.Grains.Storage;
+using HybridGrains.Silo.Membership;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +18,7 @@ namespace HybridGrains.Silo;
 /// <summary>Composes a silo with its gateway: Orleans, grains, HTTP. No logic.</summary>
 public static class SiloHost
 {
+    /// <exception cref="DataDirectoryException">The data folder's state cannot be used.</exception>
     /// <exception cref="OptionsValidationException">An option out of its range, or a device that is not there.</exception>
     public static WebApplication Build(SiloHostOptions options)
     {
@@ -23,38 +26,43 @@ public static class SiloHost
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = options.Defaults });
         builder.Configuration.AddEnvironmentVariables("HYBRIDGRAINS_").AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.HttpUrl);
+        builder.UseTls();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information);
         builder
             .Logging.AddFilter("Orleans", LogLevel.Warning)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // Whoever starts the host says why it did not start.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Warning);
         if (options.LogFile is not null)
+        {
             builder.Logging.AddProvider(new FileLoggerProvider(options.LogFile, TimeProvider.System));
+        }
         else
+        {
             builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        }
 
-        builder.Host.UseOrleans(silo =>
-            silo.UseLocalhostClustering(
-                options.SiloPort,
-                options.OrleansGatewayPort,
-                new IPEndPoint(IPAddress.Loopback, options.PrimarySiloPort ?? options.SiloPort),
-                "hybridgrains",
-                options.ClusterId
-            )
-        );
+        builder.Host.UseOrleans(silo => silo.UseMembership(options, builder.Configuration));
         builder.Services.AddHybridGrains(builder.Configuration, options.ModelsDirectory, options.DataDirectory);
         builder.Services.AddGateway(builder.Configuration);
         options.Roles?.Invoke(builder.Services, builder.Configuration);
         builder
             .Services.AddHealthChecks()
             .AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup"])
-            .AddCheck<SiloHealth>("silo", tags: ["ready"]);
+            .AddCheck<SiloHealth>("silo", tags: ["ready"])
+            .AddCheck<StoreHealth>("store", tags: ["ready"]);
 
         var app = builder.Build();
         // Now and not at the start, where the host would log a stack trace for a wrong option.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (StoreStart.WhyNot(app.Services) is { } unusable)
+        {
+            throw new DataDirectoryException(unusable);
+        }
+
         app.MapGateway();
         return app;
     }

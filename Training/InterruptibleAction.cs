@@ -4,7 +4,10 @@ using HybridGrains.ModelKit.Natives;
 
 namespace HybridGrains.Training;
 
-/// <summary>Runs an action off the thread that started it: System.CommandLine hears Ctrl+C and SIGTERM only once the action has given control back, and training never would. Says first what is amiss with the machine.</summary>
+/// <summary>
+/// Runs an action off the thread that started it: System.CommandLine hears Ctrl+C and SIGTERM only once the action has given
+/// control back, and training never would. Says first what is amiss with the machine.
+/// </summary>
 internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) : AsynchronousCommandLineAction
 {
     public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) =>
@@ -12,7 +15,10 @@ internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) 
             () =>
             {
                 if (OneDnn.Notice is { } notice)
+                {
                     Console.Error.WriteLine(notice);
+                }
+
                 return action.InvokeAsync(parseResult, cancellationToken);
             },
             CancellationToken.None
@@ -22,8 +28,13 @@ internal sealed class InterruptibleAction(AsynchronousCommandLineAction action) 
     public static void Wrap(Command command)
     {
         if (command.Action is AsynchronousCommandLineAction action)
+        {
             command.Action = new InterruptibleAction(action);
+        }
+
         foreach (var subcommand in command.Subcommands)
+        {
             Wrap(subcommand);
+        }
     }
 }

@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using HybridGrains.Diffusion.Samplers;
-using HybridGrains.Diffusion.Schedules;
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Export;
+using HybridGrains.Training.Denoiser;
 
 namespace HybridGrains.Training;
 
-/// <summary>A Stable Diffusion pipeline in the layout of diffusers: unet, text_encoder, tokenizer, scheduler and, for pictures, vae.</summary>
-public sealed class PipelineFolder
+/// <summary>
+/// A Stable Diffusion pipeline in the layout of diffusers: unet, text_encoder, tokenizer, scheduler and, for pictures, vae.
+/// </summary>
+internal sealed class PipelineFolder
 {
     private const string Weights = "diffusion_pytorch_model.safetensors";
     private readonly string _folder;
@@ -30,9 +31,11 @@ public sealed class PipelineFolder
         )
         {
             if (!File.Exists(PathOf(file)))
+            {
                 throw new TrainingException(
                     $"--teacher: '{folder}' has no {file}; it must be a pipeline folder with unet, text_encoder, tokenizer and scheduler."
                 );
+            }
         }
     }
 
@@ -42,7 +45,7 @@ public sealed class PipelineFolder
 
     public ClipTokenizer LoadTokenizer() => ClipTokenizer.Load(PathOf("tokenizer"));
 
-    public NoiseSchedule LoadSchedule() => NoiseSchedule.Read(PathOf($"scheduler/{SchedulerConfig.FileName}"));
+    public SamplerSchedule LoadSchedule() => SamplerSchedule.Read(PathOf($"scheduler/{SchedulerConfig.FileName}"));
 
     /// <summary>Null where there is no KL autoencoder: pictures are then not drawn.</summary>
     public AutoencoderKL? LoadAutoencoder() => File.Exists(PathOf($"vae/{Weights}")) ? AutoencoderKL.FromPretrained(PathOf("vae")) : null;

@@ -6,17 +6,18 @@ using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluation.Plans;
-using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.Export;
 using HybridGrains.Training.Hours;
 using HybridGrains.Training.LightDecoder;
 using HybridGrains.Training.Pruning;
 using HybridGrains.Training.Recovery;
 using HybridGrains.Training.Runs;
+using HybridGrains.Training.Scenes;
 
 var root = new RootCommand("Makes the bundled model family: data, autoencoder, denoisers, evaluator, export.")
 {
     DataCommands.Create(),
+    SceneCommands.Create(),
     AutoencoderCommand.Create(),
     DenoiserCommands.CreateLatents(),
     DenoiserCommands.CreateDenoiser(),
@@ -39,7 +40,7 @@ InterruptibleAction.Wrap(root);
 
 try
 {
-    return await root.Parse(args)
+    return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
         .InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) }
         );

@@ -1,4 +1,4 @@
 namespace HybridGrains.Training;
 
 /// <summary>An expected end of a training command; the message says what to do.</summary>
-public sealed class TrainingException(string message) : Exception(message);
+internal sealed class TrainingException(string message) : Exception(message);

@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using HybridGrains.Cli.Commands;
+using HybridGrains.EdgeProtocol;
 using HybridGrains.Silo;
 
 namespace HybridGrains.Cli.Clusters;
 
-/// <summary>A child process that belongs to this cluster. It ends with its standard input, so it cannot outlive this process however that ends.</summary>
+/// <summary>
+/// A child process that belongs to this cluster. It ends with its standard input, so it cannot outlive this process however that
+/// ends.
+/// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
@@ -17,7 +21,17 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>An edge agent.</summary>
-    public static ChildProcess Agent(Uri gateway, string token, string agentId, string modelsFolder, string device, string logFile)
+    /// <param name="keys">Folder of its keys.</param>
+    public static ChildProcess Agent(
+        Uri gateway,
+        string token,
+        string name,
+        string keys,
+        string modelsFolder,
+        string device,
+        string logFile,
+        string? tlsPin
+    )
     {
         var start = new ProcessStartInfo { RedirectStandardInput = true, UseShellExecute = false };
         AddSelf(start);
@@ -27,8 +41,10 @@ internal sealed class ChildProcess : IAsyncDisposable
                     "agent",
                     "--gateway",
                     gateway.ToString(),
-                    "--id",
-                    agentId,
+                    "--name",
+                    name,
+                    "--data",
+                    keys,
                     "--models",
                     modelsFolder,
                     "--device",
@@ -36,8 +52,16 @@ internal sealed class ChildProcess : IAsyncDisposable
                     "--exit-with-stdin",
                 ]
         )
+        {
             start.ArgumentList.Add(argument);
+        }
+
         start.Environment["HYBRIDGRAINS_EDGE_TOKEN"] = token;
+        if (tlsPin is not null)
+        {
+            start.Environment[CertificatePin.Variable] = tlsPin;
+        }
+
         return Start(start, logFile);
     }
 
@@ -60,11 +84,13 @@ internal sealed class ChildProcess : IAsyncDisposable
             ("HttpUrl", url.ToString()),
             ("ClusterId", cluster.ClusterId),
             ("PrimarySiloPort", cluster.SiloPort.ToString(CultureInfo.InvariantCulture)),
-            ("Edge:Tokens:0", cluster.EdgeToken),
             .. LearningSettings.OfTheLearner,
         ];
         foreach (var (name, value) in settings)
+        {
             start.Environment["HYBRIDGRAINS_" + name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
         return Start(start, logFile);
     }
 
@@ -82,7 +108,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         get
         {
             lock (_lastLines)
+            {
                 return string.Join(Environment.NewLine, _lastLines);
+            }
         }
     }
 
@@ -114,7 +142,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         var self = Environment.ProcessPath ?? throw new CommandException("The path of this program is unknown.");
         start.FileName = self;
         if (Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+        {
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "hybridgrains.dll"));
+        }
     }
 
     private void Follow(string logFile)
@@ -129,13 +159,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     private void Remember(string? line, TextWriter log)
     {
         if (line is null)
+        {
             return;
+        }
+
         log.WriteLine(line);
         lock (_lastLines)
         {
             _lastLines.Enqueue(line);
             if (_lastLines.Count > 20)
+            {
                 _lastLines.Dequeue();
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using HybridGrains.Cli.Commands;
 using HybridGrains.Client;
 using HybridGrains.Silo;
@@ -9,16 +8,15 @@ namespace HybridGrains.Cli.Clusters;
 internal sealed class ClusterSession : IAsyncDisposable
 {
     private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
     private readonly HttpClient _http;
     private readonly LocalCluster? _own;
     private readonly string? _temporaryFolder;
 
-    private ClusterSession(Uri url, string? apiKey, LocalCluster? own, string? temporaryFolder)
+    private ClusterSession(HttpClient http, LocalCluster? own, string? temporaryFolder)
     {
-        _http = new HttpClient { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
-        if (apiKey is not null)
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        _http = http;
         (_own, _temporaryFolder) = (own, temporaryFolder);
         Client = new HybridGrainsClient(_http);
     }
@@ -28,9 +26,20 @@ internal sealed class ClusterSession : IAsyncDisposable
     public static async Task<ClusterSession> OpenAsync(ClusterSessionOptions options, CancellationToken cancellationToken)
     {
         if (options.Url is not null)
-            return new ClusterSession(options.Url, options.ApiKey, null, null);
-        if (ClusterAddress.Read(DataFolder.Default) is { } running && await AnswersAsync(running.Url, cancellationToken))
-            return new ClusterSession(running.Url, options.ApiKey, null, null);
+        {
+            return new ClusterSession(GatewayHttp.Create(options.Url, options.ApiKey), null, null);
+        }
+
+        if (ClusterAddress.Read(DataFolder.Default) is { } running)
+        {
+            var http = GatewayHttp.Create(running.Url, options.ApiKey ?? running.OperatorKey, running.TlsPin);
+            if (await AnswersAsync(http, cancellationToken))
+            {
+                return new ClusterSession(http, null, null);
+            }
+
+            http.Dispose();
+        }
 
         var folder = DataFolder.CreateForOneCall();
         var cluster = await LocalCluster.StartAsync(
@@ -47,7 +56,7 @@ internal sealed class ClusterSession : IAsyncDisposable
             },
             cancellationToken
         );
-        var session = new ClusterSession(cluster.Url, null, cluster, folder);
+        var session = new ClusterSession(GatewayHttp.Create(cluster.Url), cluster, folder);
         try
         {
             await session.WaitForAgentAsync(cluster.Agents[0], cancellationToken);
@@ -64,19 +73,27 @@ internal sealed class ClusterSession : IAsyncDisposable
     {
         _http.Dispose();
         if (_own is not null)
+        {
             await _own.DisposeAsync();
+        }
+
         if (_temporaryFolder is not null)
+        {
             Directory.Delete(_temporaryFolder, recursive: true);
+        }
     }
 
-    private static async Task<bool> AnswersAsync(Uri url, CancellationToken cancellationToken)
+    private static async Task<bool> AnswersAsync(HttpClient http, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(AnswerPatience);
         try
         {
-            return (await http.GetAsync(new Uri(url, "health/ready"), cancellationToken)).IsSuccessStatusCode;
+            using var answer = await http.GetAsync("health/ready", patience.Token);
+            return answer.IsSuccessStatusCode;
         }
-        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception gone)
+            when (gone is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -96,9 +113,15 @@ internal sealed class ClusterSession : IAsyncDisposable
                     workers.Any(worker => worker is { Tier: "edge", Available: true })
                     && workers.Any(worker => worker is { Tier: "cloud", Available: true })
                 )
+                {
                     return;
+                }
+
                 if (agent.HasExited)
+                {
                     throw new CommandException($"The edge agent ended before it could work:{Environment.NewLine}{agent.LastOutput}");
+                }
+
                 await Task.Delay(LookEvery, patience.Token);
             }
         }

@@ -21,7 +21,10 @@ internal sealed record CompanionProgram(string Project, string Variable, string 
         var dll = path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         var start = new ProcessStartInfo(dll ? "dotnet" : path) { UseShellExecute = false, RedirectStandardInput = true };
         if (dll)
+        {
             start.ArgumentList.Add(path);
+        }
+
         start.Environment["HYBRIDGRAINS_EXIT_WITH_STDIN"] = "1";
 
         // Its threads would otherwise spin while they wait, which on a busy machine takes seconds from everybody.
@@ -34,11 +37,16 @@ internal sealed record CompanionProgram(string Project, string Variable, string 
     {
         var file = $"HybridGrains.{Project}{(OperatingSystem.IsWindows() ? ".exe" : "")}";
         if (Environment.GetEnvironmentVariable(Variable) is { } named)
+        {
             return File.Exists(named) ? named : throw new CommandException($"{Variable} is '{named}', where there is no file.");
+        }
 
         var beside = Path.Combine(AppContext.BaseDirectory, Project.Split('.')[0].ToLowerInvariant(), file);
         if (File.Exists(beside))
+        {
             return beside;
+        }
+
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var built = ((string[])["Release", "Debug"])
@@ -46,7 +54,9 @@ internal sealed record CompanionProgram(string Project, string Variable, string 
                 .Where(File.Exists)
                 .MaxBy(File.GetLastWriteTimeUtc);
             if (built is not null)
+            {
                 return built;
+            }
         }
 
         throw new CommandException(

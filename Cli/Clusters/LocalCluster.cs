@@ -23,6 +23,9 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public string EdgeToken => _cluster.EdgeToken;
 
+    /// <summary>What callers and agents must pin; null where they need not.</summary>
+    public string? TlsPin => _cluster.TlsPin;
+
     public string ClusterId => _cluster.ClusterId;
 
     public int OrleansGatewayPort => _cluster.OrleansGatewayPort;
@@ -39,8 +42,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         // A program that is not built is no news for after the start.
         var learner = options.Learn ? CompanionProgram.Learner.StartInfo() : null;
-        Directory.CreateDirectory(options.DataFolder);
-        var logs = Directory.CreateDirectory(Path.Combine(options.DataFolder, "logs")).FullName;
+        var logs = Path.Combine(Path.GetFullPath(options.DataFolder), "logs");
         try
         {
             var embedded = await EmbeddedCluster.StartAsync(
@@ -58,16 +60,21 @@ internal sealed class LocalCluster : IAsyncDisposable
             );
             var cluster = new LocalCluster(embedded, options);
             for (var i = 0; i < options.Agents; i++)
+            {
                 cluster._agents.Add(
                     ChildProcess.Agent(
                         embedded.BaseAddress,
                         embedded.EdgeToken,
                         $"edge-{i}",
+                        Path.Combine(options.DataFolder, "agents"),
                         options.ModelsFolder,
                         options.AgentDevice,
-                        Path.Combine(logs, $"edge-{i}.log")
+                        Path.Combine(logs, $"edge-{i}.log"),
+                        embedded.TlsPin
                     )
                 );
+            }
+
             if (learner is not null)
             {
                 cluster.LearnerUrl = new Uri($"http://127.0.0.1:{FreePorts.Take()}");
@@ -83,9 +90,9 @@ internal sealed class LocalCluster : IAsyncDisposable
 
             return cluster;
         }
-        catch (DataDirectoryInUseException inUse)
+        catch (DataDirectoryException unusable)
         {
-            throw new CommandException(inUse.Message);
+            throw new CommandException(unusable.Message);
         }
         catch (IOException busy) when (busy.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase))
         {
@@ -102,10 +109,17 @@ internal sealed class LocalCluster : IAsyncDisposable
             settings["Policy:File"] = policy is "fixed" or "learned" ? null : Path.GetFullPath(policy);
         }
 
+        foreach (var (name, value) in options.Front)
+        {
+            settings[name] = value;
+        }
+
         if (options.Learn)
         {
             foreach (var (name, value) in LearningSettings.OfEverySilo)
+            {
                 settings[name] = value;
+            }
         }
 
         return settings;
@@ -114,9 +128,15 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Learner is not null)
+        {
             await Learner.DisposeAsync();
+        }
+
         foreach (var agent in _agents)
+        {
             await agent.DisposeAsync();
+        }
+
         await _cluster.DisposeAsync();
     }
 }

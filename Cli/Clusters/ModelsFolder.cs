@@ -23,7 +23,10 @@ internal static class ModelsFolder
             ?? throw new CommandException($"No models folder was found above {AppContext.BaseDirectory}. Give --models or set {Variable}.");
     }
 
-    /// <summary>The folder that models are imported into: the environment's, even when it is still empty, or the checkout's; null for neither.</summary>
+    /// <summary>
+    /// The folder that models are imported into: the environment's, even when it is still empty, or the checkout's; null for
+    /// neither.
+    /// </summary>
     public static string? TryFind() => Environment.GetEnvironmentVariable(Variable) ?? FindAbove();
 
     private static string? FindAbove()
@@ -32,7 +35,9 @@ internal static class ModelsFolder
         {
             var candidate = Path.Combine(folder.FullName, "models");
             if (HasFamily(candidate))
+            {
                 return candidate;
+            }
         }
 
         return null;

@@ -10,12 +10,14 @@ internal sealed class ClusterOptions
     private readonly Option<string?> _url = new("--url")
     {
         Description =
-            "Gateway of a running cluster, for example http://host:5080. Default: the one that 'up' runs here, else one started for this call.",
+            "Gateway of a running cluster, for example http://host:5080. Default: the one that 'up' runs here, else one "
+            + "started for this call.",
     };
-    private readonly Option<string?> _apiKey = new("--api-key")
-    {
-        Description = "API key, if the gateway asks for one. Default: the variable HYBRIDGRAINS_API_KEY.",
-    };
+    private readonly SecretOption _apiKey = new(
+        "--api-key",
+        "HYBRIDGRAINS_API_KEY",
+        "File with the API key to show, if the gateway asks for one."
+    );
     private readonly Option<string?> _models = new("--models")
     {
         Description = "Folder of model families for a cluster started here. Default: the bundled one.",
@@ -24,14 +26,15 @@ internal sealed class ClusterOptions
     private readonly Option<string> _device = new("--device")
     {
         Description =
-            "What runs the cloud worker's networks in a cluster started here: auto, cpu, cuda, tensorrt or directml; one of several as cuda:1.",
+            "What runs the cloud worker's networks in a cluster started here: auto, cpu, cuda, tensorrt or directml; one of "
+            + "several as cuda:1.",
         DefaultValueFactory = _ => "cpu",
     };
 
     public void AddTo(Command command)
     {
         command.Add(_url);
-        command.Add(_apiKey);
+        _apiKey.AddTo(command);
         command.Add(_models);
         command.Add(_device);
     }
@@ -39,13 +42,13 @@ internal sealed class ClusterOptions
     public ClusterSessionOptions Read(ParseResult parsed) =>
         new(
             parsed.GetValue(_url) is { } url ? ReadUrl(url) : null,
-            parsed.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
+            _apiKey.Read(parsed),
             parsed.GetValue(_models),
             new FamilyRuntimeOptions { Device = parsed.GetValue(_device)! }
         );
 
-    private static Uri ReadUrl(string url) =>
+    public static Uri ReadUrl(string url, string option = "--url") =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new CommandException($"--url is '{url}'; it must be an http or https address such as http://host:5080.");
+            : throw new CommandException($"{option} is '{url}'; it must be an http or https address such as http://host:5080.");
 }

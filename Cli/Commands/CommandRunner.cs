@@ -1,5 +1,6 @@
 using HybridGrains.Client;
 using HybridGrains.Diffusion.Families;
+using HybridGrains.Grains.Interfaces.Generations;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -32,10 +33,14 @@ internal static class CommandRunner
         catch (OptionsValidationException refused)
         {
             foreach (var failure in refused.Failures)
+            {
                 Error.MarkupLineInterpolated($"[red]{failure}[/]");
+            }
+
             return Failed;
         }
-        catch (Exception expected) when (expected is CommandException or FamilyException or HttpRequestException)
+        catch (Exception expected)
+            when (expected is CommandException or FamilyException or HttpRequestException or StoreUnavailableException)
         {
             Error.MarkupLineInterpolated($"[red]{expected.Message}[/]");
             return Failed;

@@ -20,27 +20,24 @@ internal static class GatewayCommand
         var cluster = new Option<string>("--cluster-id") { Description = "Id of the cluster, as 'up' prints it.", Required = true };
         var url = new Option<string>("--listen")
         {
-            Description = "Address to listen on.",
+            Description = "Address to listen on, http:// or https://.",
             DefaultValueFactory = _ => "http://127.0.0.1:5081",
         };
-        var token = new Option<string?>("--edge-token")
-        {
-            Description =
-                "Enrolment token for agents that join here. Default: the variable HYBRIDGRAINS_EDGE_TOKEN; without one no agent can.",
-        };
-        var apiKey = new Option<string?>("--api-key")
-        {
-            Description = "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY.",
-        };
+        var apiKey = new SecretOption(
+            "--api-key",
+            "HYBRIDGRAINS_API_KEY",
+            "File with an operator's key to ask callers for, beside those of the cluster."
+        );
 
+        var front = new FrontOptions();
         var command = new Command("gateway", "Run the HTTP API and the edge hub in a process of its own, as a client of a cluster.")
         {
             silos,
             cluster,
             url,
-            token,
-            apiKey,
         };
+        apiKey.AddTo(command);
+        front.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandRunner.RunAsync(async () =>
@@ -55,11 +52,11 @@ internal static class GatewayCommand
                                 )
                         )
                         .ToArray();
-                    var settings = new Dictionary<string, string?>();
-                    if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_EDGE_TOKEN")) is { } edgeToken)
-                        settings["Edge:Tokens:0"] = edgeToken;
-                    if ((parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY")) is { } key)
+                    var settings = new Dictionary<string, string?>(front.Read(parsed));
+                    if (apiKey.Read(parsed) is { } key)
+                    {
                         settings["Gateway:ApiKeys:0"] = key;
+                    }
 
                     await using var app = GatewayHost.Build(
                         new GatewayHostOptions(parsed.GetValue(url)!, endpoints, parsed.GetValue(cluster)!) { Settings = settings }
@@ -72,7 +69,8 @@ internal static class GatewayCommand
                     catch (Exception unreachable) when (unreachable is OrleansException or SocketException)
                     {
                         throw new CommandException(
-                            $"No silo of cluster '{parsed.GetValue(cluster)}' answers at {silo}. 'hybridgrains up' prints both as they are now."
+                            $"No silo of cluster '{parsed.GetValue(cluster)}' answers at {silo}. 'hybridgrains up' prints "
+                                + "both as they are now."
                         );
                     }
                     catch (IOException busy)

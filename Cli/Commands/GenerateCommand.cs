@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HybridGrains.Cli.Clusters;
 using HybridGrains.Cli.Rendering;
+using HybridGrains.Grains.Interfaces.Generations;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class GenerateCommand
         };
         var count = new Option<int>("--n")
         {
-            Description = "Pictures to make, 1 to 10; picture i uses seed + i.",
+            Description = $"Pictures to make, 1 to {RequestLimits.MaxImages}; picture i uses seed + i.",
             DefaultValueFactory = _ => 1,
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object per picture and nothing else." };
@@ -42,8 +43,10 @@ internal static class GenerateCommand
                 CommandRunner.RunAsync(async () =>
                 {
                     var number = parsed.GetValue(count);
-                    if (number is < 1 or > 10)
-                        throw new CommandException($"--n is {number}; it must be between 1 and 10.");
+                    if (number is < 1 or > RequestLimits.MaxImages)
+                    {
+                        throw new CommandException($"--n is {number}; it must be between 1 and {RequestLimits.MaxImages}.");
+                    }
                     // Before a cluster is started for it.
                     var file = output.Read(parsed);
                     var submission = start.Read(parsed, picture.Read(parsed, parsed.GetValue(prompt)!));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HybridGrains.Client;
+using HybridGrains.Grains.Interfaces.Generations;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -7,26 +8,32 @@ namespace HybridGrains.Cli.Commands;
 internal sealed class GenerationOptions
 {
     private readonly Option<string?> _model = new("--model", "-m") { Description = "Model family. Default: the first one served." };
-    private readonly Option<int?> _steps = new("--steps") { Description = "Denoising steps, 1 to 150. Default: the family's." };
+    private readonly Option<int?> _steps = new("--steps")
+    {
+        Description = $"Denoising steps, 1 to {RequestLimits.MaxSteps}. Default: the family's.",
+    };
     private readonly Option<int?> _cloudSteps = new("--cloud-steps", "-k")
     {
         Description =
-            "Steps the large denoiser runs in the cloud; the rest run on the edge. 0 = edge only, all steps = cloud only. Default: the policy's choice.",
+            "Steps the large denoiser runs in the cloud; the rest run on the edge. 0 = edge only, all steps = cloud only. "
+            + "Default: the policy's choice.",
     };
 
     private readonly Option<float?> _guidance = new("--guidance")
     {
-        Description = "Classifier-free guidance scale, 0 to 30. Default: the family's.",
+        Description = $"Classifier-free guidance scale, 0 to {RequestLimits.MaxGuidance}. Default: the family's.",
     };
     private readonly Option<float?> _rescale = new("--guidance-rescale")
     {
         Description =
-            "Scales the guided prediction back to the spread of the unguided one, 0 to 1; against washed-out pictures at high guidance. Default: 0.",
+            "Scales the guided prediction back to the spread of the unguided one, 0 to 1; against washed-out pictures at "
+            + "high guidance. Default: 0.",
     };
     private readonly Option<double?> _strength = new("--strength")
     {
         Description =
-            "With --image: share of the steps that are run, above 0 to 1. The less, the more of the picture stays. Default: 0.8, with --mask 1.",
+            "With --image: share of the steps that are run, above 0 to 1. The less, the more of the picture stays. Default: "
+            + "0.8, with --mask 1.",
     };
     private readonly Option<bool> _plain = new("--plain-prompt")
     {
@@ -44,37 +51,49 @@ internal sealed class GenerationOptions
     private readonly Option<bool> _fast = new("--fast")
     {
         Description =
-            "Few steps by denoisers distilled for them (consistency models): seconds become tenths. --steps still counts, 1 to 8 make sense.",
+            "Few steps by denoisers distilled for them (consistency models): seconds become tenths. --steps still counts, 1 "
+            + "to 8 make sense.",
     };
     private readonly Option<long?> _seed = new("--seed", "-s")
     {
         Description = "0 to 2^53-1: same seed, same plan, same picture. Default: random, and always reported.",
     };
 
+    private readonly Option<string[]> _lora = LoraOption.Create();
+    private readonly SizeConditioningOptions _sizes = new();
+
     public void AddTo(Command command)
     {
         foreach (
             var option in (Option[])
-                [_model, _seed, _fast, _steps, _cloudSteps, _guidance, _rescale, _sampler, _negative, _plain, _size, _strength]
+                [_model, _seed, _fast, _steps, _cloudSteps, _guidance, _rescale, _sampler, _negative, _plain, _size, _strength, _lora]
         )
+        {
             command.Add(option);
+        }
+
+        _sizes.AddTo(command);
     }
 
     public GenerationSubmission Read(ParseResult parsed, string prompt) =>
-        new()
-        {
-            Prompt = prompt,
-            Model = parsed.GetValue(_model),
-            Seed = parsed.GetValue(_seed),
-            Steps = parsed.GetValue(_steps),
-            CloudSteps = parsed.GetValue(_cloudSteps),
-            GuidanceScale = parsed.GetValue(_guidance),
-            GuidanceRescale = parsed.GetValue(_rescale),
-            Strength = parsed.GetValue(_strength),
-            PromptStyle = parsed.GetValue(_plain) ? "plain" : null,
-            Fast = parsed.GetValue(_fast) ? true : null,
-            Sampler = parsed.GetValue(_sampler),
-            NegativePrompt = parsed.GetValue(_negative),
-            Size = parsed.GetValue(_size),
-        };
+        _sizes.Read(
+            parsed,
+            new()
+            {
+                Prompt = prompt,
+                Model = parsed.GetValue(_model),
+                Seed = parsed.GetValue(_seed),
+                Steps = parsed.GetValue(_steps),
+                CloudSteps = parsed.GetValue(_cloudSteps),
+                GuidanceScale = parsed.GetValue(_guidance),
+                GuidanceRescale = parsed.GetValue(_rescale),
+                Strength = parsed.GetValue(_strength),
+                PromptStyle = parsed.GetValue(_plain) ? "plain" : null,
+                Fast = parsed.GetValue(_fast) ? true : null,
+                Sampler = parsed.GetValue(_sampler),
+                NegativePrompt = parsed.GetValue(_negative),
+                Size = parsed.GetValue(_size),
+                Loras = LoraOption.Read(parsed.GetValue(_lora)),
+            }
+        );
 }

@@ -1,13 +1,12 @@
 using HybridGrains.Cli.Rendering;
 using HybridGrains.Client;
+using HybridGrains.Grains.Interfaces.Generations;
 
 namespace HybridGrains.Cli.Commands;
 
 /// <summary>Submits, follows, fetches and writes the pictures of one call.</summary>
 internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView view, PictureOutput output)
 {
-    private const long MaxSeed = (1L << 53) - 1;
-
     /// <returns>The exit code: 0 when every picture was made.</returns>
     public async Task<int> RunAsync(GenerationSubmission first, int count, CancellationToken cancellationToken)
     {
@@ -17,7 +16,7 @@ internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView v
         {
             for (var i = 0; i < count; i++)
             {
-                var seed = accepted is [var known, ..] ? (known.Seed + i) & MaxSeed : first.Seed;
+                var seed = accepted is [var known, ..] ? (known.Seed + i) & RequestLimits.MaxSeed : first.Seed;
                 accepted.Add(await client.SubmitAsync(first with { Seed = seed }, cancellationToken));
             }
 
@@ -40,13 +39,19 @@ internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView v
             );
 
             foreach (var (end, i) in ends.Select((end, i) => (end, i)))
+            {
                 view.Finished(end, end.Status == "completed" ? await SaveAsync(end, i, count, cancellationToken) : null);
+            }
+
             return ends.All(end => end.Status == "completed") ? 0 : CommandRunner.Failed;
         }
         catch (OperationCanceledException)
         {
             foreach (var generation in accepted)
+            {
                 await CancelAsync(generation.Id);
+            }
+
             throw;
         }
     }
@@ -56,7 +61,10 @@ internal sealed class GenerationRun(HybridGrainsClient client, IGenerationView v
         var path = output.File(generation.Seed, index, count);
         var file = await client.DownloadImageAsync(generation.Id, cancellationToken);
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+        {
             Directory.CreateDirectory(folder);
+        }
+
         await File.WriteAllBytesAsync(path, file, cancellationToken);
         return path;
     }

@@ -21,7 +21,9 @@ internal sealed class OutputOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[_out, _format, _quality])
+        {
             command.Add(option);
+        }
     }
 
     public PictureOutput Read(ParseResult parsed, string byDefault = "png") =>

@@ -18,16 +18,28 @@ internal sealed record PictureOutput(string? Path, string Format, int? Quality)
     public static PictureOutput Choose(string? path, string? format, int? quality, string byDefault = "png")
     {
         if (format is not null && !Formats.ContainsValue(format))
+        {
             throw new CommandException($"--format is '{format}'; it must be png, jpeg or webp.");
+        }
+
         if (format is null && System.IO.Path.GetExtension(path) is { Length: > 0 } extension && !Formats.TryGetValue(extension, out format))
+        {
             throw new CommandException(
                 $"--out ends in '{extension}'; it must end in {string.Join(", ", Formats.Keys)}, or --format must say what it is."
             );
+        }
+
         format ??= byDefault;
         if (quality is < 0 or > 100)
+        {
             throw new CommandException($"--quality is {quality}; it must be between 0 and 100.");
+        }
+
         if (quality is not null && format == "png")
+        {
             throw new CommandException("--quality is for jpeg and webp; png loses nothing.");
+        }
+
         return new PictureOutput(path, format, quality);
     }
 
@@ -35,7 +47,10 @@ internal sealed record PictureOutput(string? Path, string Format, int? Quality)
     public string File(long seed, int index, int count)
     {
         if (Path is null)
+        {
             return $"hybridgrains-{seed}{Formats.First(pair => pair.Value == Format).Key}";
+        }
+
         return count == 1
             ? Path
             : System.IO.Path.Combine(

@@ -47,14 +47,22 @@ internal static class ShowCommand
                         && command.Options.FirstOrDefault(option => option != json && parsed.GetResult(option) is { Implicit: false })
                             is { } given
                     )
+                    {
                         throw new CommandException($"{given.Name} needs --run: without it nothing is made.");
+                    }
+
                     var picture = ShownPicture.Read(parsed.GetValue(file)!);
                     if (!running)
                     {
                         if (parsed.GetValue(json))
+                        {
                             ShowView.ShowJson(picture);
+                        }
                         else
+                        {
                             ShowView.Show(picture);
+                        }
+
                         return 0;
                     }
 

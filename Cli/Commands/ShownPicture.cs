@@ -1,5 +1,6 @@
 using System.Globalization;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
+using HybridGrains.Diffusion.Pictures.Tools;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -7,6 +8,12 @@ namespace HybridGrains.Cli.Commands;
 /// <param name="Provenance">Null when it is not one of ours.</param>
 internal sealed record ShownPicture(string Path, PictureHeader Header, EmbeddedParameters Parameters, PictureProvenance? Provenance)
 {
+    /// <summary>The program that made it, where its text shows which; null for ours and for A1111's text, which many write.</summary>
+    public string? Tool { get; init; }
+
+    private const int MaxKeys = 10;
+    private const int MaxKey = 40;
+
     /// <summary>Name of our sampler; null when the picture names none, or one that we do not have.</summary>
     public string? Sampler =>
         Parameters.Sampler is { } name ? ForeignSamplers.Find(name, Parameters.Other.GetValueOrDefault("Schedule type")) : null;
@@ -16,24 +23,43 @@ internal sealed record ShownPicture(string Path, PictureHeader Header, EmbeddedP
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > PictureReader.MaxBytes } large)
+            {
                 throw new CommandException($"{path} has {large.Length} bytes; at most {PictureReader.MaxBytes} are read.");
+            }
+
             var file = File.ReadAllBytes(path);
             var (header, text) = (PictureReader.ReadHeader(file), PictureText.Read(file));
             var provenance = text.TryGetValue(PictureText.Provenance, out var json) ? TryParse(json) : null;
-            var parameters = text.TryGetValue(PictureText.Parameters, out var written) ? EmbeddedParameters.Parse(written) : null;
-            if (provenance is null && (parameters is null || (parameters.Prompt.Length == 0 && parameters.Steps is null)))
-                throw new CommandException($"{path} carries no generation parameters. Programs that re-save a picture often drop them.");
-            return new ShownPicture(path, header, provenance is null ? parameters! : Of(provenance), provenance);
+            if (provenance is not null)
+            {
+                return new ShownPicture(path, header, Of(provenance), provenance);
+            }
+
+            return ToolParameters.Read(text) switch
+            {
+                { Parameters: { } parameters } read => new ShownPicture(path, header, parameters, null) { Tool = read.Tool },
+                { Tool: { } tool } => throw new CommandException(
+                    $"{path} was made by {tool}, but carries no parameters that can be read here. Its own text: {Keys(text)}."
+                ),
+                _ => throw new CommandException(
+                    $"{path} carries no generation parameters. Programs that re-save a picture often drop them."
+                ),
+            };
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw new CommandException(unreadable.Message);
         }
-        catch (ImageException broken)
+        catch (PictureException broken)
         {
             throw new CommandException($"{path}: {broken.Message}");
         }
     }
+
+    private static string Keys(IReadOnlyDictionary<string, string> text) => string.Join(", ", text.Keys.Take(MaxKeys).Select(Printable));
+
+    /// <summary>A file may carry a terminal's control sequences.</summary>
+    private static string Printable(string key) => string.Concat(key.Take(MaxKey).Where(letter => !char.IsControl(letter)));
 
     /// <summary>Null for what others keep in the same place, such as the name of a camera.</summary>
     private static PictureProvenance? TryParse(string json)
@@ -42,7 +68,7 @@ internal sealed record ShownPicture(string Path, PictureHeader Header, EmbeddedP
         {
             return PictureProvenance.Parse(json);
         }
-        catch (ImageException)
+        catch (PictureException)
         {
             return null;
         }

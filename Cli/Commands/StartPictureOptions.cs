@@ -1,13 +1,14 @@
 using System.CommandLine;
 using HybridGrains.Client;
+using HybridGrains.Grains.Interfaces.Generations;
 
 namespace HybridGrains.Cli.Commands;
 
 /// <summary>The picture that a generation starts from.</summary>
 internal sealed class StartPictureOptions
 {
-    /// <summary>As base64 in JSON it still fits the gateway's 32 MiB.</summary>
-    private const long MaxBytes = 23 * 1024 * 1024;
+    /// <summary>As base64 in JSON it still fits a gateway's body, with a MiB for the other fields.</summary>
+    private const long MaxBytes = RequestLimits.MaxBodyBytes / 4 * 3 - 1024 * 1024;
 
     private readonly Option<string?> _image = new("--image")
     {
@@ -30,7 +31,10 @@ internal sealed class StartPictureOptions
         if (parsed.GetValue(_image) is not { } image)
         {
             if (parsed.GetValue(_mask) is not null)
+            {
                 throw new CommandException("--mask needs the picture it is for: --image.");
+            }
+
             return submission.Strength is < 1
                 ? throw new CommandException("--strength needs a picture to start from: --image.")
                 : submission;
@@ -52,7 +56,10 @@ internal sealed class StartPictureOptions
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MaxBytes } large)
+            {
                 throw new CommandException($"{option}: {path} has {large.Length} bytes; at most {MaxBytes} can be sent.");
+            }
+
             return File.ReadAllBytes(path);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using HybridGrains.Client;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using SkiaSharp;
 
 namespace HybridGrains.Cli.Commands;
 
-/// <summary>Makes every picture of a prompt set at one split after the other, one at a time so that times are not those of a queue.</summary>
+/// <summary>
+/// Makes every picture of a prompt set at one split after the other, one at a time so that times are not those of a queue.
+/// </summary>
 internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt> prompts, int steps, string outFolder)
 {
     private const int SheetColumns = 12;
@@ -30,13 +32,22 @@ internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt
             );
             var end = accepted;
             await foreach (var update in client.WatchAsync(accepted.Id, cancellationToken))
+            {
                 end = update.Generation;
+            }
+
             if (end.Status != "completed")
+            {
                 throw new CommandException($"'{prompts[i].Prompt}' {end.Status}: {end.Reason}");
+            }
+
             var png = await client.DownloadImageAsync(end.Id, cancellationToken);
             await File.WriteAllBytesAsync(Path.Combine(folder, $"{i:D4}.png"), png, cancellationToken);
             if (i < SheetColumns)
+            {
                 Remember(png, $"k={cloudSteps}: {prompts[i].Prompt}");
+            }
+
             ends.Add(end);
         }
 
@@ -57,7 +68,10 @@ internal sealed class Sweep(HybridGrainsClient client, IReadOnlyList<SweepPrompt
         var path = Path.Combine(outFolder, "sweep.png");
         var sheet = new ContactSheet(Math.Min(SheetColumns, prompts.Count), _cells[0].Side);
         foreach (var (rgb, _, caption) in _cells)
+        {
             sheet.Add(rgb, caption);
+        }
+
         sheet.Save(path);
         return path;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using HybridGrains.Cli.Clusters;
 using HybridGrains.Cli.Rendering;
+using HybridGrains.Grains.Interfaces.Generations;
 
 namespace HybridGrains.Cli.Commands;
 
@@ -21,12 +22,12 @@ internal static class SweepCommand
         };
         var steps = new Option<int>("--steps")
         {
-            Description = "Denoising steps of every picture, 1 to 150.",
+            Description = $"Denoising steps of every picture, 1 to {RequestLimits.MaxSteps}.",
             DefaultValueFactory = _ => 20,
         };
         var every = new Option<int>("--every")
         {
-            Description = "Distance between the splits that are tried, 1 to 150.",
+            Description = $"Distance between the splits that are tried, 1 to {RequestLimits.MaxSteps}.",
             DefaultValueFactory = _ => 5,
         };
         var outFolder = new Option<string>("--out", "-o")
@@ -61,13 +62,15 @@ internal static class SweepCommand
                         var (name, value, max) in ((string, int, int)[])
                             [
                                 ("--limit", parsed.GetValue(limit), 1000),
-                                ("--steps", parsed.GetValue(steps), 150),
-                                ("--every", parsed.GetValue(every), 150),
+                                ("--steps", parsed.GetValue(steps), RequestLimits.MaxSteps),
+                                ("--every", parsed.GetValue(every), RequestLimits.MaxSteps),
                             ]
                     )
                     {
                         if (value < 1 || value > max)
+                        {
                             throw new CommandException($"{name} is {value}; it must be between 1 and {max}.");
+                        }
                     }
 
                     var file =
@@ -81,11 +84,16 @@ internal static class SweepCommand
                     {
                         var row = await sweep.RunAsync(k, cancellationToken);
                         if (parsed.GetValue(score))
+                        {
                             row = row with { Accuracy = await SweepScore.MeasureAsync(row.Folder, file, cancellationToken) };
+                        }
+
                         rows.Add(row);
                         SweepView.ShowRow(row);
                         if (k == parsed.GetValue(steps))
+                        {
                             break;
+                        }
                     }
 
                     SweepView.ShowTable(rows);

@@ -8,7 +8,10 @@ internal sealed record SweepPrompt(string Prompt, long Seed)
     public static IReadOnlyList<SweepPrompt> Read(string file)
     {
         if (!File.Exists(file))
+        {
             throw new CommandException($"--prompts: {file} does not exist.");
+        }
+
         try
         {
             return

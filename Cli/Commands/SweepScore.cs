@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace HybridGrains.Cli.Commands;
 
-/// <summary>Prompt accuracy by the evaluator, in the Training project as a child process: the command line does not carry libtorch.</summary>
+/// <summary>
+/// Prompt accuracy by the evaluator, in the Training project as a child process: the command line does not carry libtorch.
+/// </summary>
 internal static class SweepScore
 {
     /// <summary>How many of the pictures of <paramref name="folder"/> show all that their prompts say.</summary>
@@ -38,13 +40,18 @@ internal static class SweepScore
             scored,
         ];
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         using var process = Process.Start(start) ?? throw new CommandException("--score: dotnet could not be started.");
         var complaint = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
+        {
             throw new CommandException($"--score: the evaluator failed: {(await complaint).Trim()} {output.Trim()}");
+        }
 
         var row = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(scored, "scores.json"), cancellationToken))!["rows"]!.AsArray()[
             ^1
@@ -57,7 +64,9 @@ internal static class SweepScore
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new CommandException("--score needs a checkout with the Training project; this program runs outside one.");

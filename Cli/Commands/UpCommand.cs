@@ -14,7 +14,8 @@ internal static class UpCommand
     {
         var host = new Option<string>("--host")
         {
-            Description = "Address to listen on; 0.0.0.0 lets agents and callers on other machines in.",
+            Description =
+                "Address to listen on; 0.0.0.0 lets agents and callers on other machines in, which takes keys (keys create) or --open.",
             DefaultValueFactory = _ => "127.0.0.1",
         };
         var port = new Option<int>("--port", "-p")
@@ -29,11 +30,11 @@ internal static class UpCommand
             DefaultValueFactory = _ => 1,
         };
         var models = new Option<string?>("--models") { Description = "Folder of model families. Default: the bundled one." };
-        var apiKey = new Option<string?>("--api-key")
-        {
-            Description =
-                "Ask callers for this key. Default: the variable HYBRIDGRAINS_API_KEY; without one, callers on this machine need none.",
-        };
+        var apiKey = new SecretOption(
+            "--api-key",
+            "HYBRIDGRAINS_API_KEY",
+            "File with an operator's key to ask callers for, beside those of 'keys create'; without any, callers on this machine need none."
+        );
         var agentDevice = new Option<string>("--agent-device")
         {
             Description = "What runs the networks of the agents started here.",
@@ -42,14 +43,19 @@ internal static class UpCommand
         var policy = new Option<string?>("--policy")
         {
             Description =
-                "Who decides which steps run where, unless a request names its split: learned (the bundled policy), fixed (the model's split), or a policy file that 'Policy.Learning train' wrote. Default: learned.",
+                "Who decides which steps run where, unless a request names its split: learned (the bundled policy), fixed "
+                + "(the model's split), or a policy file that 'Policy.Learning train' wrote. Default: learned.",
         };
         var learn = new Option<bool>("--learn")
         {
             Description =
-                "Add a process that learns a hand-off policy: by distributed PPO in the simulator until a version beats the best fixed split, which decides from then on; then from this cluster's own pictures. A tenth of them explores and a tenth runs the model's split for comparison; a version that does worse than that is withdrawn. GET /v1/policy shows it.",
+                "Add a process that learns a hand-off policy: by distributed PPO in the simulator until a version beats the "
+                + "best fixed split, which decides from then on; then from this cluster's own pictures. A tenth of them "
+                + "explores and a tenth runs the model's split for comparison; a version that does worse than that "
+                + "is withdrawn. GET /v1/policy shows it.",
         };
         var device = new DeviceCommandOptions();
+        var front = new FrontOptions();
 
         var command = new Command(
             "up",
@@ -61,42 +67,54 @@ internal static class UpCommand
             data,
             agents,
             models,
-            apiKey,
             agentDevice,
             policy,
             learn,
         };
         device.AddTo(command);
+        apiKey.AddTo(command);
+        front.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandRunner.RunAsync(async () =>
                 {
                     var number = parsed.GetValue(agents);
                     if (number is < 0 or > 8)
+                    {
                         throw new CommandException($"--agents is {number}; it must be between 0 and 8.");
+                    }
+
                     var listen = parsed.GetValue(port);
                     if (listen is < 0 or > 65_535)
+                    {
                         throw new CommandException($"--port is {listen}; it must be between 0 and 65535.");
+                    }
 
                     var decider = parsed.GetValue(policy);
                     if (parsed.GetValue(learn) && decider is not null)
+                    {
                         throw new CommandException("--policy and --learn exclude each other: with --learn, what is learned decides.");
+                    }
+
                     if (decider is not (null or "learned" or "fixed") && !File.Exists(decider))
+                    {
                         throw new CommandException($"--policy is '{decider}'; it must be learned, fixed or the path of a policy file.");
+                    }
 
                     await using var cluster = await LocalCluster.StartAsync(
                         new LocalClusterOptions(
                             parsed.GetValue(data) ?? DataFolder.Default,
                             ModelsFolder.Find(parsed.GetValue(models)),
-                            $"http://{parsed.GetValue(host)}:{listen}",
+                            $"{front.Scheme(parsed)}://{parsed.GetValue(host)}:{listen}",
                             number,
-                            parsed.GetValue(apiKey) ?? Environment.GetEnvironmentVariable("HYBRIDGRAINS_API_KEY"),
+                            apiKey.Read(parsed),
                             Advertise: true
                         )
                         {
                             Runtime = device.Read(parsed),
                             Policy = decider,
                             Learn = parsed.GetValue(learn),
+                            Front = front.Read(parsed),
                             AgentDevice = parsed.GetValue(agentDevice)!,
                         },
                         cancellationToken

@@ -4,7 +4,9 @@ using HybridGrains.Cli.Commands;
 
 namespace HybridGrains.Cli.Models;
 
-/// <summary>The program that imports checkpoints. It carries TorchSharp, so it is a program of its own, started when it is needed.</summary>
+/// <summary>
+/// The program that imports checkpoints. It carries TorchSharp, so it is a program of its own, started when it is needed.
+/// </summary>
 internal static class ModelKitHost
 {
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(60);
@@ -16,9 +18,15 @@ internal static class ModelKitHost
     {
         var start = CompanionProgram.ModelKit.StartInfo();
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         if (ModelsFolder.TryFind() is { } models)
+        {
             start.Environment[ModelsFolder.Variable] = models;
+        }
+
         using var host = Process.Start(start) ?? throw new CommandException($"{start.FileName} could not be started.");
         try
         {
@@ -30,7 +38,10 @@ internal static class ModelKitHost
             using var patience = new CancellationTokenSource(CleanUpTime);
             await host.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!host.HasExited)
+            {
                 host.Kill(entireProcessTree: true);
+            }
+
             throw;
         }
 

@@ -4,14 +4,20 @@ using HybridGrains.Cli.Commands;
 
 namespace HybridGrains.Cli.Models;
 
-/// <summary><c>hybridgrains models import|list|verify|pair|remove</c>: passed on as they are to <see cref="ModelKitHost"/>, which knows their options.</summary>
+/// <summary>
+/// <c>hybridgrains models import|list|verify|pair|export|share|lora|remove</c>: passed on as they are to <see cref="ModelKitHost"/>,
+/// which knows their options.
+/// </summary>
 internal static class ModelsCommand
 {
     private const string Word = "models";
 
     /// <summary>For the list of commands; what follows "models" is parsed by the other program.</summary>
     public static Command Create() =>
-        new(Word, "Import, list, verify, pair and remove models: 'models import --help' and so on.")
+        new(
+            Word,
+            "Import, list, verify, pair, export, share and remove models, and keep their lists of LoRAs: 'models import --help' and so on."
+        )
         {
             TreatUnmatchedTokensAsErrors = false,
         };

@@ -36,22 +36,39 @@ internal sealed class ConsoleView : IGenerationView
         WriteWhy(generation.Ranges);
         if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > 0)
         {
-            AnsiConsole.MarkupLineInterpolated(
-                $"Cloud time [bold]{generation.CloudMs:F0} ms[/] instead of {cloudOnly:F0} ms cloud only: [green]{1 - generation.CloudMs / cloudOnly:P0} saved[/]. Edge time {generation.EdgeMs:F0} ms, {generation.BytesMoved / 1024.0:F1} KiB moved."
+            var saved = 1 - generation.CloudMs / cloudOnly;
+            AnsiConsole.MarkupLine(
+                $"Cloud time [bold]{generation.CloudMs:F0} ms[/] instead of {cloudOnly:F0} ms cloud only: [green]{saved:P0} saved[/]. "
+                    + $"Edge time {generation.EdgeMs:F0} ms, {generation.BytesMoved / 1024.0:F1} KiB moved."
             );
         }
         else
         {
-            AnsiConsole.MarkupLineInterpolated(
-                $"Cloud time [bold]{generation.CloudMs:F0} ms[/], edge time {generation.EdgeMs:F0} ms, {generation.BytesMoved / 1024.0:F1} KiB moved."
+            AnsiConsole.MarkupLine(
+                $"Cloud time [bold]{generation.CloudMs:F0} ms[/], edge time {generation.EdgeMs:F0} ms, "
+                    + $"{generation.BytesMoved / 1024.0:F1} KiB moved."
             );
+        }
+
+        foreach (var warning in generation.Warnings)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{warning}[/]");
+        }
+
+        if (generation.Withheld)
+        {
+            AnsiConsole.MarkupLine("[yellow]The model's safety checker withheld the picture: it is black.[/]");
         }
 
         // Not through AnsiConsole: it breaks long lines, and a path is made to be copied.
         if (imagePath is not null)
+        {
             Console.WriteLine($"Seed {generation.Seed}. Picture: {imagePath}");
+        }
         else
+        {
             AnsiConsole.MarkupLineInterpolated($"[red]{generation.Status}: {generation.Reason}[/]");
+        }
     }
 
     /// <summary>What was decided on; once where all ranges come of one decision.</summary>
@@ -59,18 +76,32 @@ internal sealed class ConsoleView : IGenerationView
     {
         var reasons = ranges.Where(range => range.Why.Length > 0).ToList();
         if (reasons.Select(range => range.Why).Distinct().Count() == 1)
+        {
             AnsiConsole.MarkupLineInterpolated($"[dim]{reasons[0].Why}[/]");
+        }
         else
+        {
             foreach (var range in reasons)
+            {
                 AnsiConsole.MarkupLineInterpolated($"[dim]{range.From} - {range.To}: {range.Why}[/]");
+            }
+        }
     }
 
     private static string Describe(GenerationInfo generation)
     {
         if (generation.HasEnded)
+        {
             return generation.Status;
+        }
+
         if (generation.Ranges.LastOrDefault(range => range.Status == "running") is not { } running)
+        {
             return Markup.Escape(generation.Reason ?? "waiting for a worker");
-        return Markup.Escape($"{running.Tier}: {running.Denoiser} on {running.Worker}, step {generation.StepsDone} of {generation.Steps}");
+        }
+
+        return Markup.Escape(
+            $"{running.Tier}: {running.Denoiser} on {running.ShownWorker}, step {generation.StepsDone} of {generation.Steps}"
+        );
     }
 }

@@ -22,6 +22,7 @@ internal sealed class JsonView(TextWriter output) : IGenerationView
                         from = range.From,
                         to = range.To,
                         worker = range.Worker,
+                        workerName = range.WorkerName,
                         tier = range.Tier,
                         denoiser = range.Denoiser,
                         ms = range.Ms,
@@ -35,6 +36,8 @@ internal sealed class JsonView(TextWriter output) : IGenerationView
                     cloudOnlyMs = generation.CloudOnlyMs,
                     bytesMoved = generation.BytesMoved,
                     reason = generation.Reason,
+                    warnings = generation.Warnings,
+                    withheld = generation.Withheld,
                 }
             )
         );

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HybridGrains.Cli.Commands;
 using HybridGrains.Client;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using Spectre.Console;
 
 namespace HybridGrains.Cli.Rendering;
@@ -32,6 +32,7 @@ internal static class ShowView
                     picture.Header.Format,
                     picture.Header.Width,
                     picture.Header.Height,
+                    tool = picture.Tool,
                     sampler = picture.Sampler,
                     picture.Parameters,
                     picture.Provenance,
@@ -45,7 +46,8 @@ internal static class ShowView
         var (parameters, ours) = (picture.Parameters, picture.Provenance);
         // Not through AnsiConsole: it breaks long lines, and a prompt is made to be copied.
         Console.WriteLine(
-            $"{picture.Path}: {picture.Header.Format}, {picture.Header.Width}x{picture.Header.Height}, {(ours is null ? "made by another program" : "made by HybridGrains")}"
+            $"{picture.Path}: {picture.Header.Format}, {picture.Header.Width}x{picture.Header.Height}, "
+                + $"{(ours is null ? $"made by {picture.Tool ?? "another program"}" : "made by HybridGrains")}"
         );
         Console.WriteLine();
         Line("prompt", parameters.Prompt);
@@ -67,8 +69,17 @@ internal static class ShowView
         if (ours is null)
         {
             foreach (var (key, value) in parameters.Other)
+            {
                 Line(key, value);
+            }
+
             return;
+        }
+
+        Line("LoRA", ours.Loras is { Count: > 0 } loras ? string.Join(", ", loras.Select(use => $"{use.Name}:{Text(use.Weight)}")) : null);
+        foreach (var (field, size) in ours.Sizes ?? new Dictionary<string, string>())
+        {
+            Line(field, size);
         }
 
         Line("few steps", ours.Fast ? "yes (--fast)" : null);
@@ -83,9 +94,13 @@ internal static class ShowView
         Console.WriteLine();
         AnsiConsole.Write(RangeTable.Of([.. ours.Ranges.Take(MaxRanges).Select(Range)]));
         if (ours.Ranges.Count > MaxRanges)
+        {
             Console.WriteLine($"... and {ours.Ranges.Count - MaxRanges} more.");
+        }
+
         Console.WriteLine(
-            $"Make it again: hybridgrains show {picture.Path} --run{(ours.ImageSha256 is null ? "" : " --image FILE")}{(ours.MaskSha256 is null ? "" : " --mask FILE")}"
+            $"Make it again: hybridgrains show {picture.Path} "
+                + $"--run{(ours.ImageSha256 is null ? "" : " --image FILE")}{(ours.MaskSha256 is null ? "" : " --mask FILE")}"
         );
     }
 
@@ -93,7 +108,9 @@ internal static class ShowView
     public static void ShowNotes(IEnumerable<string> notes)
     {
         foreach (var note in notes)
+        {
             Console.Error.WriteLine("Note: " + Printable(note));
+        }
     }
 
     private static string? Sampler(ShownPicture picture) =>
@@ -114,16 +131,24 @@ internal static class ShowView
             range.Ms,
             0,
             null
-        );
+        )
+        {
+            WorkerName = range.WorkerName is null ? null : Printable(range.WorkerName),
+        };
 
     private static void Line(string label, string? value)
     {
         if (string.IsNullOrEmpty(value))
+        {
             return;
+        }
+
         var lines = Printable(value).Split('\n');
         Console.WriteLine($"  {Printable(label), -LabelWidth} {lines[0]}");
         foreach (var line in lines[1..])
+        {
             Console.WriteLine($"  {"", -LabelWidth} {line}");
+        }
     }
 
     /// <summary>A file may carry a terminal's control sequences; they are shown as a mark instead of obeyed.</summary>

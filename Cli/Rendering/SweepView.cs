@@ -16,6 +16,7 @@ internal static class SweepView
             .Border(TableBorder.Rounded)
             .AddColumns("cloud steps", "s / picture", "cloud ms", "edge ms", "KiB moved", "prompt accuracy");
         foreach (var row in rows)
+        {
             table.AddRow(
                 $"{row.CloudSteps}",
                 $"{row.Seconds:F2}",
@@ -24,6 +25,8 @@ internal static class SweepView
                 $"{row.BytesMoved / 1024:F1}",
                 Accuracy(row.Accuracy)
             );
+        }
+
         AnsiConsole.Write(table);
     }
 

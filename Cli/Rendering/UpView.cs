@@ -1,4 +1,5 @@
 using HybridGrains.Cli.Clusters;
+using HybridGrains.EdgeProtocol;
 using Spectre.Console;
 
 namespace HybridGrains.Cli.Rendering;
@@ -9,6 +10,7 @@ internal static class UpView
     public static void ShowReady(LocalCluster cluster)
     {
         var url = cluster.Url.ToString().TrimEnd('/');
+        var pin = cluster.TlsPin is { } key ? $"{CertificatePin.Variable}={key} " : "";
         // Not through AnsiConsole: it breaks long lines, and these are made to be copied.
         Console.WriteLine(
             $"""
@@ -21,8 +23,8 @@ internal static class UpView
               look               {url}/v1/cluster  {url}/health/ready  {url}/metrics{(
                 cluster.LearnerUrl is { } learner ? $"  {url}/v1/policy  {learner}metrics" : ""
             )}
-              join an agent      HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains agent --gateway {url}
-              another gateway    HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains gateway --silo 127.0.0.1:{cluster.OrleansGatewayPort} --cluster-id {cluster.ClusterId}
+              join an agent      {pin}HYBRIDGRAINS_EDGE_TOKEN={cluster.EdgeToken} hybridgrains agent --gateway {url}
+              another gateway    hybridgrains gateway --silo 127.0.0.1:{cluster.OrleansGatewayPort} --cluster-id {cluster.ClusterId}
 
             Ctrl+C stops it; accepted generations go on at the next start.
             """
@@ -39,6 +41,7 @@ internal static class UpView
             ),
         ];
         if (cluster.Learner is { } learner)
+        {
             children.Add(
                 SayWhenGoneAsync(
                     learner,
@@ -47,6 +50,8 @@ internal static class UpView
                     cancellationToken
                 )
             );
+        }
+
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);

@@ -6,7 +6,9 @@ public sealed record CudaOptions
     /// <summary>Largest arena in bytes; null takes what is free. Default: null.</summary>
     public long? MemoryLimitBytes { get; init; }
 
-    /// <summary>Records each evaluation as a CUDA graph: quicker where shapes do not change, an error where they do. Default: false.</summary>
+    /// <summary>
+    /// Records each evaluation as a CUDA graph: quicker where shapes do not change, an error where they do. Default: false.
+    /// </summary>
     public bool Graph { get; init; }
 
     /// <summary>Times alternative kernels at first use. Default: false.</summary>

@@ -34,9 +34,13 @@ public readonly record struct DeviceName(DeviceKind? Kind, int Index)
                 )
             )
         )
+        {
             throw new DeviceException(
-                $"device '{text}' is not known: {string.Join(", ", Kinds.Keys)}; cuda, tensorrt and directml may be followed by ':' and a number from 0 to {MaxIndex}."
+                $"device '{text}' is not known: {string.Join(", ", Kinds.Keys)}; cuda, tensorrt and directml may be "
+                    + $"followed by ':' and a number from 0 to {MaxIndex}."
             );
+        }
+
         return new DeviceName(kind, index);
     }
 

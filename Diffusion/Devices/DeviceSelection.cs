@@ -9,19 +9,20 @@ public sealed class DeviceSelection
     /// <summary>In this order "auto" tries; TensorRT only runs when it is asked for, since it builds engines for minutes.</summary>
     private static readonly DeviceKind[] Automatic = [DeviceKind.Cuda, DeviceKind.DirectMl, DeviceKind.Cpu];
 
-    private static readonly Dictionary<DeviceKind, (string Provider, string Install)> Known = new()
+    /// <summary>The libraries are those that the GPU package of Directory.Packages.props asks for (decision 0045).</summary>
+    private static readonly Dictionary<DeviceKind, (string Provider, string Build, string Install)> Known = new()
     {
-        [DeviceKind.Cpu] = ("CPUExecutionProvider", ""),
-        [DeviceKind.Cuda] = (
-            "CUDAExecutionProvider",
-            "build with -p:OnnxRuntimeDevice=gpu and install the NVIDIA driver, CUDA 12 and cuDNN 9"
+        [DeviceKind.Cpu] = ("CPUExecutionProvider", "", ""),
+        [DeviceKind.Cuda] = ("CUDAExecutionProvider", GpuBuild, "install the NVIDIA driver, CUDA 13 and cuDNN 9"),
+        [DeviceKind.TensorRt] = ("TensorrtExecutionProvider", GpuBuild, "install the NVIDIA driver, CUDA 13, cuDNN 9 and TensorRT 10"),
+        [DeviceKind.DirectMl] = (
+            "DmlExecutionProvider",
+            "on Windows, reference the package Microsoft.ML.OnnxRuntime.DirectML",
+            "use Windows with a DirectX 12 device"
         ),
-        [DeviceKind.TensorRt] = (
-            "TensorrtExecutionProvider",
-            "build with -p:OnnxRuntimeDevice=gpu and install the NVIDIA driver, CUDA 12, cuDNN 9 and TensorRT 10"
-        ),
-        [DeviceKind.DirectMl] = ("DmlExecutionProvider", "on Windows, reference the package Microsoft.ML.OnnxRuntime.DirectML"),
     };
+
+    private const string GpuBuild = "build with -p:OnnxRuntimeDevice=gpu";
 
     private DeviceSelection(DeviceName name, string description)
     {
@@ -48,13 +49,15 @@ public sealed class DeviceSelection
     )
     {
         var asked = DeviceName.Parse(options.Device);
-        string? WhyNot(DeviceName name) =>
-            providers.Contains(Known[name.Kind!.Value].Provider) ? whyNot(name, options) : "not in this build of ONNX Runtime";
+        bool InThisBuild(DeviceKind kind) => providers.Contains(Known[kind].Provider);
+        string? WhyNot(DeviceName name) => InThisBuild(name.Kind!.Value) ? whyNot(name, options) : "not in this build of ONNX Runtime";
         if (asked.Kind is { } kind)
         {
             return WhyNot(asked) is { } reason
                 ? throw new DeviceException(
-                    $"device '{asked}' is not there ({reason}). Found: {string.Join(", ", providers)}. To use it, {Known[kind].Install}; or set the device to auto or cpu."
+                    $"device '{asked}' is not there ({reason}). Found: {string.Join(", ", providers)}. To use it, "
+                        + $"{(InThisBuild(kind) ? "" : Known[kind].Build + " and ")}{Known[kind].Install}; "
+                        + "or set the device to auto or cpu."
                 )
                 : new DeviceSelection(asked, asked.ToString());
         }
@@ -63,10 +66,13 @@ public sealed class DeviceSelection
         foreach (var candidate in Automatic.Select(candidate => new DeviceName(candidate, 0)))
         {
             if (WhyNot(candidate) is not { } reason)
+            {
                 return new DeviceSelection(
                     candidate,
                     $"{candidate}, chosen automatically{(passed.Count == 0 ? "" : $" ({string.Join("; ", passed)})")}"
                 );
+            }
+
             passed.Add($"{candidate}: {reason}");
         }
 

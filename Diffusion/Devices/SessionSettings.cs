@@ -16,7 +16,10 @@ internal static class SessionSettings
         try
         {
             if (options.IntraOpThreads > 0)
+            {
                 settings.IntraOpNumThreads = options.IntraOpThreads;
+            }
+
             settings.EnableCpuMemArena = options.MemoryArena;
             settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
             Append(settings, options, device);

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace HybridGrains.Diffusion.Families;
 
-/// <summary>The text of family.json: camelCase members, unknown ones ignored so that older programs read newer families of the same version.</summary>
+/// <summary>
+/// The text of family.json: camelCase members, unknown ones ignored so that older programs read newer families of the same
+/// version.
+/// </summary>
 public static class FamilyJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

@@ -1,8 +1,12 @@
-using System.Text.Json.Serialization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace HybridGrains.Diffusion.Families;
 
-/// <summary>The content of family.json: what may be mixed inside one generation, with files, hashes, costs and defaults. Paths are relative to the file.</summary>
+/// <summary>
+/// The content of family.json: what may be mixed inside one generation, with files, hashes, costs and defaults. Paths are
+/// relative to the file.
+/// </summary>
 public sealed record FamilyManifest
 {
     /// <summary>Version of this format. Now: 1.</summary>
@@ -34,7 +38,7 @@ public sealed record FamilyManifest
     public required IReadOnlyList<DenoiserEntry> Denoisers { get; init; }
     public required IReadOnlyList<DecoderEntry> Decoders { get; init; }
 
-    /// <summary>Latent encoder for image inputs; null when the family has none.</summary>
+    /// <summary>Latent encoder for picture inputs; null when the family has none.</summary>
     public ComponentEntry? Encoder { get; init; }
 
     /// <summary>Judges finished pictures (clip_input -> has_nsfw_concepts); null when the family has none.</summary>
@@ -51,7 +55,33 @@ public sealed record FamilyManifest
     /// <summary>The same for plans of few steps.</summary>
     public MeasuredEntry? MeasuredFast { get; init; }
 
-    /// <summary>What a request starts from. Throws <see cref="FamilyException"/> when it asks for few steps and the family has no denoisers for them.</summary>
+    /// <summary>What the family can draw; null where nobody wrote it down.</summary>
+    public VocabularyEntry? Vocabulary { get; init; }
+
+    /// <summary>
+    /// SHA-256 of what makes up one network: its ONNX file and every listed file beside it, the weights it points at among them.
+    /// </summary>
+    /// <exception cref="FamilyException">The file is not listed.</exception>
+    public string ContentHash(string path)
+    {
+        if (!Files.ContainsKey(path))
+        {
+            throw new FamilyException($"Family {Name} does not list {path} among its files.");
+        }
+
+        var folder = path[..(path.LastIndexOf('/') + 1)];
+        var beside = Files
+            .Where(file => file.Key.StartsWith(folder, StringComparison.Ordinal) && !file.Key.AsSpan(folder.Length).Contains('/'))
+            .Where(file => file.Key == path || !file.Key.EndsWith(".onnx", StringComparison.Ordinal))
+            .OrderBy(file => file.Key, StringComparer.Ordinal);
+        var text = string.Join('\n', beside.Select(file => $"{file.Key[folder.Length..]} {file.Value.Sha256}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>
+    /// What a request starts from. Throws <see cref="FamilyException"/> when it asks for few steps and the family has no
+    /// denoisers for them.
+    /// </summary>
     public FamilyDefaults DefaultsOf(bool fast) =>
         !fast ? Defaults : Fast ?? throw new FamilyException($"Family {Name} has no denoisers for few steps.");
 

@@ -6,6 +6,8 @@ namespace HybridGrains.Diffusion.Families;
 /// <param name="ScalingFactor">Latents are divided by this before decoding.</param>
 public sealed record LatentSpaceEntry(int Channels, int Factor, float ScalingFactor)
 {
-    /// <summary>Least-squares map from latents to RGB in 0..1 for previews, 3 rows of Channels weights and a bias; null sends no previews.</summary>
+    /// <summary>
+    /// Least-squares map from latents to RGB in 0..1 for previews, 3 rows of Channels weights and a bias; null sends no previews.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<float>>? PreviewRgb { get; init; }
 }

@@ -26,7 +26,10 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
     {
         var value = BinaryPrimitives.ReadSingleLittleEndian(Take(field, sizeof(float)));
         if (!float.IsFinite(value))
+        {
             throw new LatentStateException($"{field} is not a finite number.");
+        }
+
         return value >= min && value <= max
             ? value
             : throw new LatentStateException($"{field} is {value}; it must be between {min} and {max}.");
@@ -59,7 +62,9 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
         foreach (var value in values)
         {
             if (!float.IsFinite(value))
+            {
                 throw new LatentStateException($"{field} holds a value that is not a finite number.");
+            }
         }
 
         return values;
@@ -68,7 +73,10 @@ internal ref struct EnvelopeReader(ReadOnlySpan<byte> bytes)
     private ReadOnlySpan<byte> Take(string field, int count)
     {
         if (count > _bytes.Length)
+        {
             throw new LatentStateException($"{field} is cut short: {count} bytes are needed, {_bytes.Length} are left.");
+        }
+
         var taken = _bytes[..count];
         _bytes = _bytes[count..];
         return taken;

@@ -42,6 +42,9 @@ public sealed class LatentState
     /// <summary>The versioned envelope, with a checksum. Layout: README.md in this folder.</summary>
     public byte[] ToBytes() => LatentStateEnvelope.Write(this);
 
-    /// <summary>Reads an envelope from anywhere. Throws <see cref="LatentStateException"/> for a wrong version, size, checksum or non-finite value.</summary>
+    /// <summary>
+    /// Reads an envelope from anywhere. Throws <see cref="LatentStateException"/> for a wrong version, size, checksum or
+    /// non-finite value.
+    /// </summary>
     public static LatentState FromBytes(ReadOnlySpan<byte> bytes) => LatentStateEnvelope.Read(bytes);
 }

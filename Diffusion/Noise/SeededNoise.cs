@@ -14,11 +14,19 @@ public static class SeededNoise
             var (z, w) = Normals(c, d);
             values[i] = x;
             if (i + 1 < values.Length)
+            {
                 values[i + 1] = y;
+            }
+
             if (i + 2 < values.Length)
+            {
                 values[i + 2] = z;
+            }
+
             if (i + 3 < values.Length)
+            {
                 values[i + 3] = w;
+            }
         }
     }
 

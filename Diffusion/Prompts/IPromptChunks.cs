@@ -13,4 +13,7 @@ public interface IPromptChunks
 
     /// <summary>At least one chunk.</summary>
     IReadOnlyList<PromptChunk> Of(string prompt, PromptStyle style);
+
+    /// <summary>How much of a prompt <see cref="Of"/> takes.</summary>
+    PromptLength LengthOf(string prompt, PromptStyle style);
 }

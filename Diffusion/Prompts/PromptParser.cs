@@ -3,7 +3,10 @@ using System.Text;
 
 namespace HybridGrains.Diffusion.Prompts;
 
-/// <summary>Reads weights as A1111's web interface does: (word) counts 1.1 times, [word] 1/1.1 times, (word:1.2) 1.2 times; they nest, and \( \) \[ \] \\ are the characters themselves.</summary>
+/// <summary>
+/// Reads weights as A1111's web interface does: (word) counts 1.1 times, [word] 1/1.1 times, (word:1.2) 1.2 times; they nest, and
+/// \( \) \[ \] \\ are the characters themselves.
+/// </summary>
 /// <remarks>Any text is a prompt: brackets without a partner count as opened up to the end, or as text where they close nothing.</remarks>
 public static class PromptParser
 {
@@ -52,7 +55,10 @@ public static class PromptParser
         }
 
         while (open.TryPop(out var group))
+        {
             Multiply(parts, group.Part, group.Bracket == '(' ? Step : 1 / Step);
+        }
+
         return Join(parts);
     }
 
@@ -63,7 +69,10 @@ public static class PromptParser
         foreach (var letter in text)
         {
             if (letter is '(' or ')' or '[' or ']' or '\\')
+            {
                 escaped.Append('\\');
+            }
+
             escaped.Append(letter);
         }
 
@@ -93,7 +102,9 @@ public static class PromptParser
     private static void Multiply(List<(StringBuilder Text, float Weight)> parts, int from, float factor)
     {
         for (var i = from; i < parts.Count; i++)
+        {
             parts[i] = (parts[i].Text, Math.Clamp(parts[i].Weight * factor, -MaxWeight, MaxWeight));
+        }
     }
 
     private static List<WeightedText> Join(List<(StringBuilder Text, float Weight)> parts)
@@ -102,9 +113,13 @@ public static class PromptParser
         foreach (var (text, weight) in parts.Where(part => part.Text.Length > 0))
         {
             if (joined.Count > 0 && joined[^1].Weight == weight)
+            {
                 joined[^1] = new WeightedText(joined[^1].Text + text, weight);
+            }
             else
+            {
                 joined.Add(new WeightedText(text.ToString(), weight));
+            }
         }
 
         return joined.Count > 0 ? joined : [new WeightedText("", 1)];

@@ -4,7 +4,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Runtime;
 
-/// <summary>A denoiser over the buffers of one range: two rows with classifier-free guidance, one where guidance is off or embedded. Not thread-safe.</summary>
+/// <summary>
+/// A denoiser over the buffers of one range: two rows with classifier-free guidance, one where guidance is off or embedded. Not
+/// thread-safe.
+/// </summary>
 internal sealed class Denoising : IDisposable
 {
     private readonly GenerationParameters _parameters;
@@ -27,17 +30,21 @@ internal sealed class Denoising : IDisposable
         _rows = !embedded && _parameters.GuidanceScale > 1 ? 2 : 1;
         var seesPicture = session.Dimension("sample", 1) == 2 * channels + 1;
         if (seesPicture && state.Inpainting is null)
+        {
             throw new GenerationInputException(
                 "image",
                 $"is missing: denoiser {entry.Name} paints into a picture and needs one with a mask."
             );
+        }
 
         var inputChannels = seesPicture ? 2 * channels + 1 : channels;
         _sample = new float[_rows * inputChannels * cells];
         _guided = new float[channels * cells];
         _output = _rows == 1 ? _guided : new float[_rows * channels * cells];
         if (seesPicture)
+        {
             FillPicture(state.Inpainting!, channels * cells, inputChannels * cells);
+        }
 
         var (timestep, setTimestep) = Timestep(session);
         _setTimestep = setTimestep;
@@ -57,6 +64,7 @@ internal sealed class Denoising : IDisposable
             ),
         ];
         if (entry.TimeCondProjDim is { } width)
+        {
             inputs.Add(
                 new(
                     "timestep_cond",
@@ -64,10 +72,12 @@ internal sealed class Denoising : IDisposable
                     Changes: false
                 )
             );
+        }
+
         if (session.Has("text_embeds"))
         {
             inputs.Add(new("text_embeds", OrtValue.CreateTensorValueFromMemory(pooled, [_rows, pooled.Length / _rows]), Changes: false));
-            var sizes = SizeIds();
+            var sizes = TimeIds.Of(_parameters, _rows, session.Dimension("time_ids", 1));
             inputs.Add(new("time_ids", OrtValue.CreateTensorValueFromMemory(sizes, [_rows, sizes.Length / _rows]), Changes: false));
         }
 
@@ -86,7 +96,9 @@ internal sealed class Denoising : IDisposable
         {
             var target = _sample.AsSpan(row * stride, latents.Length);
             for (var i = 0; i < target.Length; i++)
+            {
                 target[i] = latents[i] * scale;
+            }
         }
 
         _setTimestep(timestep);
@@ -94,6 +106,7 @@ internal sealed class Denoising : IDisposable
         _call.Run();
         Elapsed += _timeProvider.GetElapsedTime(started);
         if (_rows == 2)
+        {
             Guidance.Combine(
                 _output.AsSpan(0, _guided.Length),
                 _output.AsSpan(_guided.Length),
@@ -101,6 +114,8 @@ internal sealed class Denoising : IDisposable
                 _parameters.GuidanceRescale,
                 _guided
             );
+        }
+
         return _guided;
     }
 
@@ -122,17 +137,12 @@ internal sealed class Denoising : IDisposable
         tokens = chunks * prompts.Length;
         var with = prompts.Encode(positive, style, chunks);
         if (_rows == 1)
+        {
             return (with.States, with.Pooled);
+        }
+
         var without = prompts.Encode(negative, style, chunks);
         return ([.. without.States, .. with.States], [.. without.Pooled, .. with.Pooled]);
-    }
-
-    /// <summary>SDXL's size conditioning for each row: original size, cropped corner, wanted size; height before width.</summary>
-    private float[] SizeIds()
-    {
-        var sizes = _parameters.SizeConditioning ?? new SizeConditioning(_parameters.Width, _parameters.Height, 0, 0);
-        float[] row = [sizes.OriginalHeight, sizes.OriginalWidth, sizes.Top, sizes.Left, _parameters.Height, _parameters.Width];
-        return [.. Enumerable.Repeat(row, _rows).SelectMany(ids => ids)];
     }
 
     private (OrtValue Value, Action<double> Set) Timestep(NetworkSession session)

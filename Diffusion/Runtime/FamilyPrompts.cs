@@ -10,11 +10,10 @@ internal static class FamilyPrompts
 {
     private const string PipelineIndex = "model_index.json";
 
-    /// <param name="chunks">Tokens for each text encoder; null loads the family's tokenizers.</param>
-    public static PromptEncoder Create(ModelFamily family, Func<string, NetworkSession> session, IReadOnlyList<IPromptChunks>? chunks)
+    /// <param name="chunks">Tokens for each text encoder.</param>
+    public static PromptEncoder Create(ModelFamily family, Func<string, NetworkSession> session, IReadOnlyList<IPromptChunks> chunks)
     {
         var manifest = family.Manifest;
-        chunks ??= Load(family);
         var two = manifest.TextEncoder2 is not null;
         var first = new TextEncoding(chunks[0], () => session(manifest.TextEncoder.Path), beforeLast: two, pools: false);
         return manifest.TextEncoder2 is { } second
@@ -26,7 +25,8 @@ internal static class FamilyPrompts
             : new PromptEncoder(first);
     }
 
-    private static IReadOnlyList<IPromptChunks> Load(ModelFamily family)
+    /// <summary>The family's tokenizers.</summary>
+    public static IReadOnlyList<IPromptChunks> Load(ModelFamily family)
     {
         var first = new PromptChunks(ClipTokenizer.Load(family.Path(family.Manifest.Tokenizer)));
         return family.Manifest.Tokenizer2 is { } second ? [first, new PromptChunks(ClipTokenizer.Load(family.Path(second)))] : [first];
@@ -36,7 +36,10 @@ internal static class FamilyPrompts
     {
         var path = family.Path(PipelineIndex);
         if (!File.Exists(path))
+        {
             return false;
+        }
+
         try
         {
             using var index = JsonDocument.Parse(File.ReadAllBytes(path));

@@ -1,6 +1,6 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Runtime;
@@ -23,19 +23,28 @@ internal sealed class LatentCoder(ModelFamily family, Func<string, NetworkSessio
         var count = _space.Channels * (height / _space.Factor) * (width / _space.Factor);
         // Encoders that give mean and logarithm of variance give the mean first.
         if (latents.Length != count && latents.Length != 2 * count)
+        {
             throw new FamilyException($"{encoder.Path}: the encoder gave {latents.Length} values; {count} are expected.");
+        }
+
         for (var i = 0; i < count; i++)
+        {
             latents[i] *= _space.ScalingFactor;
+        }
+
         return latents.Length == count ? latents : latents[..count];
     }
 
-    public RgbImage Decode(LatentState state, string decoder)
+    public RgbPicture Decode(LatentState state, string decoder)
     {
         var latents = new float[state.Latents.Length];
         for (var i = 0; i < latents.Length; i++)
+        {
             latents[i] = state.Latents[i] / _space.ScalingFactor;
+        }
+
         using var input = OrtValue.CreateTensorValueFromMemory(latents, [1, state.Shape[0], state.Shape[1], state.Shape[2]]);
         var planes = session(family.Decoder(decoder).Path).Run(new Dictionary<string, OrtValue> { ["latent_sample"] = input });
-        return ImagePlanes.ToRgb(planes, state.Shape[2] * _space.Factor, state.Shape[1] * _space.Factor);
+        return PicturePlanes.ToRgb(planes, state.Shape[2] * _space.Factor, state.Shape[1] * _space.Factor);
     }
 }

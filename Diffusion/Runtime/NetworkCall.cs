@@ -2,7 +2,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Runtime;
 
-/// <summary>Repeated runs of a network over the same buffers: nothing is allocated for values, and what does not change is bound once. Not thread-safe.</summary>
+/// <summary>
+/// Repeated runs of a network over the same buffers: nothing is allocated for values, and what does not change is bound once. Not
+/// thread-safe.
+/// </summary>
 internal sealed class NetworkCall : IDisposable
 {
     private readonly InferenceSession _session;
@@ -30,10 +33,16 @@ internal sealed class NetworkCall : IDisposable
         _inputValues = [.. inputs.Select(input => input.Value)];
         _outputNames = [output];
         if (!ioBinding)
+        {
             return;
+        }
+
         _binding = session.CreateIoBinding();
         foreach (var input in inputs)
+        {
             _binding.BindInput(input.Name, input.Value);
+        }
+
         _binding.BindOutput(output, _output);
     }
 
@@ -50,7 +59,9 @@ internal sealed class NetworkCall : IDisposable
         foreach (var input in _inputs)
         {
             if (input.Changes)
+            {
                 _binding.BindInput(input.Name, input.Value);
+            }
         }
 
         _session.RunWithBinding(_options, _binding);
@@ -62,6 +73,8 @@ internal sealed class NetworkCall : IDisposable
         _options.Dispose();
         _output.Dispose();
         foreach (var input in _inputs)
+        {
             input.Value.Dispose();
+        }
     }
 }

@@ -30,7 +30,10 @@ internal sealed class TextEncoding(IPromptChunks chunks, Func<NetworkSession> se
     {
         var width = states.Length / weights.Length;
         for (var i = 0; i < states.Length; i++)
+        {
             states[i] = empty[i] + weights[i / width] * (states[i] - empty[i]);
+        }
+
         return states;
     }
 
@@ -49,7 +52,10 @@ internal sealed class TextEncoding(IPromptChunks chunks, Func<NetworkSession> se
     private string StatesOutput(NetworkSession network)
     {
         if (!beforeLast)
+        {
             return network.Output;
+        }
+
         var layers = network
             .Outputs.Where(name => name.StartsWith(HiddenStates, StringComparison.Ordinal))
             .OrderBy(name => int.TryParse(name.AsSpan(HiddenStates.Length), out var layer) ? layer : -1)

@@ -1,4 +1,4 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 
 namespace HybridGrains.Diffusion.Safety;
 
@@ -6,5 +6,5 @@ namespace HybridGrains.Diffusion.Safety;
 public interface ISafetyChecker
 {
     /// <summary>Whether a picture must be withheld.</summary>
-    bool IsUnsafe(RgbImage picture);
+    bool IsUnsafe(RgbPicture picture);
 }

@@ -1,10 +1,13 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Runtime;
 using Microsoft.ML.OnnxRuntime;
 
 namespace HybridGrains.Diffusion.Safety;
 
-/// <summary>Stable Diffusion's safety checker as diffusers exports it: the picture as CLIP sees it, and where the file asks for them the pixels.</summary>
+/// <summary>
+/// Stable Diffusion's safety checker as diffusers exports it: the picture as CLIP sees it, and where the file asks for them the
+/// pixels.
+/// </summary>
 internal sealed class OnnxSafetyChecker(Func<NetworkSession> session) : ISafetyChecker
 {
     private const int Side = 224;
@@ -14,7 +17,7 @@ internal sealed class OnnxSafetyChecker(Func<NetworkSession> session) : ISafetyC
     private static readonly float[] Mean = [0.48145466f, 0.4578275f, 0.40821073f];
     private static readonly float[] Deviation = [0.26862954f, 0.26130258f, 0.27577711f];
 
-    public bool IsUnsafe(RgbImage picture)
+    public bool IsUnsafe(RgbPicture picture)
     {
         var network = session();
         using var clip = OrtValue.CreateTensorValueFromMemory(ToClip(picture), [1, 3, Side, Side]);
@@ -24,12 +27,15 @@ internal sealed class OnnxSafetyChecker(Func<NetworkSession> session) : ISafetyC
         );
         var inputs = new Dictionary<string, OrtValue> { [ClipInput] = clip };
         if (network.Has(PixelInput))
+        {
             inputs[PixelInput] = pixels;
+        }
+
         return network.RunFlags(inputs, Flags).Contains(true);
     }
 
     /// <summary>Shorter side to 224, the middle cut out, normalised as CLIP was trained.</summary>
-    private static float[] ToClip(RgbImage picture)
+    private static float[] ToClip(RgbPicture picture)
     {
         var scale = (double)Side / Math.Min(picture.Width, picture.Height);
         var resized = PictureSize.Resize(
@@ -44,8 +50,10 @@ internal sealed class OnnxSafetyChecker(Func<NetworkSession> session) : ISafetyC
             for (var x = 0; x < Side; x++)
             {
                 for (var c = 0; c < 3; c++)
+                {
                     values[(c * Side + y) * Side + x] =
                         (resized.Pixels[((top + y) * resized.Width + left + x) * 3 + c] / 255f - Mean[c]) / Deviation[c];
+                }
             }
         }
 

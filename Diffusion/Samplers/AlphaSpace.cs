@@ -5,7 +5,7 @@ namespace HybridGrains.Diffusion.Samplers;
 /// <summary>What samplers share that step between whole training timesteps (DDIM, DDPM, PNDM).</summary>
 internal static class AlphaSpace
 {
-    public static double[] Timesteps(ISampler sampler, NoiseSchedule schedule, int steps)
+    public static double[] Timesteps(ISampler sampler, SamplerSchedule schedule, int steps)
     {
         SigmaSpace.RequireNoiseSchedule(sampler, schedule);
         return Samplers.Timesteps.SpreadWhole(schedule, steps, schedule.Options.Spacing ?? TimestepSpacing.Leading);
@@ -15,7 +15,7 @@ internal static class AlphaSpace
     public static int Previous(SamplerPlan plan, int timestep) => timestep - plan.Schedule.TrainSteps / plan.Steps;
 
     /// <param name="alphaToOne">Whether below timestep 0 there is no noise, or as much as at 0.</param>
-    public static double Alpha(NoiseSchedule schedule, int timestep, bool alphaToOne) =>
+    public static double Alpha(SamplerSchedule schedule, int timestep, bool alphaToOne) =>
         timestep >= 0 ? schedule.AlphasCumprod[timestep]
         : alphaToOne ? 1
         : schedule.AlphasCumprod[0];

@@ -11,17 +11,27 @@ internal static class BetaDistribution
     public static double Quantile(double probability, double alpha, double beta)
     {
         if (probability <= 0)
+        {
             return 0;
+        }
+
         if (probability >= 1)
+        {
             return 1;
+        }
+
         var (low, high) = (0.0, 1.0);
         for (var i = 0; i < Bisections; i++)
         {
             var middle = (low + high) / 2;
             if (Cumulative(middle, alpha, beta) < probability)
+            {
                 low = middle;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return (low + high) / 2;
@@ -31,11 +41,20 @@ internal static class BetaDistribution
     public static double Cumulative(double x, double alpha, double beta)
     {
         if (x <= 0)
+        {
             return 0;
+        }
+
         if (x >= 1)
+        {
             return 1;
+        }
+
         if (x > (alpha + 1) / (alpha + beta + 2))
+        {
             return 1 - Cumulative(1 - x, beta, alpha);
+        }
+
         var front =
             Math.Exp(alpha * Math.Log(x) + beta * Math.Log(1 - x) + LogGamma(alpha + beta) - LogGamma(alpha) - LogGamma(beta)) / alpha;
 
@@ -57,7 +76,9 @@ internal static class BetaDistribution
             }
 
             if (Math.Abs(c * d - 1) < 1e-16)
+            {
                 break;
+            }
         }
 
         return front * fraction;
@@ -81,7 +102,10 @@ internal static class BetaDistribution
             1.5056327351493116e-7,
         ];
         if (x < 0.5)
+        {
             return Math.Log(Math.PI / Math.Sin(Math.PI * x)) - LogGamma(1 - x);
+        }
+
         x -= 1;
         var sum = lanczos[0] + Enumerable.Range(1, lanczos.Length - 1).Sum(i => lanczos[i] / (x + i));
         var t = x + 7.5;

@@ -7,7 +7,7 @@ public sealed class ConsistencySampler : ISampler
 {
     public string Name => SamplerNames.Consistency;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         Timesteps.Check(schedule, steps);
         var options = schedule.Options.Consistency;
@@ -60,7 +60,10 @@ public sealed class ConsistencySampler : ISampler
         var scale = options.NoiseScale * Math.Sqrt(sigmaNext * sigmaNext - options.SigmaMin * options.SigmaMin);
         var next = clean.ToArray();
         if (plan.Steps > 1 && scale > 0)
+        {
             SigmaSpace.AddNoise(next, scale, noise);
+        }
+
         return new SamplerStep(next, clean, []);
     }
 }

@@ -7,7 +7,7 @@ public sealed class DdimSampler : ISampler
 {
     public string Name => SamplerNames.Ddim;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) =>
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0) =>
         new(schedule, AlphaSpace.Timesteps(this, schedule, steps), [], 1) { Begin = begin };
 
     public float InputScale(SamplerPlan plan, int evaluation) => 1;
@@ -43,7 +43,10 @@ public sealed class DdimSampler : ISampler
         }
 
         if (deviation > 0)
+        {
             SigmaSpace.AddNoise(next, deviation, noise);
+        }
+
         return new SamplerStep(next, clean, []);
     }
 }

@@ -10,12 +10,15 @@ public sealed class DdpmSampler : ISampler
 
     public string Name => SamplerNames.Ddpm;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         if (!Variances.Contains(schedule.Options.VarianceType))
+        {
             throw new NotSupportedException(
                 $"variance_type '{schedule.Options.VarianceType}' cannot be sampled; {string.Join(", ", Variances)} can."
             );
+        }
+
         return new SamplerPlan(schedule, schedule.Options.CustomTimesteps ?? AlphaSpace.Timesteps(this, schedule, steps), [], 1)
         {
             Begin = begin,
@@ -48,7 +51,10 @@ public sealed class DdpmSampler : ISampler
         var clean = Prediction.Clean(schedule.Prediction, latents, output, schedule.LevelAt(timestep), options.Clip);
         var next = new float[latents.Length];
         for (var i = 0; i < next.Length; i++)
+        {
             next[i] = (float)(cleanShare * clean[i] + latentShare * latents[i]);
+        }
+
         if (timestep > 0)
         {
             var large = options.VarianceType.StartsWith("fixed_large", StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed class DeisSampler : ISampler
 
     public string Name => SamplerNames.Deis;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var plain = schedule.Options.SigmaSpacing == SigmaSpacing.Schedule;
@@ -58,7 +58,10 @@ public sealed class DeisSampler : ISampler
             var others = Enumerable.Range(1, rho.Length - 1).Select(i => logs[(k + i) % rho.Length]).ToArray();
             var (x, at) = (Math.Log(t), logs[k]);
             if (others.Length == 1)
+            {
                 return t * (x - others[0] - 1) / (at - others[0]);
+            }
+
             var (c, d) = (others[0], others[1]);
             return t * (c * (d - x + 1) - d * x + d + x * x - 2 * x + 2) / ((at - c) * (at - d));
         }
@@ -68,7 +71,10 @@ public sealed class DeisSampler : ISampler
     {
         var options = plan.Schedule.Options;
         if (!(options.LowerOrderFinal ?? true) || plan.Steps >= SolverSpace.FewSteps)
+        {
             return Order(options);
+        }
+
         return Math.Min(Order(options), plan.Steps - step);
     }
 

@@ -2,7 +2,10 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>Multistep DPM-Solver and DPM-Solver++ of order 1 to 3, as ODE or SDE; Lu et al. (2022). Remembers order - 1 predictions; without them a step is of lower order.</summary>
+/// <summary>
+/// Multistep DPM-Solver and DPM-Solver++ of order 1 to 3, as ODE or SDE; Lu et al. (2022). Remembers order - 1 predictions;
+/// without them a step is of lower order.
+/// </summary>
 public sealed class DpmSolverMultistepSampler : ISampler
 {
     private const int DefaultOrder = 2;
@@ -10,16 +13,22 @@ public sealed class DpmSolverMultistepSampler : ISampler
 
     public string Name => SamplerNames.DpmSolverPlusPlus2M;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var options = schedule.Options;
         if (!PredictsClean(options) && !options.EndAtSigmaMin)
+        {
             throw new NotSupportedException(
                 $"algorithm_type {options.Algorithm} divides by the last sigma: final_sigmas_type must be sigma_min."
             );
+        }
+
         if (Order(options) == MaxOrder && options.Algorithm == SolverAlgorithm.SdeDpmSolver)
+        {
             throw new NotSupportedException("sde-dpmsolver has no third order: solver_order must be 1 or 2.");
+        }
+
         var timesteps = Timesteps.SpreadWithEnd(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
         return SolverSpace.Plan(schedule, timesteps, _ => options.EndAtSigmaMin ? schedule.SigmaAt(0) : 0, begin);
     }
@@ -53,7 +62,10 @@ public sealed class DpmSolverMultistepSampler : ISampler
         );
         var next = SolverSpace.Combine(latents, weights.Keep, predictions, weights.Weights);
         if (weights.Noise > 0)
+        {
             SigmaSpace.AddNoise(next, weights.Noise, noise);
+        }
+
         return new SamplerStep(next, clean, [.. predictions.Take(Order(options) - 1)]);
     }
 
@@ -62,7 +74,10 @@ public sealed class DpmSolverMultistepSampler : ISampler
         var options = plan.Schedule.Options;
         var lowerOrderFinal = (options.LowerOrderFinal ?? true) && plan.Steps < SolverSpace.FewSteps;
         if (step == plan.Steps - 1 && (options.EulerAtFinal || lowerOrderFinal || !options.EndAtSigmaMin))
+        {
             return 1;
+        }
+
         return step == plan.Steps - 2 && lowerOrderFinal ? Math.Min(Order(options), 2) : Order(options);
     }
 

@@ -2,7 +2,10 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>Single-step DPM-Solver and DPM-Solver++ of order 1 to 3; Lu et al. (2022). Steps come in groups of as many as the order; a group remembers its start and its predictions.</summary>
+/// <summary>
+/// Single-step DPM-Solver and DPM-Solver++ of order 1 to 3; Lu et al. (2022). Steps come in groups of as many as the order; a
+/// group remembers its start and its predictions.
+/// </summary>
 public sealed class DpmSolverSinglestepSampler : ISampler
 {
     private const int DefaultOrder = 2;
@@ -10,14 +13,19 @@ public sealed class DpmSolverSinglestepSampler : ISampler
 
     public string Name => SamplerNames.DpmSolverPlusPlus2S;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var options = schedule.Options;
         if (options.Algorithm == SolverAlgorithm.DpmSolver && !options.EndAtSigmaMin)
+        {
             throw new NotSupportedException("algorithm_type dpmsolver divides by the last sigma: final_sigmas_type must be sigma_min.");
+        }
+
         if (options.Algorithm == SolverAlgorithm.SdeDpmSolver)
+        {
             throw new NotSupportedException("Single-step DPM-Solver has no algorithm_type sde-dpmsolver.");
+        }
         // diffusers' single-step solver knows no other spacing.
         var timesteps = Timesteps.SpreadWithEnd(schedule, steps, TimestepSpacing.Linspace);
         return SolverSpace.Plan(schedule, timesteps, _ => options.EndAtSigmaMin ? schedule.SigmaAt(0) : 0, begin);
@@ -58,7 +66,10 @@ public sealed class DpmSolverSinglestepSampler : ISampler
         );
         var next = SolverSpace.Combine(start, weights.Keep, predictions, weights.Weights);
         if (weights.Noise > 0)
+        {
             SigmaSpace.AddNoise(next, weights.Noise, noise);
+        }
+
         return new SamplerStep(next, clean, [.. predictions.Take(Order(options) - 1), start]);
     }
 
@@ -69,7 +80,10 @@ public sealed class DpmSolverSinglestepSampler : ISampler
         var lowerOrderFinal =
             (plan.Schedule.Options.LowerOrderFinal ?? false) || plan.Steps % order != 0 || !plan.Schedule.Options.EndAtSigmaMin;
         if (!lowerOrderFinal)
+        {
             return step % order + 1;
+        }
+
         return order switch
         {
             3 when plan.Steps % 3 == 0 && step >= plan.Steps - 3 => step == plan.Steps - 2 ? 2 : 1,

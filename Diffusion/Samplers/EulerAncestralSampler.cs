@@ -7,7 +7,7 @@ public sealed class EulerAncestralSampler : ISampler
 {
     public string Name => SamplerNames.EulerAncestral;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         // diffusers' ancestral sampler knows no other spacing of sigmas.
@@ -39,7 +39,10 @@ public sealed class EulerAncestralSampler : ISampler
         var clean = SigmaSpace.Clean(plan, latents, output, sigma);
         var next = SigmaSpace.Move(latents, clean, sigma, down - sigma);
         if (up > 0)
+        {
             SigmaSpace.AddNoise(next, up, noise);
+        }
+
         return new SamplerStep(next, clean, []);
     }
 }

@@ -9,13 +9,16 @@ public sealed class EulerSampler : ISampler
 
     public string Name => SamplerNames.Euler;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var options = schedule.Options;
         var (timesteps, sigmas) = Sigmas.OfRun(schedule, steps, options.EndAtSigmaMin ? schedule.SigmaAt(0) : 0);
         if (options.ContinuousTimesteps && schedule.Prediction == PredictionType.VPrediction)
+        {
             timesteps = [.. sigmas.Take(timesteps.Length).Select(sigma => 0.25 * Math.Log(sigma))];
+        }
+
         return new SamplerPlan(schedule, timesteps, sigmas, SigmaSpace.InitialScale(schedule, sigmas)) { Begin = begin };
     }
 
@@ -37,7 +40,9 @@ public sealed class EulerSampler : ISampler
         var sigmaHat = sigma * (gamma + 1);
         var x = latents.ToArray();
         if (gamma > 0)
+        {
             SigmaSpace.AddNoise(x, plan.Schedule.Options.Churn!.NoiseScale * Math.Sqrt(sigmaHat * sigmaHat - sigma * sigma), noise);
+        }
 
         // As diffusers: noise is predicted at the churned level, v at the level that the denoiser was told.
         var clean = SigmaSpace.Clean(plan, x, output, plan.Schedule.Prediction == PredictionType.Epsilon ? sigmaHat : sigma);

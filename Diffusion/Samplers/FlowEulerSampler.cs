@@ -2,19 +2,28 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>Euler's method along the straight paths of flow matching, x = (1 - sigma) x0 + sigma epsilon; Lipman et al. (2023), Esser et al. (2024).</summary>
+/// <summary>
+/// Euler's method along the straight paths of flow matching, x = (1 - sigma) x0 + sigma epsilon; Lipman et al. (2023), Esser et
+/// al. (2024).
+/// </summary>
 public sealed class FlowEulerSampler : ISampler
 {
     public string Name => SamplerNames.FlowEuler;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         if (schedule.Prediction != PredictionType.Flow)
+        {
             throw new NotSupportedException($"Sampler {Name} runs flow-matching families only; this one predicts {schedule.Prediction}.");
+        }
+
         Timesteps.Check(schedule, steps);
         var shift = schedule.Options.Shift;
         if (shift is { Dynamic: true, Mu: null })
+        {
             throw new NotSupportedException("use_dynamic_shifting needs mu, which depends on the size of the picture.");
+        }
+
         double[] sigmas = [.. (schedule.Options.CustomSigmas ?? Unshifted(schedule, steps)).Select(sigma => Shifted(sigma, shift))];
         return new SamplerPlan(schedule, [.. sigmas.Select(sigma => sigma * schedule.TrainSteps)], [.. sigmas, 0], 1) { Begin = begin };
     }
@@ -36,12 +45,15 @@ public sealed class FlowEulerSampler : ISampler
         var dt = plan.Sigmas[evaluation + 1] - plan.Sigmas[evaluation];
         var next = new float[latents.Length];
         for (var i = 0; i < next.Length; i++)
+        {
             next[i] = (float)(latents[i] + dt * output[i]);
+        }
+
         return new SamplerStep(next, clean, []);
     }
 
     /// <summary>diffusers ends at its smallest sigma already shifted, and then shifts every sigma (again).</summary>
-    private static IEnumerable<double> Unshifted(NoiseSchedule schedule, int steps)
+    private static IEnumerable<double> Unshifted(SamplerSchedule schedule, int steps)
     {
         var shift = schedule.Options.Shift;
         var once = shift.Dynamic ? new ShiftOptions() : shift;

@@ -7,7 +7,7 @@ public sealed class HeunSampler : ISampler
 {
     public string Name => SamplerNames.Heun;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var (timesteps, sigmas) = Sigmas.OfRun(schedule with { Options = schedule.Options with { LogLinearSigmas = false } }, steps);
@@ -32,7 +32,9 @@ public sealed class HeunSampler : ISampler
         var clean = SigmaSpace.Clean(plan, latents, output, at, plan.Schedule.Options.Clip with { ThresholdQuantile = null });
         var derivative = new float[latents.Length];
         for (var i = 0; i < derivative.Length; i++)
+        {
             derivative[i] = (float)(((double)latents[i] - clean[i]) / at);
+        }
 
         if (!TwoStage.IsSecond(evaluation))
         {
@@ -43,7 +45,10 @@ public sealed class HeunSampler : ISampler
         var (first, start) = (TwoStage.Remembered(history, 0), TwoStage.Remembered(history, 1));
         var moved = new float[latents.Length];
         for (var i = 0; i < moved.Length; i++)
+        {
             moved[i] = (float)(start[i] + ((double)first[i] + derivative[i]) / 2 * (sigmaNext - sigma));
+        }
+
         return new SamplerStep(moved, clean, []);
     }
 

@@ -2,8 +2,14 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>The numerical method of one denoising step. Holds no state: what it remembers between evaluations is in the history it returns.</summary>
-/// <remarks>A step is one or more evaluations of the denoiser, each followed by one call of <see cref="Step"/>. A run is cut between steps, never between the evaluations of one.</remarks>
+/// <summary>
+/// The numerical method of one denoising step. Holds no state: what it remembers between evaluations is in the history it
+/// returns.
+/// </summary>
+/// <remarks>
+/// A step is one or more evaluations of the denoiser, each followed by one call of <see cref="Step"/>. A run is cut between
+/// steps, never between the evaluations of one.
+/// </remarks>
 public interface ISampler
 {
     /// <summary>What requests call it.</summary>
@@ -12,8 +18,9 @@ public interface ISampler
     /// <summary>The timesteps and noise levels of a run of <paramref name="steps"/> steps.</summary>
     /// <param name="begin">The step that the run starts with; above 0 when it starts from a picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">The schedule does not allow that many steps.</exception>
-    /// <exception cref="NotSupportedException">The family's schedule has a setting that this sampler cannot follow; the message names it.</exception>
-    SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0);
+    /// <exception cref="NotSupportedException">The family's schedule has a setting that this sampler cannot follow; the message
+    /// names it.</exception>
+    SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0);
 
     /// <summary>What latents are multiplied by before the denoiser sees them at this evaluation.</summary>
     float InputScale(SamplerPlan plan, int evaluation);

@@ -9,7 +9,7 @@ public sealed class LcmSampler : ISampler
 
     public string Name => SamplerNames.Lcm;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) => DistilledGrid.Plan(this, schedule, steps, begin);
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0) => DistilledGrid.Plan(this, schedule, steps, begin);
 
     public float InputScale(SamplerPlan plan, int evaluation) => 1;
 
@@ -27,14 +27,22 @@ public sealed class LcmSampler : ISampler
         var (skip, outScale) = Boundary((int)plan.Timesteps[evaluation], plan.Schedule.Options.TimestepScaling);
         var clean = Prediction.Clean(plan.Schedule.Prediction, latents, output, LevelAt(plan, evaluation), plan.Schedule.Options.Clip);
         for (var i = 0; i < clean.Length; i++)
+        {
             clean[i] = (float)(outScale * clean[i] + skip * latents[i]);
+        }
+
         if (evaluation == plan.Steps - 1)
+        {
             return new SamplerStep(clean, clean, []);
+        }
 
         var level = LevelAt(plan, evaluation + 1);
         var next = new float[clean.Length];
         for (var i = 0; i < next.Length; i++)
+        {
             next[i] = (float)(level.Signal * clean[i]);
+        }
+
         SigmaSpace.AddNoise(next, level.Sigma, noise);
         return new SamplerStep(next, clean, []);
     }

@@ -2,7 +2,14 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>Pseudo linear multistep method of Liu et al. (2022). Starts with a two-evaluation step, or with three Runge-Kutta steps of four evaluations. Remembers up to three predictions.</summary>
+/// <summary>
+/// Pseudo linear multistep method of Liu et al. (2022). Starts with three Runge-Kutta steps of four evaluations, or with a
+/// two-evaluation step. Remembers up to three predictions.
+/// </summary>
+/// <remarks>
+/// Without skip_prk_steps diffusers fails below four steps and takes a picture to start from at the wrong noise levels; there
+/// this runs as with it.
+/// </remarks>
 public sealed class PndmSampler : ISampler
 {
     private const int RungeKuttaSteps = 3;
@@ -10,10 +17,12 @@ public sealed class PndmSampler : ISampler
 
     public string Name => SamplerNames.Pndm;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         var whole = AlphaSpace.Timesteps(this, schedule, steps);
-        return schedule.Options.SkipPrkSteps ? Multistep(schedule, whole, begin) : WithRungeKutta(schedule, whole, begin);
+        return schedule.Options.SkipPrkSteps || whole.Length <= RungeKuttaSteps || begin > 0
+            ? Multistep(schedule, whole, begin)
+            : WithRungeKutta(schedule, whole);
     }
 
     public float InputScale(SamplerPlan plan, int evaluation) => 1;
@@ -35,7 +44,9 @@ public sealed class PndmSampler : ISampler
         if (plan.Schedule.Prediction == PredictionType.Sample)
         {
             for (var i = 0; i < prediction.Length; i++)
+            {
                 prediction[i] = (float)Prediction.Epsilon(PredictionType.Sample, latents[i], output[i], level);
+            }
         }
 
         var (next, remembered) = IsRungeKutta(plan, evaluation)
@@ -44,7 +55,7 @@ public sealed class PndmSampler : ISampler
         return new SamplerStep(next, clean, remembered);
     }
 
-    private static SamplerPlan Multistep(NoiseSchedule schedule, double[] whole, int begin) =>
+    private static SamplerPlan Multistep(SamplerSchedule schedule, double[] whole, int begin) =>
         whole.Length == 1
             ? new SamplerPlan(schedule, whole, [], 1)
             : new SamplerPlan(schedule, [whole[0], whole[1], .. whole.Skip(1)], [], 1)
@@ -54,18 +65,8 @@ public sealed class PndmSampler : ISampler
                 FirstEvaluations = [.. Enumerable.Range(0, whole.Length + 1).Select(step => step <= begin ? step : step + 1)],
             };
 
-    private static SamplerPlan WithRungeKutta(NoiseSchedule schedule, double[] whole, int begin)
+    private static SamplerPlan WithRungeKutta(SamplerSchedule schedule, double[] whole)
     {
-        if (whole.Length <= RungeKuttaSteps)
-            throw new ArgumentOutOfRangeException(
-                nameof(whole),
-                whole.Length,
-                $"PNDM with Runge-Kutta steps needs at least {RungeKuttaSteps + 1} steps; skip_prk_steps needs 1."
-            );
-        if (begin > 0)
-            throw new NotSupportedException(
-                "PNDM with Runge-Kutta steps cannot start from a picture; set skip_prk_steps or take another sampler."
-            );
         var half = schedule.TrainSteps / whole.Length / 2;
         var start = Enumerable
             .Range(0, RungeKuttaSteps)
@@ -83,7 +84,9 @@ public sealed class PndmSampler : ISampler
     private static bool IsRungeKutta(SamplerPlan plan, int evaluation) =>
         plan.FirstEvaluations is { } first && first[1] - first[0] == 4 && evaluation < 4 * RungeKuttaSteps;
 
-    /// <summary>History inside a step: weighted sum so far, the step's start, then the predictions of the steps before, newest first.</summary>
+    /// <summary>
+    /// History inside a step: weighted sum so far, the step's start, then the predictions of the steps before, newest first.
+    /// </summary>
     private static (float[] Next, float[][] History) StepRungeKutta(
         SamplerPlan plan,
         int evaluation,
@@ -99,7 +102,9 @@ public sealed class PndmSampler : ISampler
                 : (TwoStage.Remembered(history, 1), TwoStage.Remembered(history, 0).ToArray(), history[2..]);
         var weight = stage is 1 or 2 ? 1.0 / 3 : 1.0 / 6;
         for (var i = 0; i < sum.Length; i++)
+        {
             sum[i] = (float)(sum[i] + weight * prediction[i]);
+        }
 
         var previous = (int)plan.Timesteps[evaluation] - (stage % 2 == 0 ? plan.Schedule.TrainSteps / plan.Steps / 2 : 0);
         var next = Transfer(plan, start, (int)plan.Timesteps[evaluation / 4 * 4], previous, stage == 3 ? sum : prediction);
@@ -154,7 +159,10 @@ public sealed class PndmSampler : ISampler
         {
             var value = 0.0;
             for (var k = 0; k < weights.Length; k++)
+            {
                 value += weights[k] * predictions[k][i];
+            }
+
             sum[i] = (float)value;
         }
 

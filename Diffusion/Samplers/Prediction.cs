@@ -23,7 +23,10 @@ internal static class Prediction
             _ => (x - level.Signal * output) / level.Sigma,
         };
 
-    /// <summary>The clean prediction of every element, within the limits of <paramref name="clip"/>. <paramref name="latents"/> times <paramref name="scale"/> is at <paramref name="level"/>.</summary>
+    /// <summary>
+    /// The clean prediction of every element, within the limits of <paramref name="clip"/>. <paramref name="latents"/> times
+    /// <paramref name="scale"/> is at <paramref name="level"/>.
+    /// </summary>
     public static float[] Clean(
         PredictionType type,
         ReadOnlySpan<float> latents,
@@ -35,18 +38,28 @@ internal static class Prediction
     {
         var clean = new float[latents.Length];
         for (var i = 0; i < clean.Length; i++)
+        {
             clean[i] = (float)Clean(type, latents[i] * scale, output[i], level);
+        }
+
         if (clip.ThresholdQuantile is { } quantile)
+        {
             Threshold(clean, quantile, clip.ThresholdMax);
+        }
         else if (clip.Range is { } range)
+        {
             Clamp(clean, (float)range);
+        }
+
         return clean;
     }
 
     private static void Clamp(float[] values, float limit)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = Math.Clamp(values[i], -limit, limit);
+        }
     }
 
     private static void Threshold(float[] values, double quantile, double max)
@@ -58,6 +71,8 @@ internal static class Prediction
         var at = sorted[low] + (rank - low) * (sorted[Math.Min(low + 1, sorted.Length - 1)] - sorted[low]);
         var threshold = Math.Clamp(at, 1, Math.Max(1, max));
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = (float)(Math.Clamp(values[i], -threshold, threshold) / threshold);
+        }
     }
 }

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>The samplers by name. A name may go on with endings that set options: _karras, _exponential, _beta; _leading, _trailing, _linspace; _eta0 to _eta1.</summary>
+/// <summary>
+/// The samplers by name. A name may go on with endings that set options: _karras, _exponential, _beta; _leading, _trailing,
+/// _linspace; _eta0 to _eta1.
+/// </summary>
 public sealed class SamplerCatalog(IEnumerable<ISampler> samplers)
 {
     private const int MaxNameLength = 64;
@@ -67,20 +70,30 @@ public sealed class SamplerCatalog(IEnumerable<ISampler> samplers)
     public ISampler GetRequired(string name) =>
         Find(name)
         ?? throw new ArgumentException(
-            $"Unknown sampler '{name}'. Known: {string.Join(", ", Names)}. Most also take the endings _leading, _trailing, _linspace; ddim and tcd take _eta0 to _eta1.",
+            $"Unknown sampler '{name}'. Known: {string.Join(", ", Names)}. Most also take the endings _leading, _trailing, "
+                + "_linspace; ddim and tcd take _eta0 to _eta1.",
             nameof(name)
         );
 
     private ISampler? Find(string name)
     {
         if (name.Length > MaxNameLength)
+        {
             return null;
+        }
+
         if (_byName.TryGetValue(name, out var sampler))
+        {
             return sampler;
+        }
+
         for (var end = name.LastIndexOf('_'); end > 0; end = name.LastIndexOf('_', end - 1))
         {
             if (!_byName.TryGetValue(name[..end], out var known))
+            {
                 continue;
+            }
+
             var endings = name[(end + 1)..].ToLowerInvariant().Split('_');
             if (
                 endings.Aggregate(
@@ -89,7 +102,10 @@ public sealed class SamplerCatalog(IEnumerable<ISampler> samplers)
                 )
                 is null
             )
+            {
                 continue;
+            }
+
             return new ConfiguredSampler(
                 name.ToLowerInvariant(),
                 known,

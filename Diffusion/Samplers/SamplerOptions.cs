@@ -85,7 +85,9 @@ public sealed record SamplerOptions
     /// <summary>Timesteps to use in place of a spacing, falling. Their count is the number of steps.</summary>
     public IReadOnlyList<double>? CustomTimesteps { get; init; }
 
-    /// <summary>Sigmas to use in place of a spacing, falling, the last step's end included (not for flow matching, which ends at 0).</summary>
+    /// <summary>
+    /// Sigmas to use in place of a spacing, falling, the last step's end included (not for flow matching, which ends at 0).
+    /// </summary>
     public IReadOnlyList<double>? CustomSigmas { get; init; }
 
     internal static SamplerOptions Parse(ConfigMembers config) =>

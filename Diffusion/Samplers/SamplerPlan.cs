@@ -1,11 +1,17 @@
-using HybridGrains.Diffusion.Schedules;
-
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>A run laid out: one timestep for each evaluation of the denoiser, and one more sigma than steps where the method works in sigmas.</summary>
+/// <summary>
+/// A run laid out: one timestep for each evaluation of the denoiser, and one more sigma than steps where the method works in
+/// sigmas.
+/// </summary>
 /// <param name="Timesteps">Per evaluation; a step may take several.</param>
 /// <param name="InitialScale">What standard normal noise is multiplied by to start.</param>
-public sealed record SamplerPlan(NoiseSchedule Schedule, IReadOnlyList<double> Timesteps, IReadOnlyList<double> Sigmas, double InitialScale)
+public sealed record SamplerPlan(
+    SamplerSchedule Schedule,
+    IReadOnlyList<double> Timesteps,
+    IReadOnlyList<double> Sigmas,
+    double InitialScale
+)
 {
     /// <summary>Steps of the generation. Default: one per evaluation.</summary>
     public int Steps { get; init; } = Timesteps.Count;

@@ -8,7 +8,7 @@ public sealed class ScheduledSampler : ISampler
 {
     public string Name => SamplerNames.Scheduler;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) => Of(schedule).Plan(schedule, steps, begin);
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0) => Of(schedule).Plan(schedule, steps, begin);
 
     public float InputScale(SamplerPlan plan, int evaluation) => Of(plan.Schedule).InputScale(plan, evaluation);
 
@@ -23,7 +23,7 @@ public sealed class ScheduledSampler : ISampler
         Action<float[]> noise
     ) => Of(plan.Schedule).Step(plan, evaluation, latents, output, history, noise);
 
-    private static ISampler Of(NoiseSchedule schedule) =>
+    private static ISampler Of(SamplerSchedule schedule) =>
         schedule.SchedulerClass is { } name
             ? DiffusersScheduler.Sampler(name)
             : throw new FamilyException("scheduler_config.json has no _class_name, so no sampler of its own.");

@@ -5,7 +5,7 @@ namespace HybridGrains.Diffusion.Samplers;
 /// <summary>What samplers share that keep latents as x = x0 + sigma epsilon and show the denoiser x / sqrt(sigma^2 + 1).</summary>
 internal static class SigmaSpace
 {
-    public static double InitialScale(NoiseSchedule schedule, IReadOnlyList<double> sigmas)
+    public static double InitialScale(SamplerSchedule schedule, IReadOnlyList<double> sigmas)
     {
         var max = sigmas.Max();
         return schedule.Options.Spacing == TimestepSpacing.Leading ? Math.Sqrt(max * max + 1) : max;
@@ -30,11 +30,17 @@ internal static class SigmaSpace
     {
         var next = new float[x.Length];
         for (var i = 0; i < next.Length; i++)
+        {
             next[i] = (float)(x[i] + ((double)x[i] - clean[i]) / sigma * dt);
+        }
+
         return next;
     }
 
-    /// <summary>The noise that an ancestral step from one sigma to another adds afresh, and the sigma it steps down to before; k-diffusion's get_ancestral_step.</summary>
+    /// <summary>
+    /// The noise that an ancestral step from one sigma to another adds afresh, and the sigma it steps down to before;
+    /// k-diffusion's get_ancestral_step.
+    /// </summary>
     public static (double Up, double Down) Ancestral(double from, double to)
     {
         var up = Math.Sqrt(to * to * (from * from - to * to) / (from * from));
@@ -46,12 +52,16 @@ internal static class SigmaSpace
         var drawn = new float[latents.Length];
         noise(drawn);
         for (var i = 0; i < drawn.Length; i++)
+        {
             latents[i] = (float)(latents[i] + scale * drawn[i]);
+        }
     }
 
-    public static void RequireNoiseSchedule(ISampler sampler, NoiseSchedule schedule)
+    public static void RequireNoiseSchedule(ISampler sampler, SamplerSchedule schedule)
     {
         if (schedule.Prediction == PredictionType.Flow)
+        {
             throw new NotSupportedException($"Sampler {sampler.Name} cannot run a flow-matching family; {SamplerNames.FlowEuler} can.");
+        }
     }
 }

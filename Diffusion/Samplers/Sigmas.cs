@@ -9,24 +9,39 @@ internal static class Sigmas
     private const double BetaShape = 0.6;
 
     /// <summary>For Euler, Heun, LMS and DPM2: from the highest to the lowest sigma of the run's own timesteps.</summary>
-    public static (double[] Timesteps, double[] Sigmas) OfRun(NoiseSchedule schedule, int steps, double last = 0)
+    public static (double[] Timesteps, double[] Sigmas) OfRun(SamplerSchedule schedule, int steps, double last = 0)
     {
         var options = schedule.Options;
         if (options.CustomSigmas is { } custom)
+        {
             return ([.. custom.SkipLast(1).Select(schedule.TimestepOf)], [.. custom]);
+        }
+
         var timesteps =
             options.CustomTimesteps?.ToArray() ?? Timesteps.Spread(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
         var sigmas = options.LogLinearSigmas ? LogLinear(schedule, steps) : Array.ConvertAll(timesteps, schedule.SigmaAt);
         if (Spaced(options, sigmas[0], sigmas[^1], steps) is not { } spaced)
+        {
             return (timesteps, [.. sigmas, last]);
+        }
+
         return (Array.ConvertAll(spaced, schedule.TimestepOf), [.. spaced, last]);
     }
 
-    /// <summary>For DPM-Solver, DEIS and UniPC: from the highest to the lowest sigma of the training schedule, in whole timesteps.</summary>
-    public static (double[] Timesteps, double[] Sigmas) OfSchedule(NoiseSchedule schedule, double[] timesteps, Func<double[], double> last)
+    /// <summary>
+    /// For DPM-Solver, DEIS and UniPC: from the highest to the lowest sigma of the training schedule, in whole timesteps.
+    /// </summary>
+    public static (double[] Timesteps, double[] Sigmas) OfSchedule(
+        SamplerSchedule schedule,
+        double[] timesteps,
+        Func<double[], double> last
+    )
     {
         if (schedule.Options.CustomTimesteps is { } custom)
+        {
             timesteps = [.. custom];
+        }
+
         var (max, min) = (schedule.SigmaAt(schedule.TrainSteps - 1), schedule.SigmaAt(0));
         if (Spaced(schedule.Options with { SigmaMin = null, SigmaMax = null }, max, min, timesteps.Length) is not { } spaced)
         {
@@ -51,8 +66,10 @@ internal static class Sigmas
         };
     }
 
-    /// <summary>diffusers makes one sigma more than steps here, so that the run ends at the smallest and not at the one added after it.</summary>
-    private static double[] LogLinear(NoiseSchedule schedule, int steps)
+    /// <summary>
+    /// diffusers makes one sigma more than steps here, so that the run ends at the smallest and not at the one added after it.
+    /// </summary>
+    private static double[] LogLinear(SamplerSchedule schedule, int steps)
     {
         var (max, min) = (Math.Log(schedule.SigmaAt(schedule.TrainSteps - 1)), Math.Log(schedule.SigmaAt(0)));
         return Ramp(steps + 1, i => Math.Exp(Mix(max, min, i)));

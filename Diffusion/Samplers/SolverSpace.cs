@@ -2,14 +2,16 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>What the exponential integrators share (DPM-Solver, DEIS, UniPC): latents x = signal x0 + sigma epsilon, levels from sigmas.</summary>
+/// <summary>
+/// What the exponential integrators share (DPM-Solver, DEIS, UniPC): latents x = signal x0 + sigma epsilon, levels from sigmas.
+/// </summary>
 internal static class SolverSpace
 {
     public const int FewSteps = 15;
 
     public static NoiseLevel Level(SamplerPlan plan, int step) => NoiseLevel.OfRatio(plan.Sigmas[step]);
 
-    public static SamplerPlan Plan(NoiseSchedule schedule, double[] timesteps, Func<double[], double> last, int begin)
+    public static SamplerPlan Plan(SamplerSchedule schedule, double[] timesteps, Func<double[], double> last, int begin)
     {
         var (chosen, sigmas) = Sigmas.OfSchedule(schedule, timesteps, last);
         return new SamplerPlan(schedule, chosen, sigmas, 1) { Begin = begin };
@@ -20,7 +22,10 @@ internal static class SolverSpace
     {
         var epsilon = new float[clean.Length];
         for (var i = 0; i < epsilon.Length; i++)
+        {
             epsilon[i] = (float)((latents[i] - level.Signal * clean[i]) / level.Sigma);
+        }
+
         return epsilon;
     }
 
@@ -32,7 +37,10 @@ internal static class SolverSpace
         {
             var value = keep * x[i];
             for (var k = 0; k < weights.Length; k++)
+            {
                 value += weights[k] * terms[k][i];
+            }
+
             next[i] = (float)value;
         }
 

@@ -2,10 +2,15 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>The coefficients of one DPM-Solver update: x' = Keep x + sum of Weights[k] times the k-th newest prediction + Noise epsilon.</summary>
+/// <summary>
+/// The coefficients of one DPM-Solver update: x' = Keep x + sum of Weights[k] times the k-th newest prediction + Noise epsilon.
+/// </summary>
 internal sealed record SolverWeights(double Keep, double[] Weights, double Noise)
 {
-    /// <summary>Multistep update of order 1 to 3 from <paramref name="now"/> to <paramref name="then"/>; Lu et al. (2022), section 4 and appendix B.</summary>
+    /// <summary>
+    /// Multistep update of order 1 to 3 from <paramref name="now"/> to <paramref name="then"/>; Lu et al. (2022), section 4 and
+    /// appendix B.
+    /// </summary>
     /// <param name="past">Levels of the steps before, newest first; order - 1 of them.</param>
     public static SolverWeights Multistep(
         SolverAlgorithm algorithm,
@@ -18,7 +23,9 @@ internal sealed record SolverWeights(double Keep, double[] Weights, double Noise
         var h = then.Lambda - now.Lambda;
         var terms = Terms.Of(algorithm, then, now, h);
         if (past.Length == 0)
+        {
             return new SolverWeights(terms.Keep, [terms.Zeroth], terms.Noise);
+        }
 
         var r0 = (now.Lambda - past[0].Lambda) / h;
         if (past.Length == 1)
@@ -37,7 +44,10 @@ internal sealed record SolverWeights(double Keep, double[] Weights, double Noise
         return new SolverWeights(terms.Keep, [terms.Zeroth + d10 / r0, -d10 / r0 + d11 / r1, -d11 / r1], terms.Noise);
     }
 
-    /// <summary>Single-step update: back to the level <paramref name="start"/> where the group of steps began, then over the whole interval.</summary>
+    /// <summary>
+    /// Single-step update: back to the level <paramref name="start"/> where the group of steps began, then over the whole
+    /// interval.
+    /// </summary>
     /// <param name="inner">Levels of the evaluations after the start, newest first: one for order 2, two for order 3.</param>
     public static SolverWeights Singlestep(
         SolverAlgorithm algorithm,
@@ -50,7 +60,9 @@ internal sealed record SolverWeights(double Keep, double[] Weights, double Noise
         var h = then.Lambda - start.Lambda;
         var terms = Terms.Of(algorithm, then, start, h);
         if (inner.Length == 0)
+        {
             return new SolverWeights(terms.Keep, [terms.Zeroth], terms.Noise);
+        }
 
         var r0 = (inner[0].Lambda - start.Lambda) / h;
         if (inner.Length == 1)

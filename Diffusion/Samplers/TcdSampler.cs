@@ -2,14 +2,17 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>Strategic stochastic sampling of trajectory consistency distillation; Zheng et al. (2024). Eta (their gamma, default 0.3) is the share of noise drawn afresh.</summary>
+/// <summary>
+/// Strategic stochastic sampling of trajectory consistency distillation; Zheng et al. (2024). Eta (their gamma, default 0.3) is
+/// the share of noise drawn afresh.
+/// </summary>
 public sealed class TcdSampler : ISampler
 {
     private const double DefaultEta = 0.3;
 
     public string Name => SamplerNames.Tcd;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0) => DistilledGrid.Plan(this, schedule, steps, begin);
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0) => DistilledGrid.Plan(this, schedule, steps, begin);
 
     public float InputScale(SamplerPlan plan, int evaluation) => 1;
 
@@ -35,15 +38,23 @@ public sealed class TcdSampler : ISampler
         var clean = Prediction.Clean(schedule.Prediction, latents, output, level, ClipOptions.None);
         var next = new float[latents.Length];
         for (var i = 0; i < next.Length; i++)
+        {
             next[i] = (float)(
                 target.Signal * clean[i] + target.Sigma * Prediction.Epsilon(schedule.Prediction, latents[i], output[i], level)
             );
+        }
+
         if (last || eta <= 0)
+        {
             return new SamplerStep(next, clean, []);
+        }
 
         var keep = schedule.AlphasCumprod[previous] / schedule.AlphasCumprod[between];
         for (var i = 0; i < next.Length; i++)
+        {
             next[i] = (float)(Math.Sqrt(keep) * next[i]);
+        }
+
         SigmaSpace.AddNoise(next, Math.Sqrt(1 - keep), noise);
         return new SamplerStep(next, clean, []);
     }

@@ -7,7 +7,7 @@ internal static class Timesteps
 {
     /// <summary>One timestep for each step; only linspace is not whole.</summary>
     /// <exception cref="ArgumentOutOfRangeException">More steps than training timesteps, or an offset that leads beyond them.</exception>
-    public static double[] Spread(NoiseSchedule schedule, int steps, TimestepSpacing spacing)
+    public static double[] Spread(SamplerSchedule schedule, int steps, TimestepSpacing spacing)
     {
         Check(schedule, steps);
         var train = schedule.TrainSteps;
@@ -27,11 +27,11 @@ internal static class Timesteps
     }
 
     /// <summary>As <see cref="Spread"/>, in whole timesteps.</summary>
-    public static double[] SpreadWhole(NoiseSchedule schedule, int steps, TimestepSpacing spacing) =>
+    public static double[] SpreadWhole(SamplerSchedule schedule, int steps, TimestepSpacing spacing) =>
         Array.ConvertAll(Spread(schedule, steps, spacing), Math.Round);
 
     /// <summary>The spacing of DPM-Solver and its kin: one more interval, so that the last step ends at the first timestep.</summary>
-    public static double[] SpreadWithEnd(NoiseSchedule schedule, int steps, TimestepSpacing spacing)
+    public static double[] SpreadWithEnd(SamplerSchedule schedule, int steps, TimestepSpacing spacing)
     {
         Check(schedule, steps);
         var last = schedule.TrainSteps - ClippedCount(schedule);
@@ -50,14 +50,16 @@ internal static class Timesteps
         );
     }
 
-    public static void Check(NoiseSchedule schedule, int steps)
+    public static void Check(SamplerSchedule schedule, int steps)
     {
         if (steps < 1 || steps > schedule.TrainSteps)
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(steps),
                 steps,
                 $"A run has 1 to {schedule.TrainSteps} steps with this family's schedule."
             );
+        }
     }
 
     /// <summary>Rounding at exact halves depends on the last bit, so this adds as numpy's arange does.</summary>
@@ -76,20 +78,26 @@ internal static class Timesteps
         return [.. Enumerable.Range(0, count).Select(i => count - 1 - i).Select(i => i == count - 1 && count > 1 ? high : i * step + low)];
     }
 
-    private static int ClippedCount(NoiseSchedule schedule)
+    private static int ClippedCount(SamplerSchedule schedule)
     {
         if (double.IsNegativeInfinity(schedule.Options.LambdaMinClipped))
+        {
             return 0;
+        }
+
         var clipped = 0;
         while (
             clipped < schedule.TrainSteps - 1
             && -Math.Log(schedule.SigmaAt(schedule.TrainSteps - 1 - clipped)) < schedule.Options.LambdaMinClipped
         )
+        {
             clipped++;
+        }
+
         return clipped;
     }
 
-    private static double[] Within(NoiseSchedule schedule, int steps, double[] timesteps) =>
+    private static double[] Within(SamplerSchedule schedule, int steps, double[] timesteps) =>
         timesteps[0] < schedule.TrainSteps
             ? timesteps
             : throw new ArgumentOutOfRangeException(

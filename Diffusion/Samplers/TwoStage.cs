@@ -1,12 +1,10 @@
-using HybridGrains.Diffusion.Schedules;
-
 namespace HybridGrains.Diffusion.Samplers;
 
 /// <summary>Layout of methods that evaluate twice in each step but the last, where sigma 0 leaves nothing to correct.</summary>
 internal static class TwoStage
 {
     /// <param name="middles">The timestep of each second evaluation.</param>
-    public static SamplerPlan Plan(NoiseSchedule schedule, double[] timesteps, double[] sigmas, IEnumerable<double> middles, int begin) =>
+    public static SamplerPlan Plan(SamplerSchedule schedule, double[] timesteps, double[] sigmas, IEnumerable<double> middles, int begin) =>
         new(
             schedule,
             [timesteps[0], .. middles.Zip(timesteps.Skip(1), (middle, next) => (double[])[middle, next]).SelectMany(pair => pair)],

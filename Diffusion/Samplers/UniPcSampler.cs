@@ -2,7 +2,10 @@ using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Samplers;
 
-/// <summary>UniPC, predictor and corrector in one evaluation a step; Zhao et al. (2023). Remembers as many predictions as its order, and the latents before the last predictor.</summary>
+/// <summary>
+/// UniPC, predictor and corrector in one evaluation a step; Zhao et al. (2023). Remembers as many predictions as its order, and
+/// the latents before the last predictor.
+/// </summary>
 public sealed class UniPcSampler : ISampler
 {
     private const int DefaultOrder = 2;
@@ -10,12 +13,15 @@ public sealed class UniPcSampler : ISampler
 
     public string Name => SamplerNames.UniPc;
 
-    public SamplerPlan Plan(NoiseSchedule schedule, int steps, int begin = 0)
+    public SamplerPlan Plan(SamplerSchedule schedule, int steps, int begin = 0)
     {
         SigmaSpace.RequireNoiseSchedule(this, schedule);
         var options = schedule.Options;
         if (!options.PredictClean && !options.EndAtSigmaMin)
+        {
             throw new NotSupportedException("predict_x0 false divides by the last sigma: final_sigmas_type must be sigma_min.");
+        }
+
         var plain = options.SigmaSpacing == SigmaSpacing.Schedule;
         var timesteps = Timesteps.SpreadWithEnd(schedule, steps, options.Spacing ?? TimestepSpacing.Linspace);
         return SolverSpace.Plan(
@@ -58,14 +64,20 @@ public sealed class UniPcSampler : ISampler
         return new SamplerStep(next, clean, [.. predictions, x]);
     }
 
-    /// <summary>Eq. 3 (predictor, without <paramref name="arrived"/>) and 9 (corrector, with the prediction at the step's end) of the paper.</summary>
+    /// <summary>
+    /// Eq. 3 (predictor, without <paramref name="arrived"/>) and 9 (corrector, with the prediction at the step's end) of the
+    /// paper.
+    /// </summary>
     private static float[] Update(SamplerPlan plan, int step, float[] x, float[][] predictions, int order, float[]? arrived)
     {
         var options = plan.Schedule.Options;
         var (now, then) = (SolverSpace.Level(plan, step), SolverSpace.Level(plan, step + 1));
         var h = then.Lambda - now.Lambda;
         if (h == 0)
+        {
             return [.. x];
+        }
+
         var hh = options.PredictClean ? -h : h;
         var phi = Expm1(hh);
         var scale = options.SolverType == SolverType.Bh1 ? hh : phi;
@@ -86,7 +98,10 @@ public sealed class UniPcSampler : ISampler
         }
 
         if (arrived is null)
+        {
             return SolverSpace.Combine(x, keep, predictions, weights[..order]);
+        }
+
         weights[order] = -gain * scale * rhos[^1];
         weights[0] -= weights[order];
         return SolverSpace.Combine(x, keep, [.. predictions[..order], arrived], weights);
@@ -126,10 +141,15 @@ public sealed class UniPcSampler : ISampler
             for (var row = 0; row < n; row++)
             {
                 if (row == column)
+                {
                     continue;
+                }
+
                 var factor = rows[row][column] / rows[column][column];
                 for (var k = column; k <= n; k++)
+                {
                     rows[row][k] -= factor * rows[column][k];
+                }
             }
         }
 
@@ -144,7 +164,10 @@ public sealed class UniPcSampler : ISampler
         var options = plan.Schedule.Options;
         // The last step to sigma 0 has no finite higher order.
         if (plan.Sigmas[step + 1] == 0)
+        {
             return 1;
+        }
+
         return options.LowerOrderFinal ?? true ? Math.Min(Order(options), plan.Steps - step) : Order(options);
     }
 

@@ -3,7 +3,9 @@ using HybridGrains.Diffusion.Families;
 
 namespace HybridGrains.Diffusion.Schedules;
 
-/// <summary>Typed access to the members of a diffusers config; absent and null read as the default, anything unfit is refused by name.</summary>
+/// <summary>
+/// Typed access to the members of a diffusers config; absent and null read as the default, anything unfit is refused by name.
+/// </summary>
 internal readonly struct ConfigMembers(JsonElement config)
 {
     public string Text(string name, string otherwise) =>
@@ -30,9 +32,15 @@ internal readonly struct ConfigMembers(JsonElement config)
     public int? IntegerOrNull(string name, int min, int max)
     {
         if (Find(name) is not { } value)
+        {
             return null;
+        }
+
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number) || number != Math.Floor(number))
+        {
             throw Unfit(name, "a whole number");
+        }
+
         return number >= min && number <= max
             ? (int)number
             : throw new FamilyException($"{name} is {number}; it must be between {min} and {max}.");
@@ -43,9 +51,15 @@ internal readonly struct ConfigMembers(JsonElement config)
     public double? NumberOrNull(string name)
     {
         if (Find(name) is not { } value)
+        {
             return null;
+        }
+
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number))
+        {
             return number;
+        }
+
         return (value.ValueKind == JsonValueKind.String ? value.GetString() : null) switch
         {
             "-Infinity" or "-inf" => double.NegativeInfinity,
@@ -57,13 +71,19 @@ internal readonly struct ConfigMembers(JsonElement config)
     public IReadOnlyList<double>? Numbers(string name, int maxCount)
     {
         if (Find(name) is not { } value)
+        {
             return null;
+        }
+
         if (
             value.ValueKind != JsonValueKind.Array
             || value.GetArrayLength() > maxCount
             || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Number)
         )
+        {
             throw Unfit(name, $"at most {maxCount} numbers");
+        }
+
         return [.. value.EnumerateArray().Select(item => item.GetDouble())];
     }
 

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Diffusion.Samplers;
 
 namespace HybridGrains.Diffusion.Schedules;
 
-/// <summary>The forward process a family was trained on and how its samplers are set, from diffusers' scheduler_config.json.</summary>
-public sealed record NoiseSchedule
+/// <summary>The forward process a family was trained on, from diffusers' scheduler_config.json.</summary>
+public record NoiseSchedule
 {
     /// <summary>What a signal of zero counts as where a method divides by it, as in diffusers.</summary>
     private const double SmallestAlpha = 1.0 / (1 << 24);
@@ -15,12 +14,6 @@ public sealed record NoiseSchedule
 
     public required IReadOnlyList<double> AlphasCumprod { get; init; }
     public required PredictionType Prediction { get; init; }
-
-    /// <summary>Default: every sampler's own defaults.</summary>
-    public SamplerOptions Options { get; init; } = SamplerOptions.Default;
-
-    /// <summary>The diffusers class that the file was written for; null when it names none.</summary>
-    public string? SchedulerClass { get; init; }
 
     public int TrainSteps => AlphasCumprod.Count;
 
@@ -45,9 +38,13 @@ public sealed record NoiseSchedule
         {
             var middle = (low + end) / 2;
             if (Math.Log(Sigmas[middle]) <= log)
+            {
                 low = middle;
+            }
             else
+            {
                 end = middle;
+            }
         }
 
         var (below, above) = (Math.Log(Sigmas[low]), Math.Log(Sigmas[end]));
@@ -57,21 +54,11 @@ public sealed record NoiseSchedule
     /// <summary>Signal and noise at a whole timestep.</summary>
     public NoiseLevel LevelAt(int timestep) => new(Math.Sqrt(AlphasCumprod[timestep]), Math.Sqrt(1 - AlphasCumprod[timestep]));
 
-    /// <exception cref="FamilyException">The file cannot be read or a member has a value that is not known; the message names it.</exception>
-    public static NoiseSchedule Read(string file)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(NonFiniteNumbers.Quote(File.ReadAllText(file)));
-            return Parse(json.RootElement);
-        }
-        catch (Exception broken) when (broken is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new FamilyException($"{file}: {broken.Message}");
-        }
-    }
+    /// <exception cref="FamilyException">The file cannot be read or a member has a value that is not known; the message names
+    /// it.</exception>
+    public static NoiseSchedule Read(string file) => SchedulerFile.Read(file, Parse);
 
-    /// <summary>Reads a scheduler_config.json. Members of other schedulers are ignored.</summary>
+    /// <summary>Reads a scheduler_config.json, but for what sets its samplers.</summary>
     /// <exception cref="FamilyException">A member is of another type, out of range or not known; the message names it.</exception>
     public static NoiseSchedule Parse(JsonElement config)
     {
@@ -94,8 +81,6 @@ public sealed record NoiseSchedule
                         ["sample"] = PredictionType.Sample,
                     }
                 ),
-            Options = SamplerOptions.Parse(members),
-            SchedulerClass = members.Text("_class_name", "") is { Length: > 0 } name ? name : null,
         };
     }
 
@@ -105,7 +90,10 @@ public sealed record NoiseSchedule
         get
         {
             if (_sigmas is { } known && ReferenceEquals(known.Alphas, AlphasCumprod))
+            {
                 return known.Values;
+            }
+
             double[] values =
             [
                 .. AlphasCumprod.Select(alpha => alpha == 0 ? SmallestAlpha : alpha).Select(alpha => Math.Sqrt((1 - alpha) / alpha)),
@@ -127,7 +115,10 @@ public sealed record NoiseSchedule
                 members.Number("beta_end", 0.02)
             );
         if (betas.Any(beta => beta is not (> 0 and < 1)))
+        {
             throw new FamilyException("beta_start, beta_end, trained_betas: every beta must be between 0 and 1.");
+        }
+
         var alphas = BetaSchedule.CumulativeAlphas(betas);
         return members.Flag("rescale_betas_zero_snr", false) ? BetaSchedule.RescaleToZeroTerminalSnr(alphas) : alphas;
     }

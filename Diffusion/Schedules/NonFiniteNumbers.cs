@@ -11,7 +11,10 @@ internal static class NonFiniteNumbers
     public static string Quote(string json)
     {
         if (!Words.Any(word => json.Contains(word, StringComparison.Ordinal)))
+        {
             return json;
+        }
+
         var quoted = new StringBuilder(json.Length + 16);
         var inString = false;
         for (var i = 0; i < json.Length; i++)
@@ -24,10 +27,15 @@ internal static class NonFiniteNumbers
             }
 
             if (json[i] == '"')
+            {
                 inString = !inString;
+            }
+
             quoted.Append(json[i]);
             if (inString && json[i] == '\\' && i + 1 < json.Length)
+            {
                 quoted.Append(json[++i]);
+            }
         }
 
         return quoted.ToString();

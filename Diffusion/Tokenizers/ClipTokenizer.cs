@@ -1,51 +1,94 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using HybridGrains.Diffusion.Families;
 using Microsoft.ML.Tokenizers;
 
 namespace HybridGrains.Diffusion.Tokenizers;
 
-/// <summary>CLIP's byte-pair tokenizer over the vocab.json and merges.txt that checkpoints ship.</summary>
-public sealed partial class ClipTokenizer
+/// <summary>CLIP's byte-pair tokenizer over the files that checkpoints ship.</summary>
+public sealed class ClipTokenizer
 {
+    internal const string Start = "<|startoftext|>";
+    internal const string End = "<|endoftext|>";
+
     private readonly BpeTokenizer _tokenizer;
+    private readonly TextCleanUp _cleanUp;
+    private readonly AddedTokens _written;
+    private readonly AddedTokens _normalized;
     private readonly int _start;
     private readonly int _end;
     private readonly int _pad;
 
-    private ClipTokenizer(BpeTokenizer tokenizer, int maxLength, int start, int end, int pad)
+    private ClipTokenizer(TokenizerFiles files, TextCleanUp cleanUp)
     {
-        _tokenizer = tokenizer;
-        MaxLength = maxLength;
-        _start = start;
-        _end = end;
-        _pad = pad;
+        _tokenizer = BpeTokenizer.Create(
+            new BpeOptions(files.Vocabulary)
+            {
+                Merges = files.Merges,
+                ByteLevel = true,
+                EndOfWordSuffix = "</w>",
+                UnknownToken = End,
+                PreTokenizer = new ClipPreTokenizer(),
+            }
+        );
+        _cleanUp = cleanUp;
+        _written = new AddedTokens(files.Added.Where(token => !token.Normalized));
+        _normalized = new AddedTokens(
+            files.Added.Where(token => token.Normalized).Select(token => token with { Content = ClipNormalizer.Normalize(token.Content) })
+        );
+        _start = files.Id("bos_token", Start);
+        _end = files.Id("eos_token", End);
+        _pad = files.Id("pad_token", End);
+        MaxLength = files.MaxLength;
+        LargestId = files.Vocabulary.Values.Concat(files.Added.Select(token => token.Id)).DefaultIfEmpty().Max();
+        VocabularySize = files.Vocabulary.Values.Concat(files.Added.Select(token => token.Id)).Distinct().Count();
     }
 
     /// <summary>Tokens of a padded prompt, start and end included.</summary>
     public int MaxLength { get; }
 
-    public int VocabularySize => _tokenizer.Vocabulary.Count;
+    /// <summary>Ids, those of added tokens included.</summary>
+    public int VocabularySize { get; }
 
-    /// <summary>Reads a tokenizer folder of a checkpoint; tokenizer_config.json may be absent (77 tokens, padded with the end token).</summary>
+    /// <summary>What a text encoder must have more tokens than.</summary>
+    public int LargestId { get; }
+
+    /// <summary>
+    /// Reads a tokenizer folder of a checkpoint: vocab.json with merges.txt, or tokenizer.json; tokenizer_config.json,
+    /// special_tokens_map.json and added_tokens.json may be absent (77 tokens, padded with the end token).
+    /// </summary>
+    /// <exception cref="FamilyException">A file is missing or damaged; the message names it.</exception>
     public static ClipTokenizer Load(string folder, TextCleanUp cleanUp = TextCleanUp.Unicode)
     {
-        var vocabulary = Path.Combine(folder, "vocab.json");
-        var options = new BpeOptions(vocabulary, Path.Combine(folder, "merges.txt"))
+        var files = TokenizerFiles.Load(folder);
+        try
         {
-            ByteLevel = true,
-            EndOfWordSuffix = "</w>",
-            UnknownToken = "<|endoftext|>",
-            Normalizer = new ClipNormalizer(cleanUp),
-            PreTokenizer = new RegexPreTokenizer(Pattern(), null),
-        };
-        using var vocabularyJson = JsonDocument.Parse(File.ReadAllBytes(vocabulary));
-        var (maxLength, padToken) = ReadConfig(Path.Combine(folder, "tokenizer_config.json"));
-        int Id(string token) => vocabularyJson.RootElement.GetProperty(token).GetInt32();
-        return new ClipTokenizer(BpeTokenizer.Create(options), maxLength, Id("<|startoftext|>"), Id("<|endoftext|>"), Id(padToken));
+            return new ClipTokenizer(files, cleanUp);
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or InvalidDataException or FormatException)
+        {
+            throw new FamilyException($"{folder}: {broken.Message}");
+        }
     }
 
-    /// <summary>Every token id of a text, without start and end.</summary>
-    public IReadOnlyList<int> EncodeAll(string text) => _tokenizer.EncodeToIds(text);
+    /// <summary>Every token id of a text, without start and end. Added tokens in it are found as themselves.</summary>
+    public IReadOnlyList<int> EncodeAll(string text)
+    {
+        var ids = new List<int>();
+        foreach (var (written, id) in _written.Split(_cleanUp == TextCleanUp.OpenAi ? TypographyCleanUp.Apply(text) : text))
+        {
+            if (id is { } added)
+            {
+                ids.Add(added);
+                continue;
+            }
+
+            foreach (var (normalized, found) in _normalized.Split(ClipNormalizer.Normalize(written)))
+            {
+                ids.AddRange(found is { } known ? [known] : _tokenizer.EncodeToIds(normalized));
+            }
+        }
+
+        return ids;
+    }
 
     /// <summary>Start, the given ids and end, filled up to <see cref="MaxLength"/>.</summary>
     /// <param name="ids">At most <see cref="MaxLength"/> - 2.</param>
@@ -56,44 +99,4 @@ public sealed partial class ClipTokenizer
 
     /// <summary>As <see cref="Encode"/>, filled up to <see cref="MaxLength"/>.</summary>
     public int[] EncodePadded(string text) => Frame([.. EncodeAll(text).Take(MaxLength - 2)]);
-
-    private static (int MaxLength, string Pad) ReadConfig(string path)
-    {
-        if (!File.Exists(path))
-            return (77, "<|endoftext|>");
-        using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-        var root = json.RootElement;
-        var maxLength =
-            root.TryGetProperty("model_max_length", out var length) && length.TryGetInt32(out var value) && value is > 2 and <= 1024
-                ? value
-                : 77;
-        // Older checkpoints describe the token by an object.
-        var pad =
-            root.TryGetProperty("pad_token", out var token)
-            && token.ValueKind == JsonValueKind.Object
-            && token.TryGetProperty("content", out var content)
-                ? content
-                : token;
-        return (maxLength, pad.ValueKind == JsonValueKind.String ? pad.GetString()! : "<|endoftext|>");
-    }
-
-    [GeneratedRegex(
-        @"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+",
-        RegexOptions.IgnoreCase
-    )]
-    private static partial Regex Pattern();
-
-    private sealed partial class ClipNormalizer(TextCleanUp cleanUp) : Normalizer
-    {
-        public override string Normalize(string original) =>
-            WhiteSpace()
-                .Replace(LatinComposition.Compose(cleanUp == TextCleanUp.OpenAi ? TypographyCleanUp.Apply(original) : original), " ")
-                .Trim()
-                .ToLowerInvariant();
-
-        public override string Normalize(ReadOnlySpan<char> original) => Normalize(original.ToString());
-
-        [GeneratedRegex(@"\s+")]
-        private static partial Regex WhiteSpace();
-    }
 }

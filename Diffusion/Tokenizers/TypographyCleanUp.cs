@@ -3,7 +3,9 @@ using System.Text;
 
 namespace HybridGrains.Diffusion.Tokenizers;
 
-/// <summary>The steps of ftfy's fix_text that change ordinary prompts, then HTML entities once more, as OpenAI's simple_tokenizer.</summary>
+/// <summary>
+/// The steps of ftfy's fix_text that change ordinary prompts, then HTML entities once more, as OpenAI's simple_tokenizer.
+/// </summary>
 internal static class TypographyCleanUp
 {
     private const char FullWidthFirst = '\uFF01';
@@ -68,9 +70,14 @@ internal static class TypographyCleanUp
                     break;
                 default:
                     if (Ligatures.TryGetValue(letter, out var letters))
+                    {
                         clean.Append(letters);
+                    }
                     else
+                    {
                         clean.Append(letter);
+                    }
+
                     break;
             }
         }

@@ -2,8 +2,11 @@ using System.Net;
 using System.Threading.Channels;
 using HybridGrains.EdgeProtocol;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using CloseMessage = HybridGrains.EdgeProtocol.CloseMessage;
 
 namespace HybridGrains.EdgeAgent.Gateways;
 
@@ -13,6 +16,7 @@ internal sealed class GatewaySession
     private const int MaxWaitingProgress = 16;
 
     private readonly EdgeAgentOptions _options;
+    private readonly AgentProof _proof;
     private readonly ISessionEvents _events;
     private readonly TimeProvider _timeProvider;
     private readonly HubConnection _connection;
@@ -20,27 +24,39 @@ internal sealed class GatewaySession
     // Not SingleReader: that kind of channel cannot count what waits.
     private readonly Channel<(string Method, object? Message)> _outgoing = Channel.CreateUnbounded<(string, object?)>();
     private readonly TaskCompletionSource<SessionEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ChallengeMessage> _challenge = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<AdmissionMessage> _admission = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WelcomeMessage> _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private volatile CloseMessage? _lastWord;
     private int _resultsToSend;
 
-    public GatewaySession(EdgeAgentOptions options, ISessionEvents events, TimeProvider timeProvider)
+    public GatewaySession(EdgeAgentOptions options, AgentCredentials credentials, ISessionEvents events, TimeProvider timeProvider)
     {
         _options = options;
+        _proof = new AgentProof(options, credentials);
         _events = events;
         _timeProvider = timeProvider;
-        _connection = Build(options);
+        _connection = Build(options, new ListeningProtocol(admission => _admission.TrySetResult(admission), close => _lastWord = close));
         _connection.Closed += exception =>
         {
-            _ended.TrySetResult(SessionEnd.Lost(exception?.Message ?? "the gateway ended the connection"));
+            _ended.TrySetResult(
+                _lastWord is { } close ? EndOf(close) : SessionEnd.Lost(exception?.Message ?? "the gateway ended the connection")
+            );
             return Task.CompletedTask;
         };
+        _connection.On<ChallengeMessage>(EdgeHubRoutes.Challenge, challenge => _challenge.TrySetResult(challenge));
+        // Taken off the wire already; without a handler SignalR would not know its type.
+        _connection.On<AdmissionMessage>(EdgeHubRoutes.Admission, _ => { });
         _connection.On<WelcomeMessage>(EdgeHubRoutes.Welcome, OnWelcome);
         _connection.On<OfferMessage>(EdgeHubRoutes.Offer, _events.Offered);
         _connection.On<RangeKey>(EdgeHubRoutes.Cancel, _events.Cancelled);
         _connection.On<VerdictMessage>(EdgeHubRoutes.Verdict, _events.Judged);
-        _connection.On<CloseMessage>(EdgeHubRoutes.Close, OnClose);
+        _connection.On<CloseMessage>(EdgeHubRoutes.Close, close => _ended.TrySetResult(EndOf(close)));
     }
+
+    /// <summary>As the cluster issued it; empty before the admission.</summary>
+    public string AgentId { get; private set; } = "";
 
     /// <summary>Runs until the connection ends or <paramref name="drained"/> completes. Throws only when cancelled.</summary>
     public async Task<SessionEnd> RunAsync(Task<IReadOnlyList<EdgeModelMessage>> models, Task drained, CancellationToken cancellationToken)
@@ -48,9 +64,17 @@ internal sealed class GatewaySession
         try
         {
             await _connection.StartAsync(cancellationToken);
-            await _connection.SendAsync(EdgeHubRoutes.Hello, _events.Hello(await models.WaitAsync(cancellationToken)), cancellationToken);
-            var welcome = await AwaitWelcomeAsync(cancellationToken);
-            if (welcome is null)
+            if (await ProveAsync(cancellationToken) is { } end)
+            {
+                return end;
+            }
+
+            await _connection.SendAsync(
+                EdgeHubRoutes.Hello,
+                _events.Hello(AgentId, await models.WaitAsync(cancellationToken)),
+                cancellationToken
+            );
+            if (await AwaitAsync(_welcome.Task, "the hello", cancellationToken) is not { } welcome)
             {
                 return await _ended.Task;
             }
@@ -71,7 +95,10 @@ internal sealed class GatewaySession
             }
 
             return IsUnauthorized(exception)
-                ? SessionEnd.Refused("the gateway does not know this token")
+                ? SessionEnd.Refused(
+                    "the gateway asks for a token before anything is said, as version 1 of the edge protocol did: it is older than this "
+                        + $"agent, which speaks version {EdgeProtocolVersion.Current}; update the gateway"
+                )
                 : SessionEnd.Lost(exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -104,20 +131,58 @@ internal sealed class GatewaySession
         }
     }
 
-    private async Task<WelcomeMessage?> AwaitWelcomeAsync(CancellationToken cancellationToken)
+    /// <summary>Shows who this agent is; returns how the session has ended instead, or null.</summary>
+    private async Task<SessionEnd?> ProveAsync(CancellationToken cancellationToken)
+    {
+        if (await AwaitAsync(_challenge.Task, "the connection", cancellationToken) is not { } challenge)
+        {
+            return await _ended.Task;
+        }
+
+        var (proof, whyNot) = _proof.Answer(challenge);
+        if (proof is null)
+        {
+            return SessionEnd.Refused(whyNot!);
+        }
+
+        await _connection.SendAsync(EdgeHubRoutes.Prove, proof, cancellationToken);
+        if (await AwaitAsync(_admission.Task, "the proof", cancellationToken) is not { } admission)
+        {
+            return await _ended.Task;
+        }
+
+        // Not what the gateway's close says: an agent with a token can do something about a refusal that is final for others.
+        if (_proof.Take(challenge, proof, admission) is { } end)
+        {
+            return end;
+        }
+
+        AgentId = admission.AgentId!;
+        if (proof.AgentId is null)
+        {
+            _events.Enrolled(challenge.ClusterId, AgentId);
+        }
+
+        return null;
+    }
+
+    /// <summary>Null when the session has ended instead.</summary>
+    private async Task<T?> AwaitAsync<T>(Task<T> answer, string to, CancellationToken cancellationToken)
+        where T : class
     {
         using var timeout = new CancellationTokenSource(_options.WelcomeTimeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            await Task.WhenAny(_welcome.Task, _ended.Task).WaitAsync(either.Token);
+            // What was said before the end counts: a refusal comes with its reason, and then the line goes.
+            await Task.WhenAny(answer, _ended.Task).WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _ended.TrySetResult(SessionEnd.Lost($"no answer to the hello in {_options.WelcomeTimeout.TotalSeconds:0} s"));
+            _ended.TrySetResult(SessionEnd.Lost($"no answer to {to} in {_options.WelcomeTimeout.TotalSeconds:0} s"));
         }
 
-        return _welcome.Task.IsCompletedSuccessfully && !_ended.Task.IsCompleted ? await _welcome.Task : null;
+        return answer.IsCompletedSuccessfully && (typeof(T) == typeof(AdmissionMessage) || !_ended.Task.IsCompleted) ? await answer : null;
     }
 
     private async Task BeatAsync(TimeSpan every, Task drained, CancellationToken cancellationToken)
@@ -214,25 +279,21 @@ internal sealed class GatewaySession
         }
     }
 
-    private void OnClose(CloseMessage close)
+    private static SessionEnd EndOf(CloseMessage close)
     {
         var reason = EdgeMessageCheck.WhyNot(close) is null ? close.Reason : "no usable reason given";
-        _ended.TrySetResult(close.Final ? SessionEnd.Refused(reason) : SessionEnd.Lost(reason));
+        return close.Final ? SessionEnd.Refused(reason) : SessionEnd.Lost(reason);
     }
 
-    private static HubConnection Build(EdgeAgentOptions options)
+    private static HubConnection Build(EdgeAgentOptions options, ListeningProtocol protocol)
     {
-        var builder = new HubConnectionBuilder()
-            .WithUrl(
-                new Uri(options.Gateway, EdgeHubRoutes.Path),
-                HttpTransportType.WebSockets,
-                http =>
-                {
-                    http.SkipNegotiation = true;
-                    http.AccessTokenProvider = () => Task.FromResult<string?>(options.Token);
-                }
-            )
-            .AddMessagePackProtocol(protocol => protocol.SerializerOptions = EdgeSerializer.Options);
+        var builder = new HubConnectionBuilder().WithUrl(
+            new Uri(options.Gateway, EdgeHubRoutes.Path),
+            HttpTransportType.WebSockets,
+            http => http.SkipNegotiation = true
+        );
+        builder.Services.AddSingleton<IHubProtocol>(protocol);
+        builder.Services.Configure<HttpConnectionOptions>(http => GatewayCertificate.Expect(options.TlsPin, http));
         var connection = builder.Build();
         connection.KeepAliveInterval = TimeSpan.FromSeconds(5);
         connection.ServerTimeout = TimeSpan.FromSeconds(20);

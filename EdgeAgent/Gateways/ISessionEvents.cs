@@ -5,7 +5,10 @@ namespace HybridGrains.EdgeAgent.Gateways;
 /// <summary>What a session asks of and tells the agent.</summary>
 internal interface ISessionEvents
 {
-    HelloMessage Hello(IReadOnlyList<EdgeModelMessage> models);
+    HelloMessage Hello(string agentId, IReadOnlyList<EdgeModelMessage> models);
+
+    /// <summary>The cluster has issued an id for this agent's key.</summary>
+    void Enrolled(string clusterId, string agentId);
 
     HeartbeatMessage Heartbeat();
 

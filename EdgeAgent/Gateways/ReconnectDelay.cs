@@ -1,6 +1,9 @@
 namespace HybridGrains.EdgeAgent.Gateways;
 
-/// <summary>How long to wait before trying the gateway again: doubling from a quarter of a second to half a minute, each scattered over its upper half so that agents do not come back together.</summary>
+/// <summary>
+/// How long to wait before trying the gateway again: doubling from a quarter of a second to half a minute, each scattered over
+/// its upper half so that agents do not come back together.
+/// </summary>
 internal sealed class ReconnectDelay(Random random)
 {
     public static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);

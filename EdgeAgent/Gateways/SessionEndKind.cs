@@ -11,4 +11,7 @@ internal enum SessionEndKind
     Refused = 2,
 
     Drained = 3,
+
+    /// <summary>Nothing is wrong, but somebody has to act elsewhere.</summary>
+    Waiting = 4,
 }

@@ -1,6 +1,6 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.EdgeProtocol;
 
@@ -31,7 +31,7 @@ internal sealed class FamilyRangeRunner : IRangeRunner
             try
             {
                 Warm(runtime, model);
-                runner._families.Add(model.Family, (runtime, model));
+                runner._families.Add(model.Family, (runtime, model with { Loras = Loras(runtime, model, reporter) }));
             }
             catch (Exception exception)
             {
@@ -65,14 +65,15 @@ internal sealed class FamilyRangeRunner : IRangeRunner
     public RangeOutput Run(OfferMessage offer, Action<RangeStep> progress, CancellationToken cancellationToken)
     {
         var state = ReadState(offer);
-        var outcome = _families[offer.Family]
-            .Runtime.Run(
-                state,
-                new RangeSpec(offer.Denoiser, offer.Range.To, offer.Decoder, offer.PreviewEvery),
-                step => progress(new RangeStep(step.StepsDone, ToWire(step.Preview))),
-                cancellationToken
-            );
-        return new RangeOutput(outcome.State.ToBytes(), ToWire(outcome.Picture), outcome.DecodeElapsed);
+        var runtime = _families[offer.Family].Runtime;
+        CheckLoras(state, runtime);
+        var outcome = runtime.Run(
+            state,
+            new RangeSpec(offer.Denoiser, offer.Range.To, offer.Decoder, offer.PreviewEvery),
+            step => progress(new RangeStep(step.StepsDone, ToWire(step.Preview))),
+            cancellationToken
+        );
+        return new RangeOutput(outcome.State.ToBytes(), ToWire(outcome.Picture), outcome.DecodeElapsed, outcome.Withheld);
     }
 
     public void Dispose()
@@ -108,6 +109,42 @@ internal sealed class FamilyRangeRunner : IRangeRunner
         foreach (var denoiser in model.Denoisers)
         {
             runtime.Run(start, new RangeSpec(denoiser, 1), null, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The hashes of what can be used with a denoiser that is lent.</summary>
+    private static List<string> Loras(FamilyRuntime runtime, EdgeModelMessage model, IEdgeAgentReporter reporter)
+    {
+        foreach (var broken in runtime.Loras.Where(lora => lora.Fault is not null))
+        {
+            reporter.Report(
+                new EdgeAgentEvent(EdgeAgentEventKind.Warning, $"LoRA {broken.Name} of {model.Family} is left out: {broken.Fault}")
+            );
+        }
+
+        var hashes = runtime
+            .Loras.Where(lora => model.Denoisers.Any(denoiser => lora.Takes(runtime.Family.Denoiser(denoiser))))
+            .Select(lora => lora.Hash)
+            .Distinct()
+            .ToList();
+        if (hashes.Count > EdgeLimits.MaxLorasPerModel)
+        {
+            reporter.Report(
+                new EdgeAgentEvent(
+                    EdgeAgentEventKind.Warning,
+                    $"{model.Family} has {hashes.Count} LoRAs; the first {EdgeLimits.MaxLorasPerModel} are lent"
+                )
+            );
+        }
+
+        return [.. hashes.Take(EdgeLimits.MaxLorasPerModel)];
+    }
+
+    private static void CheckLoras(LatentState state, FamilyRuntime runtime)
+    {
+        if (state.Parameters.Loras.FirstOrDefault(use => !runtime.Loras.Any(lora => lora.Hash == use.Hash)) is { } missing)
+        {
+            throw new RangeDeclinedException($"LoRA {missing.Name} ({missing.Hash}) is not on this agent");
         }
     }
 
@@ -149,7 +186,7 @@ internal sealed class FamilyRangeRunner : IRangeRunner
         return new EdgeModelMessage(manifest.Name, family.Hash, [.. denoisers], [.. manifest.Decoders.Select(decoder => decoder.Name)]);
     }
 
-    private static PictureMessage? ToWire(RgbImage? image) =>
+    private static PictureMessage? ToWire(RgbPicture? image) =>
         image is null ? null : new PictureMessage(image.Width, image.Height, image.Pixels);
 
     private static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";

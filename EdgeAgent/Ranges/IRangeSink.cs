@@ -12,7 +12,7 @@ internal interface IRangeSink
     void Completed(ResultMessage result);
 
     /// <summary>The range cannot be run or failed; it was not asked to stop.</summary>
-    void Declined(RangeKey range, string reason);
+    void Declined(OfferMessage offer, string reason);
 
     /// <summary>The range was given up between steps because it was asked to stop.</summary>
     void Stopped(RangeKey range, string reason);

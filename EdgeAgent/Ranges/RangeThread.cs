@@ -188,7 +188,11 @@ internal sealed class RangeThread : IDisposable
                 output.Picture,
                 (long)elapsed.TotalMicroseconds,
                 (long)Math.Min(output.DecodeElapsed.TotalMicroseconds, elapsed.TotalMicroseconds)
-            );
+            )
+            {
+                Nonce = work.Offer.Nonce,
+                Withheld = output.Withheld,
+            };
             return () => _sink.Completed(result);
         }
         catch (OperationCanceledException) when (work.IsStopped)
@@ -197,12 +201,12 @@ internal sealed class RangeThread : IDisposable
         }
         catch (RangeDeclinedException declined)
         {
-            return () => _sink.Declined(range, declined.Message);
+            return () => _sink.Declined(work.Offer, declined.Message);
         }
         catch (Exception exception)
         {
             // Out of memory, a broken model: the owner and the cluster hear of it, the agent stays for other work.
-            return () => _sink.Declined(range, $"failed: {exception.Message}");
+            return () => _sink.Declined(work.Offer, $"failed: {exception.Message}");
         }
     }
 
@@ -215,7 +219,7 @@ internal sealed class RangeThread : IDisposable
 
         if (!work.IsStopped)
         {
-            _sink.Stepped(new ProgressMessage(work.Offer.Range, step.StepsDone, step.Preview));
+            _sink.Stepped(new ProgressMessage(work.Offer.Range, step.StepsDone, step.Preview) { Nonce = work.Offer.Nonce });
         }
     }
 

@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
 using HybridGrains.EdgeProtocol;
 using HybridGrains.Grains.Interfaces.Workers;
-using Microsoft.Extensions.Logging;
 
 namespace HybridGrains.Gateway.Edge;
 
@@ -17,7 +17,7 @@ internal sealed partial class EdgeConnection
         {
             while (_inbox.TryTake(out var item))
             {
-                if (!(_ended.IsCancellationRequested && item.Replaceable))
+                if (!(item.Replaceable && (_ended.IsCancellationRequested || Volatile.Read(ref _closing) != 0)))
                 {
                     await RunAsync(item.What, item.Run);
                 }
@@ -27,7 +27,10 @@ internal sealed partial class EdgeConnection
         await RunAsync("Disconnect", LeaveAsync);
     }
 
-    /// <summary>No failure of the cluster ends the pump: heartbeats and progress come again, results are retried by <see cref="CompleteAsync"/>.</summary>
+    /// <summary>
+    /// No failure of the cluster ends the pump: heartbeats and progress come again, results are retried by
+    /// <see cref="CompleteAsync"/>.
+    /// </summary>
     private async Task RunAsync(string what, Func<Task> run)
     {
         try
@@ -36,9 +39,92 @@ internal sealed partial class EdgeConnection
         }
         catch (Exception exception)
         {
-            LogGrainCallFailed(exception, what, AgentId, _line.ConnectionId);
+            _logger.LogGrainCallFailed(exception, what, AgentId, _line.ConnectionId);
         }
     }
+
+    private async Task ChallengeAsync()
+    {
+        string cluster;
+        try
+        {
+            cluster = await _parts.Identity.GetAsync();
+        }
+        catch (Exception exception)
+        {
+            _logger.LogGrainCallFailed(exception, EdgeHubRoutes.Challenge, AgentId, _line.ConnectionId);
+            Close("the cluster does not answer this gateway; try again later", final: false);
+            return;
+        }
+
+        var challenge = new ChallengeMessage(
+            EdgeProtocolVersion.Oldest,
+            EdgeProtocolVersion.Current,
+            cluster,
+            _line.ConnectionId,
+            RandomNumberGenerator.GetBytes(EdgeProof.NonceBytes)
+        );
+        _challenge = challenge;
+        await _line.ChallengeAsync(challenge);
+    }
+
+    private async Task AdmitAsync(ProofMessage proof)
+    {
+        AdmissionMessage admission;
+        try
+        {
+            admission = await _parts.Admissions.JudgeAsync(_challenge!, proof, _line.Host);
+        }
+        catch (Exception exception)
+        {
+            _logger.LogGrainCallFailed(exception, EdgeHubRoutes.Prove, proof.AgentId, _line.ConnectionId);
+            admission = new AdmissionMessage(AdmissionKind.RetryLater, null, "the cluster does not answer this gateway; try again later");
+        }
+
+        if (admission is { Kind: AdmissionKind.Admitted, AgentId: { } agentId })
+        {
+            if (_table.HeldOffFor(agentId) is { Ticks: > 0 } wait)
+            {
+                admission = new AdmissionMessage(
+                    AdmissionKind.RetryLater,
+                    agentId,
+                    $"this agent broke the protocol; it may come again in {Math.Ceiling(wait.TotalSeconds):0} s"
+                );
+            }
+            else if (!_table.MayArrive(agentId))
+            {
+                admission = new AdmissionMessage(
+                    AdmissionKind.RetryLater,
+                    agentId,
+                    $"this agent connects over and over; allowed {_options.MaxArrivalsPerMinute} times a minute"
+                );
+            }
+            else
+            {
+                _agentId = agentId;
+                _line.Prove();
+                _silenceTimer.Change(_options.HelloTimeout, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        await _line.AdmissionAsync(admission);
+        if (admission.Kind != AdmissionKind.Admitted)
+        {
+            _parts.Metrics.CountNotAdmitted(admission.Kind.ToString().ToLowerInvariant());
+            _logger.LogNotAdmitted(proof.AgentId ?? admission.AgentId, proof.Name, _line.ConnectionId, admission.Reason);
+            Close(admission.Reason ?? "not admitted", final: admission.Kind is AdmissionKind.Refused or AdmissionKind.Unenrolled);
+        }
+    }
+
+    private static WelcomeMessage OutOfDate(int version) =>
+        new(
+            EdgeProtocolVersion.Current,
+            false,
+            $"this gateway speaks version {EdgeProtocolVersion.Oldest} to {EdgeProtocolVersion.Current} of the edge protocol, this agent "
+                + $"version {version}: update the agent, and enrol it with a token of 'hybridgrains tokens create'",
+            0,
+            0
+        );
 
     private async Task JoinAsync()
     {
@@ -49,7 +135,7 @@ internal sealed partial class EdgeConnection
         }
         catch (Exception exception)
         {
-            LogGrainCallFailed(exception, EdgeHubRoutes.Hello, AgentId, _line.ConnectionId);
+            _logger.LogGrainCallFailed(exception, EdgeHubRoutes.Hello, AgentId, _line.ConnectionId);
             await RefuseAsync(
                 new WelcomeMessage(EdgeProtocolVersion.Current, false, "the cluster does not answer this gateway; try again later", 0, 0)
                 {
@@ -66,21 +152,21 @@ internal sealed partial class EdgeConnection
         }
 
         await _line.WelcomeAsync(welcome.ToWire());
-        LogJoined(AgentId, _line.ConnectionId, _hello!.Device, _hello.Models.Count);
+        _logger.LogJoined(AgentId, _line.ConnectionId, _hello!.Device, _hello.Models.Count);
         _welcomed.TrySetResult();
     }
 
     private Task<EdgeWelcome> ConnectAsync()
     {
-        _reference ??= _grains.CreateObjectReference<IEdgeConnection>(this);
-        return _grain!.ConnectAsync(_hello!.ToGrain(_line.ConnectionId), _reference);
+        _reference ??= _parts.Grains.CreateObjectReference<IEdgeConnection>(this);
+        return _grain!.ConnectAsync(_hello!.ToGrain(_line.ConnectionId, _proof!.Name), _reference);
     }
 
     private async Task RefuseAsync(WelcomeMessage welcome)
     {
-        LogRefused(AgentId, _line.ConnectionId, welcome.Reason);
+        _logger.LogRefused(AgentId, _line.ConnectionId, welcome.Reason);
         await _line.WelcomeAsync(welcome);
-        await CloseOnceAsync(welcome.Reason ?? "not accepted", final: !welcome.RetryLater);
+        Close(welcome.Reason ?? "not accepted", final: !welcome.RetryLater);
     }
 
     private async Task HeartbeatAsync(HeartbeatMessage message)
@@ -91,7 +177,10 @@ internal sealed partial class EdgeConnection
         }
     }
 
-    /// <summary>The grain no longer counts on this connection: it lost its memory or the lease ran out while the agent slept, or a newer connection serves.</summary>
+    /// <summary>
+    /// The grain no longer counts on this connection: it lost its memory or the lease ran out while the agent slept, or a newer
+    /// connection serves.
+    /// </summary>
     private async Task RejoinAsync()
     {
         if ((await _grain!.DescribeAsync()).Connected)
@@ -104,7 +193,7 @@ internal sealed partial class EdgeConnection
         if (welcome.Accepted)
         {
             await _line.WelcomeAsync(welcome.ToWire());
-            LogRejoined(AgentId, _line.ConnectionId);
+            _logger.LogRejoined(AgentId, _line.ConnectionId);
         }
         else
         {
@@ -127,34 +216,50 @@ internal sealed partial class EdgeConnection
         {
             ResultOutcome.Accepted => null,
             ResultOutcome.StaleAttempt => Stale(range),
+            ResultOutcome.NotAssigned => "this agent was not given that range, or the message lacks its secret",
             ResultOutcome.Rejected => "the latent state or picture does not fit the range that was offered",
             _ => "the cluster did not answer",
         };
         if (reason is not null)
         {
-            LogResultRefused(AgentId, range, reason);
+            _logger.LogResultRefused(AgentId, range, reason);
         }
 
         await _line.VerdictAsync(range, outcome.ToWire(), reason);
+        NoteForeign(outcome);
+    }
+
+    private async Task DeclineAsync(StepRangeResult result) => NoteForeign(await _grain!.CompleteRangeAsync(_line.ConnectionId, result));
+
+    /// <summary>Now and then an honest agent is late with what the cluster has forgotten; more is an attempt on others' work.</summary>
+    private void NoteForeign(ResultOutcome outcome)
+    {
+        if (outcome == ResultOutcome.NotAssigned && ++_foreign > _options.MaxForeignRanges)
+        {
+            Violate(
+                "foreign",
+                $"{_foreign} results or declines of ranges that this agent was not given; allowed {_options.MaxForeignRanges}"
+            );
+        }
     }
 
     private async Task<ResultOutcome> CompleteWithRetryAsync(StepRangeResult result)
     {
-        var started = _timeProvider.GetTimestamp();
+        var started = _parts.TimeProvider.GetTimestamp();
         for (var delay = FirstRetry; ; delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry)
         {
             try
             {
                 return await _grain!.CompleteRangeAsync(_line.ConnectionId, result);
             }
-            catch (Exception exception) when (_timeProvider.GetElapsedTime(started) + delay < _options.ResultRetry)
+            catch (Exception exception) when (_parts.TimeProvider.GetElapsedTime(started) + delay < _options.ResultRetry)
             {
-                LogGrainCallFailed(exception, EdgeHubRoutes.Result, AgentId, _line.ConnectionId);
-                await Task.Delay(delay, _timeProvider);
+                _logger.LogGrainCallFailed(exception, EdgeHubRoutes.Result, AgentId, _line.ConnectionId);
+                await Task.Delay(delay, _parts.TimeProvider);
             }
             catch (Exception exception)
             {
-                LogGrainCallFailed(exception, EdgeHubRoutes.Result, AgentId, _line.ConnectionId);
+                _logger.LogGrainCallFailed(exception, EdgeHubRoutes.Result, AgentId, _line.ConnectionId);
                 return ResultOutcome.Unknown;
             }
         }
@@ -173,64 +278,10 @@ internal sealed partial class EdgeConnection
         }
         finally
         {
-            LogLeft(AgentId, _line.ConnectionId);
-            _grains.DeleteObjectReference<IEdgeConnection>(_reference);
+            _logger.LogLeft(AgentId, _line.ConnectionId);
+            _parts.Grains.DeleteObjectReference<IEdgeConnection>(_reference);
         }
     }
 
     private static string Stale(RangeKey range) => $"attempt {range.Attempt} is no longer current";
-
-    [LoggerMessage(
-        EventId = 6101,
-        Level = LogLevel.Information,
-        Message = "Edge agent {AgentId} joined over {ConnectionId}: {Device}, {Models} model families"
-    )]
-    private partial void LogJoined(string? agentId, string connectionId, string device, int models);
-
-    [LoggerMessage(EventId = 6102, Level = LogLevel.Information, Message = "Edge agent {AgentId} left; connection {ConnectionId} ended")]
-    private partial void LogLeft(string? agentId, string connectionId);
-
-    [LoggerMessage(EventId = 6103, Level = LogLevel.Warning, Message = "Edge agent {AgentId} refused on {ConnectionId}: {Reason}")]
-    private partial void LogRefused(string? agentId, string connectionId, string? reason);
-
-    [LoggerMessage(
-        EventId = 6104,
-        Level = LogLevel.Information,
-        Message = "Edge agent {AgentId} registered again over {ConnectionId}: its grain had let it go"
-    )]
-    private partial void LogRejoined(string? agentId, string connectionId);
-
-    [LoggerMessage(
-        EventId = 6105,
-        Level = LogLevel.Warning,
-        Message = "Edge agent {AgentId}: connection {ConnectionId} closed, a newer one uses the id"
-    )]
-    private partial void LogReplaced(string? agentId, string connectionId);
-
-    [LoggerMessage(
-        EventId = 6106,
-        Level = LogLevel.Warning,
-        Message = "Edge agent {AgentId} broke the protocol, connection {ConnectionId} closed: {Fault}"
-    )]
-    private partial void LogViolation(string? agentId, string connectionId, string fault);
-
-    [LoggerMessage(EventId = 6107, Level = LogLevel.Information, Message = "Edge agent {AgentId} declined {Range}: {Reason}")]
-    private partial void LogDeclined(string agentId, RangeKey range, string reason);
-
-    [LoggerMessage(EventId = 6108, Level = LogLevel.Information, Message = "Result of {Range} from edge agent {AgentId} refused: {Reason}")]
-    private partial void LogResultRefused(string? agentId, RangeKey range, string reason);
-
-    [LoggerMessage(
-        EventId = 6109,
-        Level = LogLevel.Warning,
-        Message = "{What} of edge agent {AgentId} ({ConnectionId}) did not reach the cluster"
-    )]
-    private partial void LogGrainCallFailed(Exception exception, string what, string? agentId, string connectionId);
-
-    [LoggerMessage(
-        EventId = 6110,
-        Level = LogLevel.Debug,
-        Message = "Edge agent {AgentId}: connection {ConnectionId} had gone before it was closed"
-    )]
-    private partial void LogCloseFailed(Exception exception, string? agentId, string connectionId);
 }

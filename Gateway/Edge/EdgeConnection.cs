@@ -11,55 +11,98 @@ namespace HybridGrains.Gateway.Edge;
 /// </summary>
 internal sealed partial class EdgeConnection : IEdgeConnection
 {
+    private const int BurstHeartbeats = 10;
+    private const int BurstMessages = 5;
+
     private readonly EdgeLine _line;
     private readonly EdgeConnectionTable _table;
-    private readonly IGrainFactory _grains;
+    private readonly EdgeHubParts _parts;
     private readonly EdgeHubOptions _options;
-    private readonly EdgeHubMetrics _metrics;
-    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly EdgeInbox _inbox;
+    private readonly RateBudget _heartbeats;
+    private readonly RateBudget _messages;
     private readonly EdgeTransfer _transfer = new();
-    private readonly ITimer _helloTimer;
+    private readonly ITimer _silenceTimer;
     private readonly TaskCompletionSource _welcomed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ended = new();
+    private volatile ChallengeMessage? _challenge;
+    private ProofMessage? _proof;
+    private volatile string? _agentId;
     private HelloMessage? _hello;
     private IEdgeAgentGrain? _grain;
     private IEdgeConnection? _reference;
+    private int _foreign;
     private int _closing;
 
-    public EdgeConnection(
-        EdgeLine line,
-        EdgeConnectionTable table,
-        IGrainFactory grains,
-        EdgeHubOptions options,
-        EdgeHubMetrics metrics,
-        TimeProvider timeProvider,
-        ILogger<EdgeConnection> logger
-    )
+    public EdgeConnection(EdgeLine line, EdgeConnectionTable table, EdgeHubParts parts, ILogger<EdgeConnection> logger)
     {
         _line = line;
         _table = table;
-        _grains = grains;
-        _options = options;
-        _metrics = metrics;
-        _timeProvider = timeProvider;
+        _parts = parts;
+        _options = parts.Options;
         _logger = logger;
-        _inbox = new EdgeInbox(options.MaxQueuedMessages, options.MaxQueuedBytes);
-        _helloTimer = timeProvider.CreateTimer(
-            static state => ((EdgeConnection)state!).OnHelloTimeout(),
+        _inbox = new EdgeInbox(_options.MaxQueuedMessages, _options.MaxQueuedBytes);
+        _heartbeats = new RateBudget(
+            _options.MaxHeartbeatsPerSecond,
+            BurstHeartbeats * _options.MaxHeartbeatsPerSecond,
+            parts.TimeProvider
+        );
+        _messages = new RateBudget(_options.MaxMessagesPerSecond, BurstMessages * _options.MaxMessagesPerSecond, parts.TimeProvider);
+        _silenceTimer = parts.TimeProvider.CreateTimer(
+            static state => ((EdgeConnection)state!).OnSilence(),
             this,
-            options.HelloTimeout,
+            _options.ProofTimeout,
             Timeout.InfiniteTimeSpan
         );
     }
 
-    public string? AgentId => _hello?.AgentId;
+    /// <summary>The id that the agent has proved to be its own; null before.</summary>
+    public string? AgentId => _agentId;
 
-    public void Start() => _ = PumpAsync();
+    public void Start()
+    {
+        Queue(EdgeHubRoutes.Challenge, ChallengeAsync);
+        _ = PumpAsync();
+    }
+
+    public void Receive(ProofMessage message)
+    {
+        if (!MayBeRead(EdgeHubRoutes.Prove))
+        {
+            return;
+        }
+
+        if (_challenge is null || _proof is not null)
+        {
+            Violate("proof", "proof: allowed once on a connection, after the challenge");
+            return;
+        }
+
+        if (EdgeMessageCheck.WhyNot(message) is { } fault)
+        {
+            Violate("proof", fault);
+            return;
+        }
+
+        _proof = message;
+        Queue(EdgeHubRoutes.Prove, () => AdmitAsync(message));
+    }
 
     public void Receive(HelloMessage message)
     {
+        if (!MayBeRead(EdgeHubRoutes.Hello))
+        {
+            return;
+        }
+
+        if (message is not null && message.ProtocolVersion < EdgeProtocolVersion.Oldest)
+        {
+            // Agents before version 2 know no challenge, but they do understand this.
+            Queue(EdgeHubRoutes.Hello, () => RefuseAsync(OutOfDate(message.ProtocolVersion)));
+            return;
+        }
+
         if (_hello is not null)
         {
             Violate("hello", "hello: said before on this connection; allowed once");
@@ -72,9 +115,15 @@ internal sealed partial class EdgeConnection : IEdgeConnection
             return;
         }
 
-        _helloTimer.Dispose();
+        if (message!.AgentId != _agentId)
+        {
+            Violate("hello", "agentId: not the one that was proved on this connection");
+            return;
+        }
+
+        _silenceTimer.Dispose();
         _hello = message;
-        _grain = _grains.GetGrain<IEdgeAgentGrain>(message.AgentId);
+        _grain = _parts.Grains.GetGrain<IEdgeAgentGrain>(message.AgentId);
         _table.Claim(message.AgentId, this);
         Queue(EdgeHubRoutes.Hello, JoinAsync);
     }
@@ -83,6 +132,12 @@ internal sealed partial class EdgeConnection : IEdgeConnection
     {
         if (IsExpected(EdgeHubRoutes.Heartbeat, EdgeMessageCheck.WhyNot(message)))
         {
+            if (!_heartbeats.TryTake())
+            {
+                Violate("flood", $"{EdgeHubRoutes.Heartbeat}: more than {_options.MaxHeartbeatsPerSecond} a second");
+                return;
+            }
+
             Queue(EdgeHubRoutes.Heartbeat, () => HeartbeatAsync(message), replaceable: true);
         }
     }
@@ -134,9 +189,9 @@ internal sealed partial class EdgeConnection : IEdgeConnection
     {
         if (IsExpected(EdgeHubRoutes.Decline, EdgeMessageCheck.WhyNot(message)))
         {
-            LogDeclined(_hello!.AgentId, message.Range, message.Reason);
+            _logger.LogDeclined(_hello!.AgentId, message.Range, message.Reason);
             var result = message.ToGrain(_hello.AgentId);
-            Queue(EdgeHubRoutes.Decline, () => _grain!.CompleteRangeAsync(_line.ConnectionId, result));
+            Queue(EdgeHubRoutes.Decline, () => DeclineAsync(result));
         }
     }
 
@@ -157,27 +212,65 @@ internal sealed partial class EdgeConnection : IEdgeConnection
 
     public Task CancelAsync(StepRangeId range) => _line.CancelAsync(range.ToWire());
 
-    public Task CloseAsync(string reason) => CloseOnceAsync(reason, final: false);
+    public Task CloseAsync(string reason)
+    {
+        Close(reason, final: false);
+        return Task.CompletedTask;
+    }
+
+    public Task EndAsync(string reason)
+    {
+        Close(reason, final: true);
+        return Task.CompletedTask;
+    }
 
     /// <summary>A newer connection carries this agent's id.</summary>
     public void Replace()
     {
-        LogReplaced(AgentId, _line.ConnectionId);
-        _ = CloseOnceAsync("a newer connection uses this agent id; give each agent an id of its own", final: true);
+        _logger.LogReplaced(AgentId, _line.ConnectionId);
+        Close("a newer connection uses this agent id; give each agent an id of its own", final: true);
     }
 
     /// <summary>The socket is gone. Finished work that waits is still handed in, then the grain is told.</summary>
     public void End()
     {
-        _helloTimer.Dispose();
+        _silenceTimer.Dispose();
         _ended.Cancel();
         _inbox.Complete();
     }
 
-    private void OnHelloTimeout() => Violate("silence", $"hello: none in {_options.HelloTimeout.TotalSeconds:0} seconds");
+    private void OnSilence() =>
+        Violate(
+            "silence",
+            _agentId is null
+                ? $"proof: none in {_options.ProofTimeout.TotalSeconds:0} seconds"
+                : $"hello: none in {_options.HelloTimeout.TotalSeconds:0} seconds"
+        );
+
+    /// <summary>Whether anything is read of this connection any more: not once it is being closed.</summary>
+    private bool MayBeRead(string what)
+    {
+        if (Volatile.Read(ref _closing) != 0)
+        {
+            return false;
+        }
+
+        if (_messages.TryTake())
+        {
+            return true;
+        }
+
+        Violate("flood", $"{what}: more than {_options.MaxMessagesPerSecond} messages a second");
+        return false;
+    }
 
     private bool IsExpected(string what, string? fault)
     {
+        if (!MayBeRead(what))
+        {
+            return false;
+        }
+
         if (_hello is null)
         {
             Violate(what, $"{what}: before the hello");
@@ -197,19 +290,24 @@ internal sealed partial class EdgeConnection : IEdgeConnection
     {
         if (Volatile.Read(ref _closing) == 0)
         {
-            _metrics.CountViolation(kind);
-            LogViolation(AgentId, _line.ConnectionId, fault);
-            _ = CloseOnceAsync(fault, final: false);
+            _parts.Metrics.CountViolation(kind);
+            _logger.LogViolation(AgentId, _line.ConnectionId, fault);
+            if (AgentId is { } agentId)
+            {
+                _table.HoldOff(agentId);
+            }
+
+            Close(fault, final: false);
         }
     }
 
     private void Queue(string what, Func<Task> run, int bytes = 0, bool replaceable = false)
     {
-        _metrics.CountBytesIn(bytes);
+        _parts.Metrics.CountBytesIn(bytes);
         switch (_inbox.TryAdd(new EdgeInbox.Item(what, bytes, replaceable, run)))
         {
             case EdgeInbox.Admission.Dropped:
-                _metrics.CountDropped();
+                _parts.Metrics.CountDropped();
                 break;
             case EdgeInbox.Admission.Full:
                 Violate("flood", $"{what}: the queue of {_options.MaxQueuedMessages} messages or {_options.MaxQueuedBytes} bytes is full");
@@ -217,20 +315,29 @@ internal sealed partial class EdgeConnection : IEdgeConnection
         }
     }
 
-    private async Task CloseOnceAsync(string reason, bool final)
+    /// <summary>
+    /// The first reason counts. Nothing is read any more: finished work that waits is handed in and the grain told, while the agent
+    /// takes its time to hang up.
+    /// </summary>
+    private void Close(string reason, bool final)
     {
-        if (Interlocked.Exchange(ref _closing, 1) != 0)
+        if (Interlocked.Exchange(ref _closing, 1) == 0)
         {
-            return;
+            _silenceTimer.Dispose();
+            _inbox.Complete();
+            _ = HangUpAsync(reason, final);
         }
+    }
 
+    private async Task HangUpAsync(string reason, bool final)
+    {
         try
         {
-            await _line.CloseAsync(reason, final);
+            await _line.CloseAsync(reason, final, _options.HangUpTimeout);
         }
         catch (Exception exception)
         {
-            LogCloseFailed(exception, AgentId, _line.ConnectionId);
+            _logger.LogCloseFailed(exception, AgentId, _line.ConnectionId);
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class EdgeHub(EdgeConnectionTable connections) : Hub
         return Task.CompletedTask;
     }
 
+    [HubMethodName(EdgeHubRoutes.Prove)]
+    public void Prove(ProofMessage message) => connections.Get(Context.ConnectionId)?.Receive(message);
+
     [HubMethodName(EdgeHubRoutes.Hello)]
     public void Hello(HelloMessage message) => connections.Get(Context.ConnectionId)?.Receive(message);
 

@@ -19,7 +19,7 @@ internal sealed class EdgeHubMetrics
         var meter = meters.Create(MeterName);
         _connections = meter.CreateUpDownCounter<int>("connections", description: "Agents connected to this gateway");
         _violations = meter.CreateCounter<long>("violations", description: "Connections closed for breaking the edge protocol, by kind");
-        _refused = meter.CreateCounter<long>("refused_tokens", description: "Connections refused for want of an enrolment token");
+        _refused = meter.CreateCounter<long>("not_admitted", description: "Connections that proved nothing the cluster accepts, by kind");
         _dropped = meter.CreateCounter<long>(
             "dropped_messages",
             description: "Progress and heartbeats dropped because the cluster was slow"
@@ -31,7 +31,8 @@ internal sealed class EdgeHubMetrics
 
     public void CountViolation(string kind) => _violations.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-    public void CountRefusedToken() => _refused.Add(1);
+    /// <param name="kind">How an admission ended, or "crowded" for a connection that found the door full.</param>
+    public void CountNotAdmitted(string kind) => _refused.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void CountDropped() => _dropped.Add(1);
 

@@ -60,6 +60,9 @@ internal sealed class EdgeHubProtocol(EdgeHubMetrics metrics) : IHubProtocol
             case StreamBindingFailureMessage or StreamInvocationMessage or StreamItemMessage or CancelInvocationMessage:
                 metrics.CountViolation("arguments");
                 throw new InvalidDataException("streams are not part of the edge protocol");
+            case not InvocationMessage when EdgeDoor.Current?.MaySign() == false:
+                metrics.CountViolation("flood");
+                throw new InvalidDataException("too many pings: SignalR needs one in a few seconds");
             default:
                 return true;
         }

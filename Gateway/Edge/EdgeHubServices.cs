@@ -1,7 +1,9 @@
 using HybridGrains.EdgeProtocol;
+using HybridGrains.Gateway.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +18,21 @@ public static class EdgeHubServices
 {
     private const int TransportBufferBytes = 1024 * 1024;
 
+    private static readonly Fault NoSocket = new(
+        StatusCodes.Status400BadRequest,
+        "websocket_required",
+        $"Edge agents open a WebSocket at {EdgeHubRoutes.Path}, without anything before it: 'hybridgrains agent' does."
+    );
+
+    private static readonly Fault Crowded = new(
+        StatusCodes.Status503ServiceUnavailable,
+        "crowded",
+        "Too many connections have not proved who they are yet. Try again."
+    )
+    {
+        RetryAfter = 1,
+    };
+
     /// <summary>Registers the hub; options are the section "Edge".</summary>
     public static IServiceCollection AddEdgeHub(this IServiceCollection services, IConfiguration configuration)
     {
@@ -27,7 +44,10 @@ public static class EdgeHubServices
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EdgeHubMetrics>();
-        services.TryAddSingleton<EdgeTokenCheck>();
+        services.TryAddSingleton<ClusterIdentity>();
+        services.TryAddSingleton<EdgeAdmissions>();
+        services.TryAddSingleton<EdgeDoors>();
+        services.TryAddSingleton<EdgeHubParts>();
         services.TryAddSingleton<EdgeConnectionTable>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHubProtocol, EdgeHubProtocol>());
         services
@@ -46,11 +66,15 @@ public static class EdgeHubServices
         return services;
     }
 
-    /// <summary>Maps the hub at <see cref="EdgeHubRoutes.Path"/>. Without an enrolment token the answer is 401, before the socket is upgraded.</summary>
+    /// <summary>
+    /// Maps the hub at <see cref="EdgeHubRoutes.Path"/>. Whoever comes without a WebSocket is told so, and whoever finds too many at the
+    /// door gets a 503 before the socket is upgraded.
+    /// </summary>
     public static IEndpointConventionBuilder MapEdgeHub(this IEndpointRouteBuilder endpoints)
     {
-        var tokens = endpoints.ServiceProvider.GetRequiredService<EdgeTokenCheck>();
+        var doors = endpoints.ServiceProvider.GetRequiredService<EdgeDoors>();
         var metrics = endpoints.ServiceProvider.GetRequiredService<EdgeHubMetrics>();
+        var timeProvider = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
         var hub = endpoints.MapHub<EdgeHub>(
             EdgeHubRoutes.Path,
             connection =>
@@ -63,29 +87,49 @@ public static class EdgeHubServices
         hub.Add(endpoint =>
         {
             var connect = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context =>
+            endpoint.RequestDelegate = async context =>
             {
-                if (tokens.IsEnrolled(context.Request.Headers.Authorization))
+                if (!IsSocket(context))
                 {
-                    return connect(context);
+                    await FaultResponse.WriteAsync(context, NoSocket);
+                    return;
                 }
 
-                metrics.CountRefusedToken();
-                return RefuseAsync(context);
+                if (doors.TryEnter(context.Connection.RemoteIpAddress) is not { } door)
+                {
+                    metrics.CountNotAdmitted("crowded");
+                    await FaultResponse.WriteAsync(context, Crowded);
+                    return;
+                }
+
+                try
+                {
+                    context.Items[typeof(EdgeDoor)] = door;
+                    EdgeDoor.Current = door;
+                    DoorUpgrade.Install(context, door, timeProvider);
+                    await connect(context);
+                }
+                finally
+                {
+                    door.Leave();
+                }
             };
         });
         return hub;
     }
 
-    private static Task RefuseAsync(HttpContext context)
-    {
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Results
-            .Problem(
-                statusCode: StatusCodes.Status401Unauthorized,
-                title: "Not enrolled",
-                detail: $"Edge agents need a bearer token listed in {EdgeHubOptions.SectionName}:{nameof(EdgeHubOptions.Tokens)} of this gateway."
+    /// <summary>
+    /// SignalR would also take calls that make a connection first and open its socket later: nobody needs them, and what they make
+    /// stands at no door.
+    /// </summary>
+    private static bool IsSocket(HttpContext context) =>
+        context.Request.Path == EdgeHubRoutes.Path
+        && !context.Request.Query.ContainsKey("id")
+        && (
+            context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" }
+            || (
+                context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+                && context.Request.Headers.Upgrade.ToString().Equals("websocket", StringComparison.OrdinalIgnoreCase)
             )
-            .ExecuteAsync(context);
-    }
+        );
 }

@@ -2,10 +2,14 @@ using HybridGrains.EdgeProtocol;
 
 namespace HybridGrains.Gateway.Edge;
 
-/// <summary>Puts the pieces of one large message together; one transfer at a time on a connection.</summary>
+/// <summary>
+/// Puts the pieces of one large message together; one transfer at a time on a connection. It holds what has come, not what was
+/// announced.
+/// </summary>
 internal sealed class EdgeTransfer
 {
-    private byte[] _bytes = [];
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+    private int _total;
     private int _received;
 
     /// <summary>Null when a checked piece is the next one, otherwise which one is.</summary>
@@ -16,26 +20,38 @@ internal sealed class EdgeTransfer
             return $"offset: {part.Offset}; allowed {_received}";
         }
 
-        return _received == 0 || part.Total == _bytes.Length ? null : $"total: {part.Total} bytes; allowed {_bytes.Length} bytes";
+        if (_received > 0 && part.Total != _total)
+        {
+            return $"total: {part.Total} bytes; allowed {_total} bytes";
+        }
+
+        // Small pieces would cost more than they hold.
+        return part.Bytes.Length == Math.Min(EdgeLimits.MaxPartBytes, part.Total - part.Offset)
+            ? null
+            : $"bytes: {part.Bytes.Length} bytes; allowed {Math.Min(EdgeLimits.MaxPartBytes, part.Total - part.Offset)} bytes";
     }
 
     /// <summary>Adds the next piece; returns the whole with the last one.</summary>
     public byte[]? Add(PartMessage part)
     {
-        if (_received == 0)
-        {
-            _bytes = new byte[part.Total];
-        }
-
-        part.Bytes.Span.CopyTo(_bytes.AsSpan(_received));
+        _total = part.Total;
+        _pieces.Add(part.Bytes);
         _received += part.Bytes.Length;
-        if (_received < _bytes.Length)
+        if (_received < _total)
         {
             return null;
         }
 
-        var whole = _bytes;
-        (_bytes, _received) = ([], 0);
+        var whole = new byte[_total];
+        var at = 0;
+        foreach (var piece in _pieces)
+        {
+            piece.CopyTo(whole.AsMemory(at));
+            at += piece.Length;
+        }
+
+        _pieces.Clear();
+        _received = 0;
         return whole;
     }
 }

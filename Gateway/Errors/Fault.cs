@@ -5,4 +5,7 @@ public sealed record Fault(int Status, string Code, string Message, string? Fiel
 {
     /// <summary>Seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
+
+    /// <summary>Whether clients that try again by themselves should not. Default: false.</summary>
+    public bool Hopeless { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
 namespace HybridGrains.Gateway.Errors;
@@ -5,19 +6,28 @@ namespace HybridGrains.Gateway.Errors;
 /// <summary>A fault as problem details that OpenAI clients understand as well: the body carries their error object.</summary>
 internal static class FaultResponse
 {
-    public static object Error(Fault fault) =>
-        new
+    /// <summary>All four fields are there, as clients expect; one may be null.</summary>
+    public static JsonObject Error(Fault fault) =>
+        new()
         {
-            message = fault.Message,
-            type = fault.Status >= 500 ? "server_error" : "invalid_request_error",
-            param = fault.Field,
-            code = fault.Code,
+            ["message"] = fault.Message,
+            ["type"] = fault.Status >= 500 ? "server_error" : "invalid_request_error",
+            ["param"] = fault.Field,
+            ["code"] = fault.Code,
         };
 
     public static Task WriteAsync(HttpContext context, Fault fault)
     {
         if (fault.RetryAfter is { } seconds)
+        {
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        if (fault.Hopeless)
+        {
+            context.Response.Headers["x-should-retry"] = "false";
+        }
+
         return Results
             .Problem(
                 statusCode: fault.Status,

@@ -7,6 +7,8 @@ internal static class SubmitFaults
 {
     private const int RetryAfterSeconds = 5;
 
+    public static Fault StoreUnavailable(string reason) => new(503, "store_unavailable", reason) { RetryAfter = RetryAfterSeconds };
+
     /// <summary>Null when accepted.</summary>
     public static Fault? Of(SubmitResult result) =>
         result.Outcome switch
@@ -22,10 +24,13 @@ internal static class SubmitFaults
             {
                 RetryAfter = RetryAfterSeconds,
             },
-            SubmitOutcome.StoreUnavailable => new Fault(503, "store_unavailable", result.Reason ?? "Nothing can be stored now.")
+            SubmitOutcome.QuotaExceeded => new Fault(429, "quota_exceeded", result.Reason ?? "The quota is used up.")
             {
-                RetryAfter = RetryAfterSeconds,
+                RetryAfter = result.RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : RetryAfterSeconds,
+                // Clients try twice by themselves, within seconds.
+                Hopeless = result.RetryAfter is not null,
             },
+            SubmitOutcome.StoreUnavailable => StoreUnavailable(result.Reason ?? "Nothing can be stored now."),
             _ => throw new ArgumentOutOfRangeException(nameof(result), result.Outcome, null),
         };
 }

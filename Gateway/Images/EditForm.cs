@@ -1,6 +1,5 @@
-using System.Globalization;
 using HybridGrains.Gateway.Errors;
-using HybridGrains.Gateway.Jobs;
+using HybridGrains.Gateway.Generations;
 using HybridGrains.Grains.Interfaces.Generations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,9 +10,14 @@ namespace HybridGrains.Gateway.Images;
 internal static class EditForm
 {
     private const int MaxFields = 64;
-    private const int MaxFieldLength = 64 * 1024;
-    private const string Image = "image";
-    private const string Mask = "mask";
+
+    /// <summary>32,000 characters of up to four bytes.</summary>
+    private const int MaxFieldLength = 128 * 1024;
+
+    /// <summary>What OpenAI takes; here only one can be used.</summary>
+    public const int MaxImages = 16;
+    public const string Image = "image";
+    public const string Mask = "mask";
 
     /// <summary>Throws <see cref="FaultException"/> naming the field.</summary>
     public static async Task<(GenerationBody Body, StartPicture Picture)> ReadAsync(HttpRequest request, long maxBytes)
@@ -22,11 +26,17 @@ internal static class EditForm
         // Some clients send a list of one.
         var images = form.Files.Where(file => file.Name is Image or Image + "[]").ToList();
         if (images.Count != 1)
-            throw Invalid(Image, $"must be one file; there are {images.Count}");
+        {
+            throw Invalid(Image, images.Count == 0 ? "must be a file; there is none" : WhyNotSeveral(images.Count));
+        }
+
         var masks = form.Files.GetFiles(Mask);
         if (masks.Count > 1)
+        {
             throw Invalid(Mask, $"must be at most one file; there are {masks.Count}");
-        var body = Body(new FormFields(form));
+        }
+
+        var body = EditFields.Read(form);
         return (
             body,
             new StartPicture(await BytesAsync(Image, images[0]))
@@ -37,10 +47,19 @@ internal static class EditForm
         );
     }
 
+    /// <summary>A rule for people.</summary>
+    public static string WhyNotSeveral(int count) =>
+        $"must be one picture; there are {count}: no model here makes one picture of several, and leaving some out would be silent";
+
     private static async Task<IFormCollection> FormAsync(HttpRequest request, long maxBytes)
     {
         if (!request.HasFormContentType)
-            throw new FaultException(new Fault(415, "unsupported_media_type", "The request body must be multipart/form-data.", "body"));
+        {
+            throw new FaultException(
+                new Fault(415, "unsupported_media_type", "The request body must be multipart/form-data or JSON.", "body")
+            );
+        }
+
         var options = new FormOptions
         {
             MultipartBodyLengthLimit = maxBytes,
@@ -54,34 +73,16 @@ internal static class EditForm
         catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
         {
             throw new FaultException(
-                new Fault(400, "invalid_form", $"The request body is not the form that is expected: {broken.Message}", "body")
+                new Fault(
+                    400,
+                    "invalid_form",
+                    $"The request body is not a form that can be read: it is cut off, or has more than {MaxFields} fields or one of more "
+                        + $"than {MaxFieldLength} characters.",
+                    "body"
+                )
             );
         }
     }
-
-    private static GenerationBody Body(FormFields fields) =>
-        new()
-        {
-            Prompt = fields.Text("prompt"),
-            Model = fields.Text("model"),
-            N = fields.Number<int>("n"),
-            Size = fields.Text("size"),
-            ResponseFormat = fields.Text("response_format"),
-            OutputFormat = fields.Text("output_format"),
-            OutputCompression = fields.Number<int>("output_compression"),
-            Seed = fields.Number<long>("seed"),
-            Steps = fields.Number<int>("steps"),
-            CloudSteps = fields.Number<int>("cloud_steps"),
-            GuidanceScale = fields.Number<float>("guidance_scale"),
-            GuidanceRescale = fields.Number<float>("guidance_rescale"),
-            Strength = fields.Number<double>("strength"),
-            NegativePrompt = fields.Text("negative_prompt"),
-            PromptStyle = fields.Text("prompt_style"),
-            MaskRule = fields.Text("mask_rule"),
-            Sampler = fields.Text("sampler"),
-            Fast = fields.Flag("fast"),
-            CancelOnDisconnect = fields.Flag("cancel_on_disconnect"),
-        };
 
     private static async Task<byte[]> BytesAsync(string field, IFormFile file)
     {
@@ -93,27 +94,4 @@ internal static class EditForm
     }
 
     private static FaultException Invalid(string field, string rule) => new(new Fault(400, "invalid_value", $"{field} {rule}.", field));
-
-    /// <summary>Values of a form; what cannot be read is refused by name.</summary>
-    private readonly struct FormFields(IFormCollection form)
-    {
-        public string? Text(string name) => form.TryGetValue(name, out var values) && values is [{ Length: > 0 } value, ..] ? value : null;
-
-        public T? Number<T>(string name)
-            where T : struct, ISpanParsable<T>
-        {
-            if (Text(name) is not { } text)
-                return null;
-            return T.TryParse(text, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : throw Invalid(name, "must be a number; it is not");
-        }
-
-        public bool? Flag(string name)
-        {
-            if (Text(name) is not { } text)
-                return null;
-            return bool.TryParse(text, out var flag) ? flag : throw Invalid(name, "must be true or false; it is neither");
-        }
-    }
 }

@@ -1,5 +1,7 @@
 using HybridGrains.Gateway.Errors;
+using HybridGrains.Gateway.Security;
 using HybridGrains.Grains.Interfaces.Catalog;
+using HybridGrains.Grains.Interfaces.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,13 +12,14 @@ internal static class ModelEndpoints
 {
     public static void MapModels(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(
-            "/v1/models",
+        var models = endpoints.MapGroup("/v1/models").RequireRole(KeyRole.User, KeyRole.AgentOwner);
+        models.MapGet(
+            "",
             async (IGrainFactory grains) =>
                 new { @object = "list", data = (await grains.GetGrain<IModelCatalogGrain>(0).ListAsync()).Select(View) }
         );
-        endpoints.MapGet(
-            "/v1/models/{id}",
+        models.MapGet(
+            "/{id}",
             async (string id, IGrainFactory grains) =>
                 await grains.GetGrain<IModelCatalogGrain>(0).FindAsync(id) is { } family
                     ? View(family)
@@ -37,11 +40,21 @@ internal static class ModelEndpoints
             height = family.DefaultHeight,
             minSize = family.MinSize,
             maxSize = family.MaxSize,
+            sizeMultiple = family.SizeMultiple,
             steps = family.DefaultSteps,
             cloudSteps = family.DefaultCloudSteps,
             guidanceScale = family.DefaultGuidanceScale,
             sampler = family.DefaultSampler,
             samplers = family.Samplers,
+            loras = family.Loras.IsDefault
+                ? []
+                : family.Loras.Select(lora => new
+                {
+                    name = lora.Name,
+                    hash = lora.Hash,
+                    denoisers = lora.Denoisers,
+                    whyNot = lora.WhyNot,
+                }),
             fast = family.Fast is { } fast
                 ? new
                 {

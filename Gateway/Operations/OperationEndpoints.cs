@@ -1,5 +1,7 @@
+using HybridGrains.Gateway.Security;
 using HybridGrains.Grains.Interfaces.Catalog;
 using HybridGrains.Grains.Interfaces.Scheduling;
+using HybridGrains.Grains.Interfaces.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Routing;
@@ -12,9 +14,11 @@ internal static class OperationEndpoints
 {
     public static void MapOperations(this WebApplication app)
     {
-        app.MapGet("/v1/cluster", DescribeAsync);
+        app.MapGet("/v1/cluster", DescribeAsync).RequireRole(KeyRole.AgentOwner);
         foreach (var tag in (string[])["startup", "ready", "live"])
+        {
             app.MapHealthChecks("/health/" + tag, new HealthCheckOptions { Predicate = check => check.Tags.Contains(tag) });
+        }
 
         // .NET publishes private meters of its own through the same listener; only ours and Orleans' are wanted.
         var registry = Metrics.NewCustomRegistry();
@@ -28,7 +32,7 @@ internal static class OperationEndpoints
                     instrument.Meter.Name is "HybridGrains" or "HybridGrains.Edge" or "Microsoft.Orleans",
             }
         );
-        app.MapMetrics("/metrics", registry);
+        app.MapMetrics("/metrics", registry).RequireRole(KeyRole.Operator);
     }
 
     private static async Task<object> DescribeAsync(IGrainFactory grains)
@@ -44,6 +48,7 @@ internal static class OperationEndpoints
                 .Select(group => new
                 {
                     id = group.Key,
+                    name = group.First().Report.Name,
                     tier = group.First().Report.Tier.ToString().ToLowerInvariant(),
                     available = group.Any(worker => worker.Report.Available),
                     whyNot = group.All(worker => !worker.Report.Available) ? group.First().Report.WhyNot : null,

@@ -1,5 +1,7 @@
 using HybridGrains.Gateway.Errors;
+using HybridGrains.Gateway.Security;
 using HybridGrains.Grains.Interfaces.Policies;
+using HybridGrains.Grains.Interfaces.Tenants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,7 +10,8 @@ namespace HybridGrains.Gateway.Policies;
 /// <summary>How the learning of a hand-off policy stands.</summary>
 internal static class PolicyEndpoints
 {
-    public static void MapPolicies(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/policy", DescribeAsync);
+    public static void MapPolicies(this IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/v1/policy", DescribeAsync).RequireRole(KeyRole.Operator);
 
     private static async Task<PolicySnapshot> DescribeAsync(IGrainFactory grains, string policy = PolicyIds.Default)
     {

@@ -8,4 +8,12 @@ public sealed record FastDefaults(
     [property: Id(1)] int CloudSteps,
     [property: Id(2)] float GuidanceScale,
     [property: Id(3)] string Sampler
-);
+)
+{
+    /// <summary>"" from a silo that does not say.</summary>
+    [Id(10)]
+    public string LargeDenoiser { get; init; } = "";
+
+    [Id(11)]
+    public string SmallDenoiser { get; init; } = "";
+}

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace HybridGrains.Grains.Interfaces.Catalog;
 
 /// <summary>The model families the cluster serves. One grain, key 0.</summary>
-[Alias("hybridgrains.model-catalog.v1")]
+[Alias("hybridgrains.model-catalog.v1"), SafeToRepeat]
 public interface IModelCatalogGrain : IGrainWithIntegerKey
 {
     [Alias("list")]

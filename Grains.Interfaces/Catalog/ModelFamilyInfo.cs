@@ -58,4 +58,16 @@ public sealed record ModelFamilyInfo
     /// <summary>What a request for few steps gets; null when the family has no denoisers for them.</summary>
     [Id(16)]
     public FastDefaults? Fast { get; init; }
+
+    /// <summary>Both sides of a picture are multiples of this. Default: 8, from a silo that does not say.</summary>
+    [Id(17)]
+    public int SizeMultiple { get; init; } = 8;
+
+    /// <summary>Whether unfinished pictures can be shown. Default: true, from a silo that does not say.</summary>
+    [Id(40)]
+    public bool Previews { get; init; } = true;
+
+    /// <summary>What requests may name. Default: none, from a silo that does not say.</summary>
+    [Id(18)]
+    public ImmutableArray<LoraInfo> Loras { get; init; } = [];
 }

@@ -8,7 +8,17 @@ public sealed record GenerationEvent(
     [property: Id(2)] GenerationSnapshot Snapshot
 )
 {
-    /// <summary>PNG bytes; only with <see cref="GenerationEventKind.Preview"/>.</summary>
+    /// <summary>
+    /// A small PNG, or a file as asked for with <see cref="GenerationRequest.FullPreviews"/>; only with
+    /// <see cref="GenerationEventKind.Preview"/>.
+    /// </summary>
     [Id(3)]
     public ReadOnlyMemory<byte> Preview { get; init; }
+
+    /// <summary>Numbers count within it: it changes when the grain is somewhere anew. "" from a silo that does not say.</summary>
+    [Id(4)]
+    public string Epoch { get; init; } = "";
+
+    /// <summary>What a reader that comes back shows; null of events that nobody can come back to.</summary>
+    public string? ReplayId => Epoch.Length > 0 ? $"{Epoch}-{Sequence}" : null;
 }

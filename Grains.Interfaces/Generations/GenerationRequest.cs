@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace HybridGrains.Grains.Interfaces.Generations;
 
 /// <summary>One request for one image. Values are those the gateway has checked and completed with the family's defaults.</summary>
@@ -7,11 +9,11 @@ public sealed record GenerationRequest
     [Id(0)]
     public required string Family { get; init; }
 
-    /// <summary>1 to 2,000 characters.</summary>
+    /// <summary>1 to 32,000 characters.</summary>
     [Id(1)]
     public required string Prompt { get; init; }
 
-    /// <summary>0 to 2,000 characters. Default: empty.</summary>
+    /// <summary>0 to 32,000 characters. Default: empty.</summary>
     [Id(2)]
     public string NegativePrompt { get; init; } = "";
 
@@ -54,7 +56,10 @@ public sealed record GenerationRequest
     [Id(12)]
     public bool Fast { get; init; }
 
-    /// <summary>Share of the steps that are run from a picture, above 0 to 1. Null without a picture; with one, the grain fills in 1 where there is a mask and 0.8 where there is none.</summary>
+    /// <summary>
+    /// Share of the steps that are run from a picture, above 0 to 1. Null without a picture; with one, the grain fills in 1 where
+    /// there is a mask and 0.8 where there is none.
+    /// </summary>
     [Id(13)]
     public double? Strength { get; init; }
 
@@ -85,4 +90,16 @@ public sealed record GenerationRequest
     /// <summary>How the mask was read; the grain fills it in. Default: bright.</summary>
     [Id(20)]
     public MaskRule MaskRule { get; init; }
+
+    /// <summary>For families that are conditioned on sizes. Null: a picture of this size, not cut.</summary>
+    [Id(30)]
+    public PictureSizes? Sizes { get; init; }
+
+    /// <summary>Previews in the size and format of the picture, instead of small PNGs. Default: false.</summary>
+    [Id(40)]
+    public bool FullPreviews { get; init; }
+
+    /// <summary>At most 4, each once. Default: none.</summary>
+    [Id(31)]
+    public ImmutableArray<RequestedLora> Loras { get; init; } = [];
 }

@@ -48,4 +48,12 @@ public sealed record GenerationSnapshot
 
     [Id(11)]
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>For people: what of the prompt does not mean what they may think, words that the family does not know.</summary>
+    [Id(12)]
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>Null from a silo that does not count, or where the family is gone.</summary>
+    [Id(20)]
+    public TokenUsage? Usage { get; init; }
 }

@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Grains.Interfaces.Workers;
 
 namespace HybridGrains.Grains.Interfaces.Generations;
 
 /// <summary>The state machine of one generation, keyed by its ULID. Durable: what was accepted or checkpointed survives the silo.</summary>
-[Alias("hybridgrains.generation.v1")]
+[Alias("hybridgrains.generation.v1"), SafeToRepeat]
 public interface IGenerationGrain : IGrainWithStringKey
 {
     /// <summary>Writes the request durably, then answers. Submitting the same request again gives the same answer.</summary>
@@ -32,12 +33,28 @@ public interface IGenerationGrain : IGrainWithStringKey
     [Alias("watch")]
     Task WatchAsync(IGenerationWatcher watcher);
 
+    /// <summary>As the other, for one who comes back.</summary>
+    /// <param name="lastEventId"><see cref="GenerationEvent.ReplayId"/> of the last event that was seen.</param>
+    /// <returns>
+    /// What is kept of the events after it; all that is kept where the grain has been somewhere else meanwhile. Empty when there are
+    /// none.
+    /// </returns>
+    [Alias("watch.2")]
+    Task<ImmutableArray<GenerationEvent>> WatchAsync(IGenerationWatcher watcher, string lastEventId);
+
     [Alias("unwatch")]
     Task UnwatchAsync(IGenerationWatcher watcher);
 
-    /// <summary>Continues from the last checkpoint if nobody is working on it. Called by the recovery service; harmless otherwise.</summary>
+    /// <summary>
+    /// Continues from the last checkpoint if nobody is working on it. Called by the recovery service; harmless otherwise. Throws
+    /// <see cref="DamagedGenerationException"/> where that will never do, <see cref="StoreUnavailableException"/> where not now.
+    /// </summary>
     [Alias("resume")]
     Task ResumeAsync();
+
+    /// <summary>Deletes what is stored of a generation that has ended, its picture included; false while it has not.</summary>
+    [Alias("forget")]
+    Task<bool> ForgetAsync();
 
     /// <summary>The scheduler found a worker for the range of <paramref name="placement"/>'s attempt.</summary>
     [Alias("place")]

@@ -12,7 +12,10 @@ public sealed record RangeRecord(
     [property: Id(6)] RangeStatus Status
 )
 {
-    /// <summary>Wall-clock time of denoising and decoding as the worker measured it; for a lost attempt, time since its assignment.</summary>
+    /// <summary>
+    /// In the cloud, wall-clock time of denoising and decoding; at the edge, time from the assignment to the result on the cluster's
+    /// clock; for a lost attempt, time since its assignment.
+    /// </summary>
     [Id(7)]
     public TimeSpan Elapsed { get; init; }
 
@@ -34,4 +37,12 @@ public sealed record RangeRecord(
     /// <summary>When the policy decided on it; null of attempts older than this field.</summary>
     [Id(12)]
     public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>What the worker's owner calls it; a label. Null where the id is the name, and of attempts older than this field.</summary>
+    [Id(13)]
+    public string? WorkerName { get; init; }
+
+    /// <summary>The safety checker withheld the picture that this range decoded.</summary>
+    [Id(14)]
+    public bool Withheld { get; init; }
 }

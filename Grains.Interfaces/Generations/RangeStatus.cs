@@ -11,4 +11,7 @@ public enum RangeStatus
     Rejected = 5,
     Failed = 6,
     Cancelled = 7,
+
+    /// <summary>Given back unrun: nobody's failure.</summary>
+    Declined = 8,
 }

@@ -10,4 +10,7 @@ public enum SubmitOutcome
     NoWorker = 4,
     QueueFull = 5,
     StoreUnavailable = 6,
+
+    /// <summary>The tenant has taken what its quota allows.</summary>
+    QuotaExceeded = 7,
 }

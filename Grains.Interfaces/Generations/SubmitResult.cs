@@ -6,4 +6,9 @@ public sealed record SubmitResult(
     [property: Id(0)] SubmitOutcome Outcome,
     [property: Id(1)] string? Reason = null,
     [property: Id(2)] string? Field = null
-);
+)
+{
+    /// <summary>When trying again may help; null where nobody can say.</summary>
+    [Id(3)]
+    public TimeSpan? RetryAfter { get; init; }
+}

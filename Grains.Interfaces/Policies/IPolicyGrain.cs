@@ -2,11 +2,17 @@ using Orleans.Concurrency;
 
 namespace HybridGrains.Grains.Interfaces.Policies;
 
-/// <summary>The chief of distributed PPO for the policy that is its key: parameters, optimiser, versions. Lives on silos with the learner role.</summary>
+/// <summary>
+/// The chief of distributed PPO for the policy that is its key: parameters, optimiser, versions. Lives on silos with the learner
+/// role.
+/// </summary>
 [Alias("hybridgrains.policy.v1")]
 public interface IPolicyGrain : IGrainWithStringKey
 {
-    /// <summary>Makes sure that it learns. Silos with the learner role call it every few seconds, so that a chief whose silo died goes on elsewhere.</summary>
+    /// <summary>
+    /// Makes sure that it learns. Silos with the learner role call it every few seconds, so that a chief whose silo died goes on
+    /// elsewhere.
+    /// </summary>
     [Alias("wake"), AlwaysInterleave]
     Task WakeAsync();
 
@@ -15,11 +21,14 @@ public interface IPolicyGrain : IGrainWithStringKey
     Task PauseAsync();
 
     /// <summary>The newest version, whether it may decide or not.</summary>
-    [Alias("newest"), AlwaysInterleave]
+    [Alias("newest"), AlwaysInterleave, SafeToRepeat]
     Task<PolicyRelease> NewestAsync();
 
-    /// <summary>The version that is to decide, where that is newer than <paramref name="than"/>; else null. A version is released once it has beaten the best fixed split in a shadow evaluation.</summary>
-    [Alias("newer"), AlwaysInterleave]
+    /// <summary>
+    /// The version that is to decide, where that is newer than <paramref name="than"/>; else null. A version is released once it
+    /// has beaten the best fixed split in a shadow evaluation.
+    /// </summary>
+    [Alias("newer"), AlwaysInterleave, SafeToRepeat]
     Task<PolicyRelease?> NewerAsync(long than);
 
     /// <summary>How a generation of an arm came out. Nobody waits for it; what is not sound is counted and dropped.</summary>
@@ -27,9 +36,9 @@ public interface IPolicyGrain : IGrainWithStringKey
     Task ReportAsync(LiveReport report);
 
     /// <summary>Whether a version that was let out did worse than the model's split on live traffic: whoever follows it stops.</summary>
-    [Alias("withdrawn"), AlwaysInterleave]
+    [Alias("withdrawn"), AlwaysInterleave, SafeToRepeat]
     Task<bool> IsWithdrawnAsync(long version);
 
-    [Alias("describe"), AlwaysInterleave]
+    [Alias("describe"), AlwaysInterleave, SafeToRepeat]
     Task<PolicySnapshot> DescribeAsync();
 }

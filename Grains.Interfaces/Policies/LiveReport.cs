@@ -1,6 +1,9 @@
 namespace HybridGrains.Grains.Interfaces.Policies;
 
-/// <summary>How a generation of an arm came out, for the policy grain. What it carries is checked there before anything is learned from it.</summary>
+/// <summary>
+/// How a generation of an arm came out, for the policy grain. What it carries is checked there before anything is learned from
+/// it.
+/// </summary>
 /// <param name="Generation">Its id.</param>
 /// <param name="Arm">Followed, explore or control.</param>
 /// <param name="Version">The version that the cluster followed at each of its decisions; 0 when that changed on the way.</param>

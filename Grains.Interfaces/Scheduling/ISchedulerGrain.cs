@@ -5,10 +5,20 @@ namespace HybridGrains.Grains.Interfaces.Scheduling;
 public interface ISchedulerGrain : IGrainWithStringKey
 {
     /// <summary>Says whether a new generation could be taken now.</summary>
-    [Alias("admit")]
+    [Alias("admit"), SafeToRepeat]
     Task<AdmissionResult> AdmitAsync(string tenant);
 
-    /// <summary>Queues a range; the answer comes as <c>IGenerationGrain.PlaceAsync</c>. A newer attempt of the same generation replaces the older.</summary>
+    /// <summary>
+    /// Admits a new generation and keeps a place for its first range, or says why not. The place ends when the range arrives, with
+    /// <c>ReleaseAsync</c>, or after three minutes.
+    /// </summary>
+    [Alias("admit.2"), SafeToRepeat]
+    Task<AdmissionResult> AdmitAsync(AdmissionRequest request);
+
+    /// <summary>
+    /// Queues a range; the answer comes as <c>IGenerationGrain.PlaceAsync</c>. A newer attempt of the same generation replaces
+    /// the older.
+    /// </summary>
     [Alias("enqueue")]
     Task<EnqueueResult> EnqueueAsync(RangeRequest request);
 
@@ -17,18 +27,26 @@ public interface ISchedulerGrain : IGrainWithStringKey
     [Alias("release")]
     Task ReleaseAsync(string generationId, int attempt, RangeMeasurement? measurement, bool lost = false);
 
+    /// <summary>As <see cref="ReleaseAsync"/>, for an attempt that gave no result, and what that says of its worker.</summary>
+    [Alias("release-failed")]
+    Task ReleaseFailedAsync(string generationId, int attempt, RangeEnding ending);
+
     /// <summary>How both tiers stand for a generation that has to decide.</summary>
-    [Alias("load")]
+    [Alias("load"), SafeToRepeat]
     Task<ClusterLoadReport> LoadAsync(LoadQuery query);
 
+    /// <summary>Null when the generation does not wait here.</summary>
+    [Alias("where"), SafeToRepeat]
+    Task<QueuePlace?> WhereAsync(string generationId);
+
     /// <summary>A worker is here, with what it can run. Also its heartbeat.</summary>
-    [Alias("report-worker")]
+    [Alias("report-worker"), SafeToRepeat]
     Task ReportWorkerAsync(WorkerReport report);
 
     /// <summary>A worker is gone; it gets nothing more until it reports again.</summary>
     [Alias("remove-worker")]
     Task RemoveWorkerAsync(string workerId);
 
-    [Alias("describe")]
+    [Alias("describe"), SafeToRepeat]
     Task<SchedulerSnapshot> DescribeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HybridGrains.Grains.Interfaces.Workers;
 
 namespace HybridGrains.Grains.Interfaces.Scheduling;
@@ -18,7 +19,15 @@ public sealed record RangeRequest(
     [Id(5)]
     public long LatentBytes { get; init; }
 
-    /// <summary>A worker that has just lost this range and should not get it again if another can.</summary>
-    [Id(6)]
-    public string? AvoidWorker { get; init; }
+    /// <summary>How often each worker failed this range. (Id 6 was one worker to avoid.)</summary>
+    [Id(7)]
+    public ImmutableDictionary<string, int> FailedBy { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Content of the family's files that the generation began with; "" for any.</summary>
+    [Id(8)]
+    public string Content { get; init; } = "";
+
+    /// <summary>Hashes of the LoRAs it needs.</summary>
+    [Id(9)]
+    public ImmutableArray<string> Loras { get; init; } = [];
 }

@@ -15,11 +15,13 @@ public sealed record WorkerReport(
     [Id(4)]
     public int Slots { get; init; } = 1;
 
-    /// <summary>Measured time of one step by denoiser name; empty before the first measurement.</summary>
+    /// <summary>
+    /// Time of one step by denoiser name, as the probe came out; it serves until the scheduler has measured a range of this worker.
+    /// </summary>
     [Id(5)]
     public ImmutableDictionary<string, TimeSpan> StepTimes { get; init; } = ImmutableDictionary<string, TimeSpan>.Empty;
 
-    /// <summary>Measured time of decoding one picture; null before the first measurement.</summary>
+    /// <summary>The same for decoding one picture; null when unknown.</summary>
     [Id(6)]
     public TimeSpan? DecodeTime { get; init; }
 
@@ -30,4 +32,16 @@ public sealed record WorkerReport(
     /// <summary>Why it is not available, for people.</summary>
     [Id(8)]
     public string? WhyNot { get; init; }
+
+    /// <summary>What its owner calls it; a label. Null where the id is the name.</summary>
+    [Id(9)]
+    public string? Name { get; init; }
+
+    /// <summary>Content of the family's files; "" from a worker that does not say.</summary>
+    [Id(10)]
+    public string Content { get; init; } = "";
+
+    /// <summary>Hashes of the LoRAs it has.</summary>
+    [Id(11)]
+    public ImmutableArray<string> Loras { get; init; } = [];
 }

@@ -10,4 +10,12 @@ public enum AssignmentOutcome
     NotConnected = 4,
     Draining = 5,
     Declined = 6,
+
+    /// <summary>Accepted, and begun once the device has finished what it has of other families.</summary>
+    Waiting = 7,
+
+    /// <summary>
+    /// The family has other files here than those the generation began with: nobody's failure, somebody else may have them.
+    /// </summary>
+    OtherVersion = 8,
 }

@@ -9,4 +9,9 @@ public sealed record EdgeModel(
     [property: Id(1)] string Hash,
     [property: Id(2)] ImmutableArray<string> Denoisers,
     [property: Id(3)] ImmutableArray<string> Decoders
-);
+)
+{
+    /// <summary>Hashes of the LoRAs it has.</summary>
+    [Id(4)]
+    public ImmutableArray<string> Loras { get; init; } = [];
+}

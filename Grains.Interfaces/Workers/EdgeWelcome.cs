@@ -7,4 +7,13 @@ public sealed record EdgeWelcome(
     [property: Id(1)] string? Reason,
     [property: Id(2)] TimeSpan Lease,
     [property: Id(3)] TimeSpan HeartbeatEvery
-);
+)
+{
+    /// <summary>The lease goes on over a new connection: a range at hand is kept, and no probe follows.</summary>
+    [Id(4)]
+    public bool Resumed { get; init; }
+
+    /// <summary>Not accepted now, but perhaps later.</summary>
+    [Id(5)]
+    public bool RetryLater { get; init; }
+}

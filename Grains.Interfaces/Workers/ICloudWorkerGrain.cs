@@ -8,6 +8,12 @@ public interface ICloudWorkerGrain : IGrainWithStringKey
     [Alias("assign")]
     Task<AssignmentOutcome> AssignAsync(StepRangeAssignment assignment);
 
+    /// <summary>
+    /// Whether this grain is on the silo of its device; called from there until it is. A grain elsewhere leaves at this call.
+    /// </summary>
+    [Alias("is-here")]
+    Task<bool> IsHereAsync();
+
     [Alias("cancel")]
     Task CancelAsync(StepRangeId range);
 }

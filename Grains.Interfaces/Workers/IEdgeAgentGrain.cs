@@ -4,11 +4,16 @@ namespace HybridGrains.Grains.Interfaces.Workers;
 [Alias("hybridgrains.edge-agent.v1")]
 public interface IEdgeAgentGrain : IGrainWithStringKey
 {
-    /// <summary>A (re)connected agent says what it can do. A newer connection replaces the older. A probe range follows over the connection.</summary>
+    /// <summary>
+    /// A (re)connected agent says what it can do. A newer connection replaces the older. A probe range follows over the
+    /// connection.
+    /// </summary>
     [Alias("connect")]
     Task<EdgeWelcome> ConnectAsync(EdgeHello hello, IEdgeConnection connection);
 
-    /// <summary>Renews the lease; false when <paramref name="connectionId"/> is no longer the one serving, so that the gateway closes it.</summary>
+    /// <summary>
+    /// Renews the lease; false when <paramref name="connectionId"/> is no longer the one serving, so that the gateway closes it.
+    /// </summary>
     [Alias("heartbeat")]
     Task<bool> HeartbeatAsync(string connectionId, EdgeHeartbeat heartbeat);
 
@@ -32,6 +37,10 @@ public interface IEdgeAgentGrain : IGrainWithStringKey
 
     [Alias("cancel")]
     Task CancelAsync(StepRangeId range);
+
+    /// <summary>The registry has revoked the agent: whatever it has ends now.</summary>
+    [Alias("revoke")]
+    Task RevokeAsync();
 
     [Alias("describe")]
     Task<EdgeAgentSnapshot> DescribeAsync();

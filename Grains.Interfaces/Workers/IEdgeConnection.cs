@@ -15,4 +15,8 @@ public interface IEdgeConnection : IGrainObserver
     /// <summary>Tells the agent why and closes.</summary>
     [OneWay, Alias("close")]
     Task CloseAsync(string reason);
+
+    /// <summary>Tells the agent why it must not come back, and closes.</summary>
+    [OneWay, Alias("end")]
+    Task EndAsync(string reason);
 }

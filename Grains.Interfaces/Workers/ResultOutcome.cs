@@ -11,4 +11,7 @@ public enum ResultOutcome
 
     /// <summary>Shape, finiteness, norm or step index is wrong; the range runs again elsewhere.</summary>
     Rejected = 3,
+
+    /// <summary>Whoever sent it was not given this attempt, or does not know its secret.</summary>
+    NotAssigned = 4,
 }

@@ -10,5 +10,9 @@ public sealed record StepRangeProgress(
 {
     /// <summary>RGB preview; null for most steps.</summary>
     [Id(3)]
-    public RgbPicture? Preview { get; init; }
+    public WorkerPicture? Preview { get; init; }
+
+    /// <summary>Of the assignment.</summary>
+    [Id(4)]
+    public ReadOnlyMemory<byte> Nonce { get; init; }
 }

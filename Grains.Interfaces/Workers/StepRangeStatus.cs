@@ -9,8 +9,11 @@ public enum StepRangeStatus
     /// <summary>The lease ended or the connection broke.</summary>
     Lost = 2,
 
-    /// <summary>The worker says it cannot: declined, out of memory, model missing.</summary>
+    /// <summary>The worker tried and could not: out of memory, a damaged file.</summary>
     Failed = 3,
 
     Cancelled = 4,
+
+    /// <summary>The worker gives the range back unrun: it is busy, is leaving or does not want it. Nobody's failure.</summary>
+    Declined = 5,
 }

@@ -19,7 +19,9 @@ public sealed class FamilyRuntimes : IDisposable
         Families = ModelFamily.LoadAll(modelsFolder);
         Device = DeviceSelection.Choose(options).Description;
         if (Families.Count == 0)
+        {
             throw new FamilyException($"{modelsFolder} holds no model family (a sub-folder with a family.json).");
+        }
     }
 
     public IReadOnlyList<ModelFamily> Families { get; }
@@ -43,6 +45,8 @@ public sealed class FamilyRuntimes : IDisposable
     public void Dispose()
     {
         foreach (var runtime in _runtimes.Values)
+        {
             runtime.Dispose();
+        }
     }
 }

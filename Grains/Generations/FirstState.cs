@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Lora;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Interfaces.Generations;
 
@@ -22,7 +23,10 @@ public sealed class FirstState(FamilyRuntimes families)
     public async Task<(GenerationRequest Request, LatentState State)> CreateAsync(GenerationRequest request, StartPicture? picture)
     {
         if (picture is null)
+        {
             return (request with { Strength = null }, families.Runtime(request.Family).Start(Parameters(request)));
+        }
+
         await _oneAtATime.WaitAsync();
         try
         {
@@ -49,7 +53,7 @@ public sealed class FirstState(FamilyRuntimes families)
         return (request, families.Runtime(request.Family).Start(Parameters(request), image, mask));
     }
 
-    private static GrayImage? Mask(StartPicture picture)
+    private static GrayPicture? Mask(StartPicture picture)
     {
         var transparent = picture.MaskRule == MaskRule.Transparent;
         if (!picture.Mask.IsEmpty)
@@ -66,12 +70,15 @@ public sealed class FirstState(FamilyRuntimes families)
         }
 
         if (!transparent)
+        {
             return null;
+        }
+
         var own = Read("image", picture.Image.Span, PictureReader.ReadTransparency);
         return IsEmpty(own) ? null : own;
     }
 
-    private static bool IsEmpty(GrayImage mask) => !mask.Pixels.AsSpan().ContainsAnyInRange(Threshold, byte.MaxValue);
+    private static bool IsEmpty(GrayPicture mask) => !mask.Pixels.AsSpan().ContainsAnyInRange(Threshold, byte.MaxValue);
 
     private delegate T Reader<out T>(ReadOnlySpan<byte> file);
 
@@ -81,7 +88,7 @@ public sealed class FirstState(FamilyRuntimes families)
         {
             return reader(file);
         }
-        catch (ImageException broken)
+        catch (PictureException broken)
         {
             throw new GenerationInputException(field, $"cannot be used: {broken.Message}");
         }
@@ -104,6 +111,10 @@ public sealed class FirstState(FamilyRuntimes families)
         {
             Strength = request.Strength ?? 1,
             GuidanceRescale = request.GuidanceRescale ?? 0,
+            SizeConditioning = SizesRequest.Of(request),
+            Loras = request.Loras.IsDefaultOrEmpty
+                ? LoraUses.None
+                : new LoraUses(request.Loras.Select(lora => new LoraUse(lora.Name, lora.Hash, lora.Weight))),
             PromptStyle = request.PlainPrompt ? PromptStyle.Plain : PromptStyle.Weighted,
         };
 }

@@ -1,4 +1,5 @@
 using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Workers;
 using Microsoft.Extensions.Logging;
 
 namespace HybridGrains.Grains.Generations;
@@ -19,6 +20,19 @@ internal static partial class GenerationLog
     public static partial void LogLost(this ILogger logger, string generationId, int attempt, string workerId, string reason);
 
     [LoggerMessage(
+        EventId = 1006,
+        Level = LogLevel.Debug,
+        Message = "Generation {GenerationId}: {WorkerId} did not take attempt {Attempt} ({Outcome}); it waits for another worker"
+    )]
+    public static partial void LogNotTaken(
+        this ILogger logger,
+        string generationId,
+        int attempt,
+        string workerId,
+        AssignmentOutcome outcome
+    );
+
+    [LoggerMessage(
         EventId = 1004,
         Level = LogLevel.Warning,
         Message = "Generation {GenerationId}: result of attempt {Attempt} from {WorkerId} refused; attempt {CurrentAttempt} is current"
@@ -26,9 +40,17 @@ internal static partial class GenerationLog
     public static partial void LogStale(this ILogger logger, string generationId, int attempt, string workerId, int currentAttempt);
 
     [LoggerMessage(
+        EventId = 1006,
+        Level = LogLevel.Warning,
+        Message = "Generation {GenerationId}: {WorkerId} sent a result of attempt {Attempt}, which it was not given; nothing changed"
+    )]
+    public static partial void LogNotAssigned(this ILogger logger, string generationId, int attempt, string workerId);
+
+    [LoggerMessage(
         EventId = 1005,
         Level = LogLevel.Warning,
-        Message = "Generation {GenerationId}: result of attempt {Attempt} from {WorkerId} rejected: {Reason}; it runs again from its checkpoint"
+        Message = "Generation {GenerationId}: result of attempt {Attempt} from {WorkerId} rejected: {Reason}; it runs again "
+            + "from its checkpoint"
     )]
     public static partial void LogRejected(this ILogger logger, string generationId, int attempt, string workerId, string reason);
 }

@@ -54,4 +54,20 @@ public sealed class GenerationState
     /// <summary>Decisions that were drawn, in order.</summary>
     [Id(13)]
     public List<LiveDecision> Drawn { get; set; } = [];
+
+    /// <summary>Attempts that gave no result, and why: what the next attempt is decided on, apart from the numbers of attempts.</summary>
+    [Id(14)]
+    public List<CountedFailure> Failures { get; set; } = [];
+
+    /// <summary>The family's content when this was accepted; "" of generations older than this field.</summary>
+    [Id(30)]
+    public string FamilyContent { get; set; } = "";
+
+    /// <summary>A state to change in its place, which stays as it is.</summary>
+    public GenerationState Copy()
+    {
+        var copy = (GenerationState)MemberwiseClone();
+        (copy.Ranges, copy.Drawn, copy.Failures) = ([.. Ranges], [.. Drawn], [.. Failures]);
+        return copy;
+    }
 }

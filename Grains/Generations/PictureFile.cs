@@ -1,5 +1,6 @@
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Lora;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Workers;
 
@@ -9,8 +10,9 @@ namespace HybridGrains.Grains.Generations;
 public static class PictureFile
 {
     private const int ShortHash = 10;
+    private const int ShortFileHash = 12;
 
-    public static byte[] Encode(RgbPicture picture, GenerationSnapshot generation, ModelFamily family, string policy)
+    public static byte[] Encode(WorkerPicture picture, GenerationSnapshot generation, ModelFamily family, string policy)
     {
         var request = generation.Request;
         var text = new Dictionary<string, string>
@@ -19,18 +21,21 @@ public static class PictureFile
             [PictureText.Provenance] = Provenance(generation, family, policy).Write(),
         };
         return PictureWriter.Write(
-            new RgbImage(picture.Width, picture.Height, picture.Pixels.ToArray()),
-            request.Format switch
-            {
-                OutputFormat.Png => PictureFormat.Png,
-                OutputFormat.Jpeg => PictureFormat.Jpeg,
-                OutputFormat.WebP => PictureFormat.WebP,
-                _ => throw new ArgumentOutOfRangeException(nameof(generation), request.Format, null),
-            },
+            new RgbPicture(picture.Width, picture.Height, picture.Pixels.ToArray()),
+            FormatOf(request),
             text,
             request.Quality ?? PictureWriter.DefaultQuality
         );
     }
+
+    public static PictureFormat FormatOf(GenerationRequest request) =>
+        request.Format switch
+        {
+            OutputFormat.Png => PictureFormat.Png,
+            OutputFormat.Jpeg => PictureFormat.Jpeg,
+            OutputFormat.WebP => PictureFormat.WebP,
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request.Format, null),
+        };
 
     private static EmbeddedParameters Parameters(GenerationRequest request, ModelFamily family) =>
         new(request.Prompt, request.NegativePrompt)
@@ -44,10 +49,26 @@ public static class PictureFile
             Model = request.Family,
             ModelHash = family.Hash[..ShortHash],
             Strength = request.Strength,
-            Other = request.GuidanceRescale is { } rescale
-                ? new Dictionary<string, string> { ["Guidance rescale"] = FormattableString.Invariant($"{rescale}") }
-                : new Dictionary<string, string>(),
+            Other = Other(request),
         };
+
+    private static Dictionary<string, string> Other(GenerationRequest request)
+    {
+        var other = new Dictionary<string, string>();
+        if (request.GuidanceRescale is { } rescale)
+        {
+            other["Guidance rescale"] = FormattableString.Invariant($"{rescale}");
+        }
+
+        if (!request.Loras.IsDefaultOrEmpty)
+        {
+            other["Lora"] = string.Join(", ", request.Loras.Select(lora => FormattableString.Invariant($"{lora.Name}:{lora.Weight}")));
+            // By this key and these digits other tools find the file.
+            other["Lora hashes"] = string.Join(", ", request.Loras.Select(lora => $"{lora.Name}: {lora.FileHash[..ShortFileHash]}"));
+        }
+
+        return other;
+    }
 
     private static PictureProvenance Provenance(GenerationSnapshot generation, ModelFamily family, string policy)
     {
@@ -65,6 +86,10 @@ public static class PictureFile
             Sampler = request.Sampler,
             GuidanceScale = request.GuidanceScale,
             GuidanceRescale = request.GuidanceRescale,
+            Sizes = SizesRequest.Fields(request.Sizes),
+            Loras = request.Loras.IsDefaultOrEmpty
+                ? null
+                : [.. request.Loras.Select(lora => new LoraUse(lora.Name, lora.Hash, lora.Weight))],
             Width = request.Width,
             Height = request.Height,
             Fast = request.Fast,
@@ -86,7 +111,10 @@ public static class PictureFile
                     range.Decoder,
                     range.Status.ToString().ToLowerInvariant(),
                     range.Elapsed.TotalMilliseconds
-                )),
+                )
+                {
+                    WorkerName = range.WorkerName,
+                }),
             ],
         };
     }

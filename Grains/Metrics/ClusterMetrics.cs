@@ -4,7 +4,9 @@ using HybridGrains.Grains.Interfaces;
 
 namespace HybridGrains.Grains.Metrics;
 
-/// <summary>What the cluster counts, on the meter "HybridGrains"; the gateway's /metrics shows each instrument as hybridgrains_NAME.</summary>
+/// <summary>
+/// What the cluster counts, on the meter "HybridGrains"; the gateway's /metrics shows each instrument as hybridgrains_NAME.
+/// </summary>
 public sealed class ClusterMetrics
 {
     public const string MeterName = "HybridGrains";
@@ -24,6 +26,7 @@ public sealed class ClusterMetrics
     private readonly Histogram<double> _liveReward;
     private readonly ConcurrentDictionary<string, int> _queueDepth = new();
     private readonly ConcurrentDictionary<string, bool> _agents = new();
+    private int _setAside;
 
     public ClusterMetrics(IMeterFactory meters)
     {
@@ -53,6 +56,11 @@ public sealed class ClusterMetrics
             () => _queueDepth.Select(pair => new Measurement<int>(pair.Value, new KeyValuePair<string, object?>("family", pair.Key))),
             description: "Ranges waiting for a worker"
         );
+        meter.CreateObservableGauge(
+            "generations_set_aside",
+            () => _setAside,
+            description: "Accepted generations that could not be continued; the log says why"
+        );
         meter.CreateObservableGauge("agents_connected", () => _agents.Count, description: "Edge agents whose lease holds");
     }
 
@@ -60,7 +68,9 @@ public sealed class ClusterMetrics
     {
         _generations.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
         if (elapsed is { } time)
+        {
             _generationSeconds.Record(time.TotalSeconds);
+        }
     }
 
     public void CountRange(Tier tier, int steps, TimeSpan elapsed)
@@ -91,11 +101,17 @@ public sealed class ClusterMetrics
 
     public void SetQueueDepth(string family, int depth) => _queueDepth[family] = depth;
 
+    public void SetSetAside(int count) => _setAside = count;
+
     public void SetConnected(string agentId, bool connected)
     {
         if (connected)
+        {
             _agents[agentId] = true;
+        }
         else
+        {
             _agents.TryRemove(agentId, out _);
+        }
     }
 }

@@ -3,7 +3,10 @@ using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Grains.Policies;
 
-/// <summary>The version that the cluster's learner last let out; before that, the model's split. Deciders read a reference and wait for nobody.</summary>
+/// <summary>
+/// The version that the cluster's learner last let out; before that, the model's split. Deciders read a reference and wait for
+/// nobody.
+/// </summary>
 public sealed class FollowedPolicy : IHandoffPolicy
 {
     private static readonly FixedSplitPolicy Before = new();
@@ -21,7 +24,7 @@ public sealed class FollowedPolicy : IHandoffPolicy
 
     public bool ReadsLoad(bool splitRequested) => Current.ReadsLoad(splitRequested);
 
-    public string Explain(Observation observation, HandoffDecision decision) => Current.Explain(observation, decision);
+    public ExplainedDecision Explain(Observation observation) => Current.Explain(observation);
 
     public void Follow(PolicyNetwork network) => _learned = new LearnedPolicy(network);
 

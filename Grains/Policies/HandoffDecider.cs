@@ -1,5 +1,3 @@
-using HybridGrains.Diffusion.Families;
-using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Policy;
@@ -9,7 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace HybridGrains.Grains.Policies;
 
 /// <summary>Asks the silo's policy what comes next, and the scheduler first where the policy looks at the cluster.</summary>
-/// <remarks>A checkpoint is written once this has decided, so it always decides: without an answer of the scheduler, by the model's split.</remarks>
+/// <remarks>
+/// A checkpoint is written once this has decided, so it always decides: without an answer of the scheduler, by the model's split.
+/// </remarks>
 public sealed partial class HandoffDecider(
     IHandoffPolicy policy,
     TrafficArms arms,
@@ -20,14 +20,11 @@ public sealed partial class HandoffDecider(
     private readonly ILogger<HandoffDecider> _logger = logger;
     private readonly FixedSplitPolicy _modelsSplit = new();
 
-    /// <summary>Name of the policy that decides in general.</summary>
-    public string PolicyName => policy.Name;
-
     /// <summary>Decides what comes next in the arm that the generation belongs to.</summary>
-    public async Task<MadeDecision> DecideAsync(string id, GenerationState state, FamilyDefaults defaults, ISchedulerGrain scheduler)
+    public async Task<MadeDecision> DecideAsync(DecisionContext context, ISchedulerGrain scheduler)
     {
-        var (arm, version) = (arms.Of(id, state), arms.Version);
-        var request = state.Request!;
+        var (arm, version) = (arms.Of(context), arms.Version);
+        var (request, defaults) = (context.Request, context.Defaults);
         var decider = arm == PolicyArm.Control ? _modelsSplit : policy;
         ClusterLoadReport? load = null;
         if (decider.ReadsLoad(request.CloudSteps is not null))
@@ -35,12 +32,7 @@ public sealed partial class HandoffDecider(
             try
             {
                 load = await scheduler.LoadAsync(
-                    new LoadQuery(
-                        defaults.LargeDenoiser,
-                        defaults.SmallDenoiser,
-                        state.LatentState.Length,
-                        3L * request.Width * request.Height
-                    )
+                    new LoadQuery(defaults.LargeDenoiser, defaults.SmallDenoiser, context.LatentBytes, 3L * request.Width * request.Height)
                 );
             }
             catch (Exception silent)
@@ -50,10 +42,11 @@ public sealed partial class HandoffDecider(
             }
         }
 
-        var observation = observer.Observe(state, defaults, load);
-        var drawn = load is null ? null : arms.Draw(id, state, arm, observation);
-        var decision = drawn?.Decision ?? decider.Decide(observation);
-        var why = drawn is null ? decider.Explain(observation, decision) : LearnedPolicy.Explain(observation, drawn);
+        var observation = observer.Observe(context, load);
+        var drawn = load is null ? null : arms.Draw(context, arm, observation);
+        var (decision, why) = drawn is null
+            ? decider.Explain(observation)
+            : new ExplainedDecision(drawn.Decision, LearnedPolicy.Explain(observation, drawn));
         return new MadeDecision(decision, decider.Name, arm == PolicyArm.None ? why : $"{ArmNames.Of(arm)} arm: {why}")
         {
             Arm = arm,

@@ -1,5 +1,4 @@
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Scheduling;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Grains.Policies;
 
-/// <summary>Makes a policy's observation out of a generation's state and its scheduler's load.</summary>
+/// <summary>Makes a policy's observation out of a generation and its scheduler's load.</summary>
 /// <remarks>Nothing here estimates a prompt's difficulty or reads the latents' movement: both stay at "nothing known".</remarks>
 public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvider timeProvider)
 {
@@ -16,29 +15,29 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
     private const double LateLargeWeight = 0.5;
 
     /// <param name="load">Null when nobody was asked.</param>
-    public Observation Observe(GenerationState state, FamilyDefaults defaults, ClusterLoadReport? load)
+    public Observation Observe(DecisionContext context, ClusterLoadReport? load)
     {
-        var request = state.Request!;
+        var (request, defaults) = (context.Request, context.Defaults);
         var promised = options.Value.ClassOf(request.Tenant);
         return new Observation(
             request.Steps,
-            state.StepsDone,
+            context.StepsDone,
             request.CloudSteps ?? DefaultSplit(request, defaults),
             defaults.LargeDenoiser,
             defaults.SmallDenoiser
         )
         {
             SplitRequested = request.CloudSteps is not null,
-            EffectiveLargeSteps = EffectiveLargeSteps(state.Ranges, defaults.LargeDenoiser),
+            EffectiveLargeSteps = EffectiveLargeSteps(context.Ranges, defaults.LargeDenoiser),
             QualityFloor = promised.QualityFloor,
             DeadlineSeconds = promised.Deadline.TotalSeconds,
-            SlackSeconds = (state.CreatedAt + promised.Deadline - timeProvider.GetUtcNow()).TotalSeconds,
+            SlackSeconds = (context.CreatedAt + promised.Deadline - timeProvider.GetUtcNow()).TotalSeconds,
             PricePerCloudSecond = options.Value.PricePerCloudSecond,
             ArrivalsPerSecond = load?.ArrivalsPerSecond ?? 0,
-            LastOnEdge = state.Ranges.LastOrDefault(range => range.Status == RangeStatus.Completed) is { } last
+            LastOnEdge = context.Ranges.LastOrDefault(range => range.Status == RangeStatus.Completed) is { } last
                 ? last.Tier == Tier.Edge
                 : null,
-            LostRanges = state.Ranges.Count(range => range.Status is RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected),
+            LostRanges = context.Ranges.Count(range => range.Status is RangeStatus.Lost or RangeStatus.Failed or RangeStatus.Rejected),
             Cloud = load is null ? default : Tell(load.Cloud),
             Edge = load is null ? default : Tell(load.Edge),
         };
@@ -57,9 +56,13 @@ public sealed class HandoffObserver(IOptions<PolicyOptions> options, TimeProvide
         foreach (var range in ranges.Where(range => range.Status == RangeStatus.Completed && range.To > range.From))
         {
             if (range.Denoiser == large)
+            {
                 sum += weight * (range.To - range.From);
+            }
             else
+            {
                 weight = LateLargeWeight;
+            }
         }
 
         return sum;

@@ -1,4 +1,3 @@
-using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Policy.Rewards;
@@ -7,8 +6,9 @@ using HybridGrains.Policy.Smdp;
 namespace HybridGrains.Grains.Policies;
 
 /// <summary>
-/// The simulator's reward on what really happened, on the same clock of ticks. What it cannot know at the same grain: a range's price falls due when the range ends, not
-/// round by round, and delay caused to others is not charged (nor is it where policies are judged).
+/// The simulator's reward on what really happened, on the same clock of ticks. What it cannot know at the same grain: a range's
+/// price falls due when the range ends, not round by round, and delay caused to others is not charged (nor is it where policies
+/// are judged).
 /// </summary>
 /// <param name="quality">Of the picture, 0 to 1.</param>
 /// <param name="promised">To the generation's tenant.</param>
@@ -16,28 +16,38 @@ namespace HybridGrains.Grains.Policies;
 public sealed class LiveReward(RewardOptions reward, double quality, TenantClassOptions promised, double pricePerCloudSecond)
 {
     /// <summary>What each range's decision came to, in order; null where a range does not say when it was decided.</summary>
-    public IReadOnlyList<SojournTotal>? Sojourns(GenerationState state)
+    public IReadOnlyList<SojournTotal>? Sojourns(EndedGeneration generation)
     {
-        if (state.FinishedAt is not { } finished || state.Ranges.Count == 0 || state.Ranges.Any(range => range.DecidedAt is null))
-            return null;
-        var totals = new List<SojournTotal>();
-        for (var i = 0; i < state.Ranges.Count; i++)
+        if (
+            generation.FinishedAt is not { } finished
+            || generation.Ranges.Count == 0
+            || generation.Ranges.Any(range => range.DecidedAt is null)
+        )
         {
-            var range = state.Ranges[i];
-            var last = i == state.Ranges.Count - 1;
-            var end = Ticks(last ? finished : state.Ranges[i + 1].DecidedAt!.Value);
+            return null;
+        }
+
+        var totals = new List<SojournTotal>();
+        for (var i = 0; i < generation.Ranges.Count; i++)
+        {
+            var range = generation.Ranges[i];
+            var last = i == generation.Ranges.Count - 1;
+            var end = Ticks(last ? finished : generation.Ranges[i + 1].DecidedAt!.Value);
             var sojourn = new SojournReward(Ticks(range.DecidedAt!.Value), reward.Gamma);
             sojourn.Add(end, Price(range));
             if (last)
+            {
                 sojourn.Add(
                     end,
                     reward.AtTheEnd(
-                        state.Status == GenerationStatus.Completed,
-                        finished - state.CreatedAt <= promised.Deadline,
+                        generation.Status == GenerationStatus.Completed,
+                        finished - generation.CreatedAt <= promised.Deadline,
                         quality,
                         promised.QualityFloor
                     )
                 );
+            }
+
             totals.Add(sojourn.Close(end, reward.PerSecond * SojournReward.TickLength / TimeSpan.TicksPerSecond));
         }
 
@@ -45,12 +55,14 @@ public sealed class LiveReward(RewardOptions reward, double quality, TenantClass
     }
 
     /// <summary>All of them, discounted from acceptance.</summary>
-    public double FromAcceptance(GenerationState state, IReadOnlyList<SojournTotal> sojourns) =>
+    public double FromAcceptance(EndedGeneration generation, IReadOnlyList<SojournTotal> sojourns) =>
         sojourns
             .Select(
                 (total, i) =>
-                    Math.Pow(reward.Gamma, (Ticks(state.Ranges[i].DecidedAt!.Value) - Ticks(state.CreatedAt)) / SojournReward.TickLength)
-                    * total.Discounted
+                    Math.Pow(
+                        reward.Gamma,
+                        (Ticks(generation.Ranges[i].DecidedAt!.Value) - Ticks(generation.CreatedAt)) / SojournReward.TickLength
+                    ) * total.Discounted
             )
             .Sum();
 

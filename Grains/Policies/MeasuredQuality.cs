@@ -1,12 +1,12 @@
-using System.Globalization;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Grains.Interfaces.Generations;
 
 namespace HybridGrains.Grains.Policies;
 
 /// <summary>
-/// What a finished picture's quality is taken to be: the measured share of right pictures of the plan nearest to the one that ran. Nobody looks at the picture itself.
-/// Nearest is, in this order: the same decoder, the least share of the steps on another denoiser, the same sampler. Tiers do not count: the weights are the same.
+/// What a finished picture's quality is taken to be: the measured share of right pictures of the plan nearest to the one that
+/// ran. Nobody looks at the picture itself. Nearest is, in this order: the same decoder, the least share of the steps on another
+/// denoiser, the same sampler. Tiers do not count: the weights are the same.
 /// </summary>
 public static class MeasuredQuality
 {
@@ -20,10 +20,16 @@ public static class MeasuredQuality
     {
         var done = ranges.Where(range => range.Status == RangeStatus.Completed).ToList();
         if (done.LastOrDefault(range => range.Decoder is not null)?.Decoder is not { } decoder)
+        {
             return null;
+        }
+
         var steps = done.Where(range => range.To > range.From).Select(range => (range.Denoiser, range.To - (double)done[0].From)).ToList();
         if (measured is null || steps.Count == 0)
+        {
             return null;
+        }
+
         return measured
             .Plans.Select(plan =>
                 (
@@ -44,7 +50,10 @@ public static class MeasuredQuality
         {
             var middle = (at + until) / 2;
             if (At(plan.Denoisers, middle) != At(ran, middle))
+            {
                 differing += until - at;
+            }
+
             at = until;
         }
 
@@ -56,28 +65,11 @@ public static class MeasuredQuality
     private static List<(string Denoiser, double Until)> Shares(List<(string Denoiser, double Until)> parts) =>
         [.. parts.Select(part => (part.Denoiser, part.Until / parts[^1].Until))];
 
-    /// <summary>SAMPLER DENOISER@TIER:STEP ... DECODER@TIER; null for anything else.</summary>
-    private static Plan? Parse(string text)
-    {
-        if (
-            text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var sampler, .. var denoisers, var decoder]
-            || denoisers.Length == 0
-        )
-            return null;
-        var parts = new List<(string, double)>();
-        foreach (var denoiser in denoisers)
-        {
-            if (
-                denoiser.Split('@', ':') is not [var name, _, var step]
-                || !int.TryParse(step, CultureInfo.InvariantCulture, out var until)
-                || until < 1
-            )
-                return null;
-            parts.Add((name, until));
-        }
-
-        return new Plan(sampler, Shares(parts), decoder.Split('@')[0]);
-    }
+    /// <summary>Null for what is no plan, or does not name its sampler.</summary>
+    private static Plan? Parse(string text) =>
+        PlanText.TryParse(text) is { Sampler: { } sampler } plan
+            ? new Plan(sampler, Shares([.. plan.Ranges.Select(range => (range.Denoiser, (double)range.To))]), plan.Decoder)
+            : null;
 
     private sealed record Plan(string Sampler, List<(string Denoiser, double Until)> Denoisers, string Decoder);
 }

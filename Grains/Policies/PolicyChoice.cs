@@ -11,10 +11,10 @@ public static class PolicyChoice
     public static IHandoffPolicy Of(PolicyOptions options, FollowedPolicy followed) =>
         options.Mode switch
         {
-            "learned" => new RequestedSplitPolicy(
+            PolicyMode.Learned => new RequestedSplitPolicy(
                 new LearnedPolicy(options.File is { } file ? PolicyFile.Read(file) : BundledPolicy.Load())
             ),
-            "online" => new RequestedSplitPolicy(followed),
+            PolicyMode.Online => new RequestedSplitPolicy(followed),
             _ => new FixedSplitPolicy(),
         };
 }

@@ -8,8 +8,11 @@ internal sealed class PolicyFileCheck : IValidateOptions<PolicyOptions>
 {
     public ValidateOptionsResult Validate(string? name, PolicyOptions options)
     {
-        if (options.Mode != "learned" || options.File is not { } file)
+        if (options.Mode != PolicyMode.Learned || options.File is not { } file)
+        {
             return ValidateOptionsResult.Success;
+        }
+
         try
         {
             PolicyFile.Read(file);

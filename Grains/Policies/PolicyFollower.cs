@@ -44,7 +44,9 @@ public sealed partial class PolicyFollower(
         }
 
         if (await learner.NewerAsync(followed.Version) is not { } release)
+        {
             return;
+        }
         // Another silo made it, perhaps of another version of this program: the file says for which observations it is.
         followed.Follow(PolicyFile.Read(new MemoryStream(release.File), $"version {release.Version} of {options.Value.Learner}"));
         LogFollows(followed.Name);

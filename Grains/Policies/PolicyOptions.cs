@@ -8,9 +8,12 @@ public sealed class PolicyOptions
 {
     public const string SectionName = "Policy";
 
-    /// <summary>"fixed": the model's split. "learned": the bundled policy, or that of <see cref="File"/>. "online": what the cluster's learner lets out, the model's split before. A split that a request names is done as asked in any case. Default: fixed.</summary>
-    [RegularExpression("fixed|learned|online", ErrorMessage = "Policy:Mode must be fixed, learned or online.")]
-    public string Mode { get; set; } = "fixed";
+    /// <summary>
+    /// "fixed": the model's split. "learned": the bundled policy, or that of <see cref="File"/>. "online": what the cluster's
+    /// learner lets out, the model's split before. A split that a request names is done as asked in any case. Default: fixed.
+    /// </summary>
+    [DeniedValues(PolicyMode.Unknown, ErrorMessage = "Policy:Mode must be fixed, learned or online.")]
+    public PolicyMode Mode { get; set; } = PolicyMode.Fixed;
 
     /// <summary>Which policy "online" follows. Default: smdp-dppo.</summary>
     [Required]
@@ -19,7 +22,10 @@ public sealed class PolicyOptions
     /// <summary>A policy that `Policy.Learning train` wrote. Default: none, the bundled one.</summary>
     public string? File { get; set; }
 
-    /// <summary>Share of the generations whose actions are drawn from the followed version's distribution instead of the likeliest taken, 0 to 0.5; "online" only. What is learned live is learned from them. Default: 0.</summary>
+    /// <summary>
+    /// Share of the generations whose actions are drawn from the followed version's distribution instead of the likeliest taken,
+    /// 0 to 0.5; "online" only. What is learned live is learned from them. Default: 0.
+    /// </summary>
     [Range(0.0, 0.5)]
     public double Explore { get; set; }
 

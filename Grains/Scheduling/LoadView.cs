@@ -19,6 +19,7 @@ internal sealed class LoadView(
         var workers = _live.Where(worker => worker.Capacity.IsEdge == edge).ToList();
         var queued = waiting.Where(request => request.PreferredTier == Tier.Edge == edge).ToList();
         if (workers.Count == 0)
+        {
             return new TierLoadReport(
                 0,
                 0,
@@ -32,6 +33,7 @@ internal sealed class LoadView(
                 TimeSpan.Zero,
                 lossRate
             );
+        }
         // What a range for this tier would most likely get.
         var roomiest = workers
             .OrderByDescending(worker => worker.Capacity.Slots - worker.Running)
@@ -67,6 +69,9 @@ internal sealed class LoadView(
         );
     }
 
+    /// <summary>How long what runs and waits on a tier keeps its workers; null without any.</summary>
+    public TimeSpan? WaitOf(bool edge) => Of(edge, new LoadQuery("", "", 0, 0), 0) is { Workers: > 0 } load ? load.Backlog : null;
+
     /// <summary>How long a worker's ranges should still take.</summary>
     private TimeSpan Left(WorkerCapacity worker) =>
         running
@@ -87,6 +92,10 @@ internal sealed class LoadView(
             request.Range.To - request.Range.From,
             request.PreferredTier == Tier.Edge,
             request.LatentBytes,
-            request.AvoidWorker
-        );
+            request.FailedBy
+        )
+        {
+            Content = request.Content,
+            Loras = request.Loras.IsDefault ? [] : request.Loras,
+        };
 }

@@ -11,7 +11,7 @@ namespace HybridGrains.Grains.Workers;
 public sealed partial class CloudDevice : IHostedService, IDisposable
 {
     private readonly BlockingCollection<StepRangeAssignment> _work = [];
-    private readonly ConcurrentDictionary<StepRangeId, CancellationTokenSource> _accepted = new();
+    private readonly ConcurrentDictionary<StepRangeId, AcceptedRange> _accepted = new();
     private readonly RangeRunner _runner;
     private readonly IGrainFactory _grains;
     private readonly CloudWorkerOptions _options;
@@ -36,15 +36,31 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     public AssignmentOutcome TryAccept(StepRangeAssignment assignment)
     {
         if (_stopping)
+        {
             return AssignmentOutcome.Draining;
-        if (_accepted.Count >= _options.Slots)
+        }
+
+        if (_runner.WhyNot(assignment) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Each family has a scheduler of its own, which knows nothing of the others: what they send at once waits here, in order.
+        if (_accepted.Values.Count(range => range.Family == assignment.Family) >= _options.Slots)
+        {
             return AssignmentOutcome.Busy;
-        if (!_accepted.TryAdd(assignment.Range, new CancellationTokenSource()))
+        }
+
+        var waits = _accepted.Count >= _options.Slots;
+        if (!_accepted.TryAdd(assignment.Range, new AcceptedRange(assignment.Family)))
+        {
             return AssignmentOutcome.Accepted;
+        }
+
         try
         {
             _work.Add(assignment);
-            return AssignmentOutcome.Accepted;
+            return waits ? AssignmentOutcome.Waiting : AssignmentOutcome.Accepted;
         }
         catch (InvalidOperationException)
         {
@@ -56,14 +72,19 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
 
     public void Cancel(StepRangeId range)
     {
-        if (_accepted.TryGetValue(range, out var source))
-            source.Cancel();
+        if (_accepted.TryGetValue(range, out var accepted))
+        {
+            accepted.Source.Cancel();
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var thread in _threads)
+        {
             thread.Start();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -73,16 +94,25 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Returns when the threads have ended: one that still looked for work in a disposed collection would take the process with it.</summary>
+    /// <summary>
+    /// Returns when the threads have ended: one that still looked for work in a disposed collection would take the process with
+    /// it.
+    /// </summary>
     public void Dispose()
     {
         // The container holds it twice, as itself and as a hosted service.
         if (_disposed)
+        {
             return;
+        }
+
         _disposed = true;
         Drain();
         foreach (var thread in _threads.Where(thread => thread.IsAlive))
+        {
             thread.Join();
+        }
+
         _work.Dispose();
     }
 
@@ -90,8 +120,10 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     {
         _stopping = true;
         _work.CompleteAdding();
-        foreach (var source in _accepted.Values)
-            source.Cancel();
+        foreach (var accepted in _accepted.Values)
+        {
+            accepted.Source.Cancel();
+        }
     }
 
     private void Work()
@@ -99,14 +131,19 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
         foreach (var assignment in _work.GetConsumingEnumerable())
         {
             var generation = _grains.GetGrain<IGenerationGrain>(assignment.Range.GenerationId);
-            var source = _accepted[assignment.Range];
+            var source = _accepted[assignment.Range].Source;
             var result = _runner.Run(assignment, Name, progress => Tell(generation, progress, source), source.Token);
             // Free before the end is told: the answer to it may be the next range.
             _accepted.TryRemove(assignment.Range, out _);
             if (result.Status == StepRangeStatus.Failed)
+            {
                 LogFailed(assignment.Range.GenerationId, assignment.Range.Attempt, result.Error);
+            }
+
             if (result.Status != StepRangeStatus.Cancelled)
+            {
                 generation.CompleteRangeAsync(result).Ignore();
+            }
         }
     }
 
@@ -118,12 +155,19 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
         try
         {
             if (await generation.ReportProgressAsync(progress) == RangeVerdict.Stop)
+            {
                 await source.CancelAsync();
+            }
         }
         catch (Exception)
         {
             // Progress is news, not protocol: the result decides.
         }
+    }
+
+    private sealed record AcceptedRange(string Family)
+    {
+        public CancellationTokenSource Source { get; } = new();
     }
 
     [LoggerMessage(

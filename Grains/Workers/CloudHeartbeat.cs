@@ -1,6 +1,7 @@
 using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Scheduling;
+using HybridGrains.Grains.Interfaces.Workers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,7 @@ public sealed partial class CloudHeartbeat(
             () =>
             {
                 foreach (var family in families.Families)
+                {
                     families
                         .Runtime(family.Manifest.Name)
                         .Warm(
@@ -37,6 +39,7 @@ public sealed partial class CloudHeartbeat(
                             ],
                             []
                         );
+                }
             },
             stoppingToken
         );
@@ -45,6 +48,12 @@ public sealed partial class CloudHeartbeat(
         {
             try
             {
+                if (!await grains.GetGrain<ICloudWorkerGrain>(device.Name).IsHereAsync())
+                {
+                    // It leaves the silo that it is on; the next call places it here.
+                    continue;
+                }
+
                 foreach (var family in families.Families)
                 {
                     await grains
@@ -58,6 +67,14 @@ public sealed partial class CloudHeartbeat(
                             )
                             {
                                 Slots = device.Slots,
+                                Content = family.Content,
+                                Loras =
+                                [
+                                    .. families
+                                        .Runtime(family.Manifest.Name)
+                                        .Loras.Where(lora => lora.Fault is null)
+                                        .Select(lora => lora.Hash),
+                                ],
                             }
                         );
                 }

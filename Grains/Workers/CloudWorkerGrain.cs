@@ -1,15 +1,30 @@
 using HybridGrains.Grains.Interfaces.Workers;
+using HybridGrains.Grains.Workers.Placement;
 using Orleans.Concurrency;
-using Orleans.Placement;
 
 namespace HybridGrains.Grains.Workers;
 
-/// <summary>The door to this silo's device. One silo per device for now: placement by device name comes with several silos.</summary>
-[Reentrant, PreferLocalPlacement]
+/// <summary>
+/// The door to a device, on the silo that has it; that silo makes sure of it before it reports the device to any scheduler
+/// (<see cref="CloudHeartbeat"/>).
+/// </summary>
+[Reentrant, DevicePlacement]
 public sealed class CloudWorkerGrain(CloudDevice device) : Grain, ICloudWorkerGrain
 {
-    public Task<AssignmentOutcome> AssignAsync(StepRangeAssignment assignment) =>
-        Task.FromResult(this.GetPrimaryKeyString() == device.Name ? device.TryAccept(assignment) : AssignmentOutcome.NotConnected);
+    public async Task<AssignmentOutcome> AssignAsync(StepRangeAssignment assignment) =>
+        await IsHereAsync() ? device.TryAccept(assignment) : AssignmentOutcome.NotConnected;
+
+    public Task<bool> IsHereAsync()
+    {
+        var here = this.GetPrimaryKeyString() == device.Name;
+        if (!here)
+        {
+            // The device was nowhere when this was placed; it may have come meanwhile.
+            DeactivateOnIdle();
+        }
+
+        return Task.FromResult(here);
+    }
 
     public Task CancelAsync(StepRangeId range)
     {

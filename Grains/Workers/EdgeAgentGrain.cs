@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
-using HybridGrains.Grains.Interfaces;
-using HybridGrains.Grains.Interfaces.Catalog;
-using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Catalog;
+using HybridGrains.Grains.Generations;
+using HybridGrains.Grains.Interfaces.Agents;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Grains.Interfaces.Workers;
 using HybridGrains.Grains.Metrics;
@@ -11,33 +10,45 @@ using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Grains.Workers;
 
-/// <summary>An agent's lease, probe and range at hand. Soft state: an agent that is not known connects again.</summary>
-public sealed partial class EdgeAgentGrain(
-    ProbeReference probes,
-    ClusterMetrics metrics,
-    IOptions<SchedulingOptions> options,
-    TimeProvider timeProvider,
-    ILogger<EdgeAgentGrain> logger
-) : Grain, IEdgeAgentGrain
+/// <summary>
+/// An agent's lease, probe and range at hand. Soft state: an agent that is not known connects again. What the agent says counts
+/// for the range it was given, with that assignment's secret, and for nothing else.
+/// </summary>
+public sealed class EdgeAgentGrain : Grain, IEdgeAgentGrain
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
-    private readonly ILogger<EdgeAgentGrain> _logger = logger;
-    private EdgeHello? _hello;
-    private IEdgeConnection? _connection;
-    private EdgeOffer? _family;
-    private WorkerLease? _lease;
-    private StepRangeId? _running;
-    private StepRangeId? _probe;
-    private TimeSpan? _stepTime;
-    private TimeSpan? _decodeTime;
-    private string? _whyNoWork = "it has never connected";
-    private bool _probed;
-    private bool _draining;
-    private bool _busy;
-    private int _attempts;
+
+    /// <summary>The generation gives a stalled range up first; this is for one whose generation no longer looks.</summary>
+    private static readonly TimeSpan WatchdogMargin = TimeSpan.FromSeconds(3);
+
+    private readonly FamilyRuntimes _families;
+    private readonly ClusterMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly TimeSpan _lease;
+    private readonly GenerationOptions _generations;
+    private readonly LiveAgent _agent;
+    private readonly AgentProbe _probe;
+    private readonly AgentRange _range;
+
+    public EdgeAgentGrain(
+        FamilyRuntimes families,
+        ProbeReference probes,
+        ClusterMetrics metrics,
+        IOptions<SchedulingOptions> scheduling,
+        IOptions<GenerationOptions> generations,
+        TimeProvider timeProvider,
+        ILogger<EdgeAgentGrain> logger
+    )
+    {
+        (_families, _metrics, _logger) = (families, metrics, logger);
+        (_lease, _generations) = (scheduling.Value.HeartbeatTimeout, generations.Value);
+        _agent = new LiveAgent(AgentId, timeProvider);
+        _probe = new AgentProbe(_agent, probes, families, timeProvider, logger);
+        _range = new AgentRange(AgentId, GrainFactory, metrics, timeProvider, logger);
+    }
 
     private string AgentId => this.GetPrimaryKeyString();
-    private TimeSpan Lease => options.Value.HeartbeatTimeout;
+    private string LeaseRanOut => $"its lease of {_lease.TotalSeconds:F0} s ran out";
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -47,232 +58,283 @@ public sealed partial class EdgeAgentGrain(
 
     public async Task<EdgeWelcome> ConnectAsync(EdgeHello hello, IEdgeConnection connection)
     {
-        if (_connection is not null && _hello!.ConnectionId != hello.ConnectionId)
-            await LeaveAsync("a newer connection of the same agent took over", tell: true);
-        (_hello, _connection, _lease) = (hello, connection, new WorkerLease(timeProvider, Lease));
-        (_probed, _draining, _busy, _probe) = (false, false, false, null);
-        metrics.SetConnected(AgentId, true);
-        (_family, _whyNoWork) = await MatchAsync(hello);
-        LogConnected(AgentId, hello.Device, _whyNoWork ?? "a probe follows");
-        if (_family is not null)
-            await ProbeAsync();
+        // The gateway has asked as well, but a revocation may have come since.
+        if ((await Registry.FindAsync(AgentId))?.Standing != AgentStanding.Approved)
+        {
+            return new EdgeWelcome(false, "the cluster has no approved agent with this id", TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        var resumed = IsTheSameAgain(hello);
+        if (_agent.IsServedBeside(hello.ConnectionId))
+        {
+            await _agent.Connection!.CloseAsync("a newer connection of the same agent took over");
+        }
+
+        if (!resumed)
+        {
+            await _range.LoseAsync("the agent joined anew");
+            _probe.Reset();
+        }
+
+        if (_range.AtHand is { } kept)
+        {
+            kept.Unconfirmed = true;
+        }
+
+        _agent.Join(hello, connection, _lease);
+        _metrics.SetConnected(AgentId, true);
+        (_agent.Family, _agent.WhyNoWork) = FamilyMatch.Of(hello, _families.Families);
+        _logger.LogConnected(
+            AgentId,
+            hello.Name ?? AgentId,
+            hello.Device,
+            _agent.WhyNoWork ?? (resumed ? "it goes on under its lease" : "a probe follows")
+        );
+        await _probe.OfferIfDueAsync(_range.AtHand is not null);
         await ReportAsync();
-        return new EdgeWelcome(true, null, Lease, Lease / 4);
+        return new EdgeWelcome(true, null, _lease, _lease / 4) { Resumed = resumed };
     }
 
     public async Task<bool> HeartbeatAsync(string connectionId, EdgeHeartbeat heartbeat)
     {
-        if (!IsServing(connectionId))
+        if (!_agent.IsServedBy(connectionId))
+        {
             return false;
-        _lease!.Renew();
-        (_busy, _draining) = (heartbeat.Busy, _draining || heartbeat.Draining);
-        // A probe that was declined (the agent woke up with an old range at hand) is offered again when it is free.
-        if (_family is not null && !_probed && _probe is null && !_busy && !_draining)
-            await ProbeAsync();
+        }
+
+        _agent.Beat(heartbeat);
+        if (_range.AtHand is { Unconfirmed: true } && !_agent.Busy)
+        {
+            await _range.LoseAsync("the agent came back without it");
+        }
+
+        await _probe.OfferIfDueAsync(_range.AtHand is not null);
         await ReportAsync();
         return true;
     }
 
     public async Task<RangeVerdict> ReportProgressAsync(string connectionId, StepRangeProgress progress)
     {
-        if (!IsServing(connectionId))
+        if (!_agent.IsServedBy(connectionId))
+        {
             return RangeVerdict.Stop;
-        _lease!.Renew();
-        if (progress.Range == _probe)
+        }
+
+        if (_probe.IsOf(progress.Range, progress.Nonce))
+        {
             return RangeVerdict.Continue;
-        return progress.Range == _running
-            ? await Generation(progress.Range).ReportProgressAsync(progress with { WorkerId = AgentId })
-            : RangeVerdict.Stop;
+        }
+
+        if (!_range.IsOf(progress.Range, progress.Nonce))
+        {
+            _range.IsLate(progress.Range, progress.Nonce);
+            return RangeVerdict.Stop;
+        }
+
+        if (_range.AtHand!.Advance(progress) is not { } news)
+        {
+            return RangeVerdict.Continue;
+        }
+
+        _agent.Renew();
+        var verdict = await _range.Generation(progress.Range).ReportProgressAsync(news with { WorkerId = AgentId });
+        if (verdict == RangeVerdict.Stop)
+        {
+            await TakeBackAsync();
+        }
+
+        return verdict;
     }
 
     public async Task<ResultOutcome> CompleteRangeAsync(string connectionId, StepRangeResult result)
     {
-        if (IsServing(connectionId))
-            _lease!.Renew();
-        if (result.Range.GenerationId == $"probe-{AgentId}")
-            return await CompleteProbeAsync(connectionId, result);
+        if (_agent.IsServedBy(connectionId))
+        {
+            _agent.Renew();
+        }
 
-        // Also when it is no longer the range at hand: the generation knows which attempt is current and says so.
-        if (result.Range == _running)
-            (_running, _busy) = (null, false);
-        var outcome = await Generation(result.Range).CompleteRangeAsync(result with { WorkerId = AgentId });
+        if (_probe.IsOf(result.Range, result.Nonce))
+        {
+            return await CompleteProbeAsync(result);
+        }
+
+        if (!_range.IsOf(result.Range, result.Nonce))
+        {
+            return _range.IsLate(result.Range, result.Nonce) ? ResultOutcome.StaleAttempt : ResultOutcome.NotAssigned;
+        }
+
+        // The times are this grain's own: from the offer to the result.
+        var range = _range.AtHand!;
+        var elapsed = range.Elapsed;
+        var (_, decode) = MeasuredSplit.Of(elapsed, range.Assignment, _families);
+        var outcome = await _range
+            .Generation(result.Range)
+            .CompleteRangeAsync(result with { WorkerId = AgentId, Elapsed = elapsed, DecodeElapsed = decode });
+        // Only now: a call that failed is made again by the gateway.
+        _agent.Free();
+        await TakeBackAsync();
         if (outcome != ResultOutcome.Accepted)
-            LogRefused(AgentId, result.Range.GenerationId, result.Range.Attempt, outcome);
-        await ReportAsync();
+        {
+            _logger.LogRefused(AgentId, result.Range.GenerationId, result.Range.Attempt, outcome);
+        }
+
         return outcome;
     }
 
     public async Task DrainAsync(string connectionId)
     {
-        if (!IsServing(connectionId))
-            return;
-        _draining = true;
-        _whyNoWork = "it is draining";
-        await ReportAsync();
+        if (_agent.IsServedBy(connectionId))
+        {
+            _agent.Drain();
+            await ReportAsync();
+        }
     }
 
-    public Task DisconnectAsync(string connectionId) =>
-        IsServing(connectionId) ? LeaveAsync("it disconnected", tell: false) : Task.CompletedTask;
+    public async Task DisconnectAsync(string connectionId)
+    {
+        if (_agent.IsServedBy(connectionId))
+        {
+            await LeaveAsync("it disconnected");
+            await _range.LendAsync("it disconnected");
+        }
+    }
 
     public async Task<AssignmentOutcome> AssignAsync(StepRangeAssignment assignment)
     {
-        if (_connection is null || _lease!.IsExpired)
-            return AssignmentOutcome.NotConnected;
-        if (_draining)
-            return AssignmentOutcome.Draining;
-        if (_running is not null || !_probed)
-            return AssignmentOutcome.Busy;
-        if (_family?.Family != assignment.Family || !_family.Denoisers.Contains(assignment.Denoiser))
-            return AssignmentOutcome.ModelNotLoaded;
-        _running = assignment.Range;
-        await _connection.OfferAsync(assignment);
-        return AssignmentOutcome.Accepted;
+        var outcome = AgentReadiness.OutcomeFor(assignment, _agent, _probe.IsPassed, _range.AtHand);
+        if (outcome == AssignmentOutcome.Accepted)
+        {
+            _range.Take(assignment, _probe.AllowanceFor(assignment, _generations));
+            await _agent.Connection!.OfferAsync(assignment);
+        }
+
+        return outcome;
     }
 
     public async Task CancelAsync(StepRangeId range)
     {
-        if (_running != range)
+        if (_range.AtHand is not { } known || known.Range != range)
+        {
             return;
-        _running = null;
-        if (_connection is not null)
-            await _connection.CancelAsync(range);
+        }
+
+        if (known.IsOverdue)
+        {
+            _logger.LogOverdue(AgentId, range.GenerationId, range.Attempt, known.Elapsed.TotalSeconds);
+            _probe.PutOff($"it held a range for {known.Elapsed.TotalSeconds:F0} s, far longer than its probe promised; a probe follows");
+        }
+        else if (known.Silent >= _generations.StallTimeout)
+        {
+            // A range that stood still speaks against the agent: it shows again that it computes before it gets the next.
+            _logger.LogStalled(AgentId, range.GenerationId, range.Attempt, known.Silent.TotalSeconds);
+            _probe.PutOff($"it showed no new step of a range for {known.Silent.TotalSeconds:F0} s; a probe follows");
+        }
+
+        if (_agent.Connection is { } connection)
+        {
+            await connection.CancelAsync(range);
+        }
+
+        await TakeBackAsync();
+    }
+
+    public async Task RevokeAsync()
+    {
+        const string reason = "this agent was revoked";
+        if (_agent.Connection is { } connection)
+        {
+            await LeaveAsync(reason);
+            await connection.EndAsync(reason);
+        }
+
+        _probe.Reset();
+        await _range.LoseAsync(reason);
+        _agent.WhyNoWork = reason;
     }
 
     public Task<EdgeAgentSnapshot> DescribeAsync() =>
         Task.FromResult(
-            new EdgeAgentSnapshot(AgentId, _connection is not null, _probed, _draining, _whyNoWork)
+            new EdgeAgentSnapshot(AgentId, _agent.Connection is not null, _probe.IsPassed, _agent.Draining, _agent.WhyNoWork)
             {
-                Running = _running,
-                StepTime = _stepTime,
+                Running = _range.AtHand?.Range,
+                StepTime = _probe.StepTime,
             }
         );
 
-    private bool IsServing(string connectionId) => _connection is not null && _hello!.ConnectionId == connectionId;
+    /// <summary>Whether its lease goes on: what it offers is as it was, and the probe it passed still speaks for it.</summary>
+    private bool IsTheSameAgain(EdgeHello hello) =>
+        _probe.IsPassed
+        && !_agent.IsExpired
+        && FamilyMatch.Of(hello, _families.Families).Family is { } family
+        && family.IsAs(_agent.Family);
 
-    private IGenerationGrain Generation(StepRangeId range) => GrainFactory.GetGrain<IGenerationGrain>(range.GenerationId);
+    private IAgentRegistryGrain Registry => GrainFactory.GetGrain<IAgentRegistryGrain>(IAgentRegistryGrain.Key);
 
-    /// <summary>The first family of the agent that this cluster serves with the same files.</summary>
-    private async Task<(EdgeOffer? Family, string? WhyNot)> MatchAsync(EdgeHello hello)
+    private ISchedulerGrain Scheduler(EdgeOffer family) => GrainFactory.GetGrain<ISchedulerGrain>(family.Family);
+
+    private async Task<ResultOutcome> CompleteProbeAsync(StepRangeResult result)
     {
-        var served = await GrainFactory.GetGrain<IModelCatalogGrain>(0).ListAsync();
-        foreach (var model in hello.Models)
+        var outcome = await _probe.CompleteAsync(result);
+        if (result.Status == StepRangeStatus.Completed)
         {
-            var family = served.FirstOrDefault(info =>
-                info.Name == model.Family && info.Hash.Equals(model.Hash, StringComparison.OrdinalIgnoreCase)
-            );
-            if (family is not null && model.Denoisers.Length > 0 && model.Decoders.Contains(family.Decoder))
-                return (new EdgeOffer(family.Name, model.Denoisers, model.Decoders, model.Denoisers[0], family.Decoder), null);
-        }
-
-        return (
-            null,
-            hello.Models.Length == 0
-                ? "it has no models"
-                : $"its families ({string.Join(", ", hello.Models.Select(model => model.Family))}) are not served here or have other files"
-        );
-    }
-
-    private async Task ProbeAsync()
-    {
-        var assignment = probes.Assignment(_family!.Family, _family.ProbeDenoiser, _family.Decoder, AgentId, ++_attempts);
-        _probe = assignment.Range;
-        _whyNoWork = "its probe is running";
-        await _connection!.OfferAsync(assignment);
-    }
-
-    private async Task<ResultOutcome> CompleteProbeAsync(string connectionId, StepRangeResult result)
-    {
-        if (!IsServing(connectionId) || result.Range != _probe)
-            return ResultOutcome.StaleAttempt;
-        _probe = null;
-        if (result.Status != StepRangeStatus.Completed)
-        {
-            _whyNoWork = $"it did not run its probe: {result.Error ?? result.Status.ToString()}";
-            return ResultOutcome.Accepted;
-        }
-
-        if (await probes.WhyNotAsync(_family!.Family, _family.ProbeDenoiser, _family.Decoder, result) is { } reason)
-        {
-            _whyNoWork = $"its probe came out wrong: {reason}";
-            _family = null;
-            LogProbeWrong(AgentId, reason);
             await ReportAsync();
-            return ResultOutcome.Rejected;
         }
 
-        (_probed, _whyNoWork) = (true, null);
-        _stepTime = (result.Elapsed - result.DecodeElapsed) / Math.Max(1, result.Range.To - result.Range.From);
-        _decodeTime = result.DecodeElapsed;
-        LogProbed(AgentId, _stepTime.Value.TotalMilliseconds, _decodeTime.Value.TotalMilliseconds);
-        await ReportAsync();
-        return ResultOutcome.Accepted;
+        if (outcome == ResultOutcome.Rejected)
+        {
+            _agent.Family = null;
+        }
+
+        return outcome;
     }
 
     private async Task ReportAsync()
     {
-        if (_family is null || _connection is null)
-            return;
-        var available = _probed && !_draining && (_running is not null || !_busy);
-        await Scheduler(_family)
-            .ReportWorkerAsync(
-                new WorkerReport(AgentId, Tier.Edge, [.. _family.Denoisers], [.. _family.Decoders])
-                {
-                    Available = available,
-                    WhyNot = available ? null : _whyNoWork ?? "it is finishing a range that was taken from it",
-                    StepTimes = _stepTime is { } step
-                        ? ImmutableDictionary<string, TimeSpan>.Empty.Add(_family.ProbeDenoiser, step)
-                        : ImmutableDictionary<string, TimeSpan>.Empty,
-                    DecodeTime = _decodeTime,
-                }
-            );
+        if (_agent is { Family: { } family, Connection: not null })
+        {
+            await Scheduler(family).ReportWorkerAsync(AgentReport.Of(_agent, family, _probe, _range.AtHand));
+        }
     }
 
     private async Task LookAsync()
     {
-        if (_connection is not null && _lease!.IsExpired)
-            await LeaveAsync($"its lease of {Lease.TotalSeconds:F0} s ran out", tell: false);
+        var patience = _generations.StallTimeout + WatchdogMargin;
+        if (_agent.Connection is not null && _agent.IsExpired)
+        {
+            await LeaveAsync(LeaseRanOut);
+        }
+
+        if (_agent.Connection is null && _agent.IsExpired)
+        {
+            await _range.LoseAsync(LeaseRanOut);
+        }
+
+        if (_range.AtHand is { } range && (range.IsOverdue || range.Silent > patience))
+        {
+            var why = range.IsOverdue
+                ? $"not done after {range.Elapsed.TotalSeconds:F0} s, far longer than its probe promised"
+                : $"no new step for {range.Silent.TotalSeconds:F0} s";
+            await CancelAsync(range.Range);
+            await _range.TellLostAsync(range, why, mayReturn: false);
+        }
+
+        _probe.Look(patience);
     }
 
-    private async Task LeaveAsync(string reason, bool tell)
+    private async Task TakeBackAsync()
     {
-        LogLeft(AgentId, reason);
-        var (connection, running, family) = (_connection!, _running, _family);
-        (_connection, _running, _probe, _probed, _whyNoWork) = (null, null, null, false, reason);
-        metrics.SetConnected(AgentId, false);
-        if (family is not null)
-            await Scheduler(family).RemoveWorkerAsync(AgentId);
-        if (tell)
-            await connection.CloseAsync(reason);
-        if (running is { } range)
-            await Generation(range).CompleteRangeAsync(new StepRangeResult(range, AgentId, StepRangeStatus.Lost) { Error = reason });
+        _range.Drop();
+        await ReportAsync();
     }
 
-    private ISchedulerGrain Scheduler(EdgeOffer family) => GrainFactory.GetGrain<ISchedulerGrain>(family.Family);
-
-    [LoggerMessage(EventId = 3010, Level = LogLevel.Information, Message = "Agent {AgentId} connected ({Device}): {Standing}")]
-    private partial void LogConnected(string agentId, string device, string standing);
-
-    [LoggerMessage(
-        EventId = 3011,
-        Level = LogLevel.Information,
-        Message = "Agent {AgentId} passed its probe: {StepMs:F1} ms a step, {DecodeMs:F1} ms to decode; it gets work now"
-    )]
-    private partial void LogProbed(string agentId, double stepMs, double decodeMs);
-
-    [LoggerMessage(EventId = 3012, Level = LogLevel.Warning, Message = "Agent {AgentId} failed its probe: {Reason}; it gets no work")]
-    private partial void LogProbeWrong(string agentId, string reason);
-
-    [LoggerMessage(
-        EventId = 3013,
-        Level = LogLevel.Information,
-        Message = "Agent {AgentId} left: {Reason}; a range at hand runs again elsewhere"
-    )]
-    private partial void LogLeft(string agentId, string reason);
-
-    [LoggerMessage(
-        EventId = 3014,
-        Level = LogLevel.Warning,
-        Message = "Agent {AgentId}: result of {GenerationId}/{Attempt} not taken: {Outcome}"
-    )]
-    private partial void LogRefused(string agentId, string generationId, int attempt, ResultOutcome outcome);
+    private async Task LeaveAsync(string reason)
+    {
+        _logger.LogLeft(AgentId, reason);
+        _agent.Leave(reason);
+        _metrics.SetConnected(AgentId, false);
+        if (_agent.Family is { } family)
+        {
+            await Scheduler(family).RemoveWorkerAsync(AgentId);
+        }
+    }
 }

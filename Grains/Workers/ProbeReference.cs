@@ -6,20 +6,34 @@ using HybridGrains.Grains.Interfaces.Workers;
 
 namespace HybridGrains.Grains.Workers;
 
-/// <summary>A short range whose answer this silo knows: agents run it on joining, which measures their speed and shows that they compute right.</summary>
+/// <summary>
+/// A short range whose answer this silo knows: agents run it on joining, which measures their speed and shows that they compute
+/// right.
+/// </summary>
 public sealed class ProbeReference(FamilyRuntimes families)
 {
     private const int ProbeSteps = 2;
     private const string Prompt = "probe";
     private const long Seed = 1;
 
-    /// <summary>Devices differ in rounding; a wrong model or a lie differs by orders of magnitude more. Relative to the largest latent.</summary>
+    /// <summary>
+    /// Devices differ in rounding; a wrong model or a lie differs by orders of magnitude more. Relative to the largest latent.
+    /// </summary>
     private const double LatentTolerance = 1e-2;
 
     private readonly ConcurrentDictionary<(string, string, string), Lazy<Task<RangeOutcome>>> _answers = new();
 
     public StepRangeAssignment Assignment(string family, string denoiser, string decoder, string agentId, int attempt) =>
-        new(new StepRangeId($"probe-{agentId}", attempt, 0, ProbeSteps), family, denoiser, Start(family).ToBytes()) { Decoder = decoder };
+        new(
+            new StepRangeId($"probe-{agentId.Replace(AgentIds.Prefix, "", StringComparison.Ordinal)}", attempt, 0, ProbeSteps),
+            family,
+            denoiser,
+            Start(family).ToBytes()
+        )
+        {
+            Decoder = decoder,
+            Nonce = AssignmentNonce.Draw(),
+        };
 
     /// <summary>Null when the answer is right; otherwise what is wrong with it.</summary>
     public async Task<string?> WhyNotAsync(string family, string denoiser, string decoder, StepRangeResult result)
@@ -31,11 +45,17 @@ public sealed class ProbeReference(FamilyRuntimes families)
         {
             var actual = LatentState.FromBytes(result.LatentState.Span);
             if (LatentStateCheck.WhyNot(Start(family), actual, ProbeSteps) is { } reason)
+            {
                 return reason;
+            }
+
             var largest = expected.State.Latents.Max(MathF.Abs);
             var difference = expected.State.Latents.Zip(actual.Latents, (a, b) => MathF.Abs(a - b)).Max();
             if (difference > LatentTolerance * largest)
+            {
                 return $"latents differ by {difference / largest:P1} of their largest value";
+            }
+
             return result.Picture is { } picture && picture.Pixels.Length == expected.Picture!.Pixels.Length
                 ? null
                 : "the decoded picture is missing or has another size";

@@ -1,5 +1,6 @@
 using HybridGrains.Diffusion.Generations;
 using HybridGrains.Grains.Catalog;
+using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces.Workers;
 
 namespace HybridGrains.Grains.Workers;
@@ -7,6 +8,26 @@ namespace HybridGrains.Grains.Workers;
 /// <summary>Runs an assignment with this silo's sessions and turns the outcome into a result message.</summary>
 public sealed class RangeRunner(FamilyRuntimes families)
 {
+    /// <summary>What keeps this silo from an assignment before it is begun; null when nothing does.</summary>
+    public AssignmentOutcome? WhyNot(StepRangeAssignment assignment)
+    {
+        if (families.Find(assignment.Family) is not { } family)
+        {
+            // Which fails when it is run, and says so.
+            return null;
+        }
+
+        if (FamilyPin.Broken(assignment.Content, family) is not null)
+        {
+            return AssignmentOutcome.OtherVersion;
+        }
+
+        var loras = assignment.Loras.IsDefaultOrEmpty ? [] : families.Runtime(assignment.Family).Loras;
+        return assignment.Loras.IsDefaultOrEmpty || assignment.Loras.All(hash => loras.Any(lora => lora.Fault is null && lora.Hash == hash))
+            ? null
+            : AssignmentOutcome.ModelNotLoaded;
+    }
+
     public StepRangeResult Run(
         StepRangeAssignment assignment,
         string workerId,
@@ -25,8 +46,9 @@ public sealed class RangeRunner(FamilyRuntimes families)
                         progress(
                             new StepRangeProgress(assignment.Range, workerId, step.StepsDone)
                             {
+                                Nonce = assignment.Nonce,
                                 Preview = step.Preview is { } preview
-                                    ? new RgbPicture(preview.Width, preview.Height, preview.Pixels)
+                                    ? new WorkerPicture(preview.Width, preview.Height, preview.Pixels)
                                     : null,
                             }
                         ),
@@ -34,20 +56,27 @@ public sealed class RangeRunner(FamilyRuntimes families)
                 );
             return new StepRangeResult(assignment.Range, workerId, StepRangeStatus.Completed)
             {
+                Nonce = assignment.Nonce,
                 LatentState = outcome.State.ToBytes(),
-                Picture = outcome.Picture is { } picture ? new RgbPicture(picture.Width, picture.Height, picture.Pixels) : null,
+                Picture = outcome.Picture is { } picture ? new WorkerPicture(picture.Width, picture.Height, picture.Pixels) : null,
                 Elapsed = outcome.DenoiseElapsed + outcome.DecodeElapsed,
                 DecodeElapsed = outcome.DecodeElapsed,
+                Withheld = outcome.Withheld,
             };
         }
         catch (OperationCanceledException)
         {
-            return new StepRangeResult(assignment.Range, workerId, StepRangeStatus.Cancelled);
+            return new StepRangeResult(assignment.Range, workerId, StepRangeStatus.Cancelled) { Nonce = assignment.Nonce };
         }
         catch (Exception failure)
         {
             // Whatever a network or a file throws, the generation must hear of it and go on elsewhere.
-            return new StepRangeResult(assignment.Range, workerId, StepRangeStatus.Failed) { Error = failure.Message };
+            return new StepRangeResult(assignment.Range, workerId, StepRangeStatus.Failed)
+            {
+                Error = failure.Message,
+                Nonce = assignment.Nonce,
+                IsCertain = failure is GenerationInputException or NotSupportedException,
+            };
         }
     }
 }

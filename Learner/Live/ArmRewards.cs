@@ -1,6 +1,7 @@
 using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Policies;
 using HybridGrains.Policy.Learning.Distributed;
+using HybridGrains.Policy.Learning.Experience;
 
 namespace HybridGrains.Learner.Live;
 
@@ -17,14 +18,20 @@ public sealed class ArmRewards(int minOutcomes)
 
     public void Add(PolicyArm arm, double reward) => _arms[arm] = Of(arm).Merge(new RunningMoments(1, [reward], [0]));
 
-    /// <summary>The followed version earns less than the model's split, beyond doubt: the whole interval of the difference (Welch) is below zero.</summary>
+    /// <summary>
+    /// The followed version earns less than the model's split, beyond doubt: the whole interval of the difference (Welch) is
+    /// below zero.
+    /// </summary>
     public bool FollowedIsWorse
     {
         get
         {
             var (followed, control) = (Of(PolicyArm.Followed), Of(PolicyArm.Control));
             if (followed.Count < minOutcomes || control.Count < minOutcomes)
+            {
                 return false;
+            }
+
             return followed.Mean[0] - control.Mean[0] + (Quantile * Math.Sqrt(ErrorSquared(followed) + ErrorSquared(control))) < 0;
         }
     }

@@ -38,13 +38,25 @@ public sealed class LiveReportCheck(double gamma, int maxLag)
         }
 
         if (report.Schema != ObservationSchema.Fingerprint || report.Gamma != gamma)
+        {
             return ReportOutcome.OtherSchema;
+        }
+
         if (report.Version > newest)
+        {
             return ReportOutcome.FutureVersion;
+        }
+
         if (report.Arm != PolicyArm.Explore)
+        {
             return ReportOutcome.Accepted;
+        }
+
         if (report.Decisions.Length == 0)
+        {
             return ReportOutcome.Incomplete;
+        }
+
         return report
             .Decisions.Select(decision => Check(decision, newest, released))
             .FirstOrDefault(outcome => outcome != ReportOutcome.Accepted, ReportOutcome.Accepted);
@@ -65,13 +77,24 @@ public sealed class LiveReportCheck(double gamma, int maxLag)
         }
 
         if (decision.Action < 0 || decision.Action >= actions || !decision.Allowed[decision.Action])
+        {
             return ReportOutcome.ForbiddenAction;
+        }
+
         if (!float.IsFinite(decision.LogProb) || decision.LogProb > 0)
+        {
             return ReportOutcome.WrongLogProb;
+        }
+
         if (decision.Version > newest)
+        {
             return ReportOutcome.FutureVersion;
+        }
+
         if (released is null || released.Version - decision.Version > maxLag)
+        {
             return ReportOutcome.Stale;
+        }
         // A log-probability that is made up would weigh its sample as its sender likes.
         var isReleased = decision.Version == released.Version;
         return

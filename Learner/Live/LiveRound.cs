@@ -1,9 +1,13 @@
 using HybridGrains.Policy.Learning;
 using HybridGrains.Policy.Learning.Distributed;
+using HybridGrains.Policy.Learning.Experience;
 
 namespace HybridGrains.Learner.Live;
 
-/// <summary>One iteration of the chief on experience that is already there: a chief with one worker, whose gradients are computed on threads of the pool.</summary>
+/// <summary>
+/// One iteration of the chief on experience that is already there: a chief with one worker, whose gradients are computed on
+/// threads of the pool.
+/// </summary>
 /// <param name="stepped">Called after every optimiser step, before the next gradient.</param>
 public sealed class LiveRound(Chief chief, RolloutWorker worker, PpoOptions options, Func<Task> stepped)
 {
@@ -22,7 +26,10 @@ public sealed class LiveRound(Chief chief, RolloutWorker worker, PpoOptions opti
                 cancellationToken
             );
             if (chief.Offer(gradient) != OfferOutcome.Stepped)
+            {
                 throw new LearningException($"The gradient of live traffic at version {chief.Version} is not sound.");
+            }
+
             await stepped();
         }
 

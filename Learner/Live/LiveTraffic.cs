@@ -3,7 +3,10 @@ using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Learner.Live;
 
-/// <summary>What the cluster's own traffic says about the version that decides: what its arms earn, and what may be learned from. Lost with its silo; it begins anew.</summary>
+/// <summary>
+/// What the cluster's own traffic says about the version that decides: what its arms earn, and what may be learned from. Lost
+/// with its silo; it begins anew.
+/// </summary>
 public sealed class LiveTraffic
 {
     private readonly LearningOptions _options;
@@ -44,13 +47,20 @@ public sealed class LiveTraffic
         var outcome = _check.Check(report, newest, _released);
         // Both arms under the same version at the same time, or the comparison is between times of day.
         if (outcome is ReportOutcome.Accepted or ReportOutcome.Incomplete && report.Version > 0 && report.Version == _released?.Version)
+        {
             Arms.Add(report.Arm, report.Reward);
+        }
+
         if (outcome == ReportOutcome.Accepted && report.Arm == PolicyArm.Explore)
         {
             if (!_options.Live)
+            {
                 outcome = ReportOutcome.NotLearning;
+            }
             else if (!Window.Add(report))
+            {
                 outcome = ReportOutcome.Duplicate;
+            }
         }
 
         Count(outcome, 1);
@@ -60,6 +70,8 @@ public sealed class LiveTraffic
     private void Count(ReportOutcome outcome, int reports)
     {
         if (reports > 0)
+        {
             _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + reports;
+        }
     }
 }

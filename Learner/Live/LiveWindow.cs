@@ -20,11 +20,17 @@ public sealed class LiveWindow(int needed)
     public bool Add(LiveReport report)
     {
         if (_waiting.Any(waiting => waiting.Generation == report.Generation))
+        {
             return false;
+        }
+
         _waiting.Add(report);
         Decisions += report.Decisions.Length;
         while (Decisions > Updates * needed && _waiting.Count > 1)
+        {
             Remove(_waiting[0]);
+        }
+
         return true;
     }
 

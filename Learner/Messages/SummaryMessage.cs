@@ -1,4 +1,5 @@
 using HybridGrains.Policy.Learning.Distributed;
+using HybridGrains.Policy.Learning.Experience;
 
 namespace HybridGrains.Learner.Messages;
 

@@ -5,8 +5,9 @@ using HybridGrains.Policy.Learning.Distributed;
 namespace HybridGrains.Learner.Policies;
 
 /// <summary>
-/// One iteration over workers that may be anywhere: all roll out, then give gradients minibatch by minibatch; the chief steps when enough have arrived. A worker
-/// that is still at an older version is let finish, its gradient refused, and asked again at the newest.
+/// One iteration over workers that may be anywhere: all roll out, then give gradients minibatch by minibatch; the chief steps
+/// when enough have arrived. A worker that is still at an older version is let finish, its gradient refused, and asked again at
+/// the newest.
 /// </summary>
 /// <param name="stepped">Called after every optimiser step, before the next gradients are asked for.</param>
 public sealed class ChiefRound(Chief chief, IReadOnlyList<IRolloutGrain> workers, PpoOptions options, Func<Task> stepped)
@@ -37,7 +38,10 @@ public sealed class ChiefRound(Chief chief, IReadOnlyList<IRolloutGrain> workers
 
         // What is still under way is of no use to anybody; its failure is no news either.
         foreach (var late in _asked.Values)
+        {
             late.Ignore();
+        }
+
         var result = new RoundResult(summaries, chief.LastUpdate!, updates, _stale);
         chief.CloseIteration(summaries);
         await stepped();
@@ -61,7 +65,9 @@ public sealed class ChiefRound(Chief chief, IReadOnlyList<IRolloutGrain> workers
             for (var worker = 0; worker < workers.Count; worker++)
             {
                 if (!_asked.ContainsKey(worker) && !_waiting.Contains(worker))
+                {
                     _asked[worker] = workers[worker].GradientAsync(request);
+                }
             }
 
             await Task.WhenAny(_asked.Values);

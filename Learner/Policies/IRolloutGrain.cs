@@ -2,7 +2,10 @@ using HybridGrains.Learner.Messages;
 
 namespace HybridGrains.Learner.Policies;
 
-/// <summary>A worker of distributed PPO; its key is its number and the policy's id. Its experience never leaves it, and goes with its silo.</summary>
+/// <summary>
+/// A worker of distributed PPO; its key is its number and the policy's id. Its experience never leaves it, and goes with its
+/// silo.
+/// </summary>
 [Alias("hybridgrains.learner.rollout.v1")]
 public interface IRolloutGrain : IGrainWithIntegerCompoundKey
 {

@@ -9,9 +9,12 @@ using Orleans.Storage;
 
 namespace HybridGrains.Learner.Policies;
 
-/// <summary>Learns round after round while it is awake. Every optimiser step is persisted before the next one: a chief that dies loses one at most.</summary>
+/// <summary>
+/// Learns round after round while it is awake. Every optimiser step is persisted before the next one: a chief that dies loses one
+/// at most.
+/// </summary>
 public sealed partial class PolicyGrain(
-    [PersistentState("policy", SqliteGrainStorage.ProviderName)] IPersistentState<PersistedChief> persistent,
+    [PersistentState("policy", VersionedGrainStorage.ProviderName)] IPersistentState<PersistedChief> persistent,
     LearningTask task,
     LearnerMetrics metrics,
     ILogger<PolicyGrain> logger
@@ -56,14 +59,20 @@ public sealed partial class PolicyGrain(
     public async Task PauseAsync()
     {
         if (_learning is not { } learning)
+        {
             return;
+        }
+
         await _stopping.CancelAsync();
         // A worker that is collecting takes its time; nothing of it will be used.
         await learning
             .WaitAsync(PauseTime)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_learning != learning)
+        {
             return;
+        }
+
         (_learning, _stopping) = (null, new CancellationTokenSource());
         Restore();
     }
@@ -86,7 +95,9 @@ public sealed partial class PolicyGrain(
         var outcome = _live.Take(report, Math.Max(_chief.Version, persistent.State.Released?.Version ?? 0));
         metrics.Reported(Id, outcome, _live.Arms.Describe(report.Arm));
         if (_live.Arms.FollowedIsWorse && persistent.State.Released is { } released)
+        {
             await WithdrawAsync(released.Version);
+        }
     }
 
     public Task<PolicySnapshot> DescribeAsync() =>
@@ -132,9 +143,14 @@ public sealed partial class PolicyGrain(
                 if (task.Options.Live && persistent.State.Released is not null)
                 {
                     if (_live.Window.IsReady)
+                    {
                         await LearnLiveAsync(stopping);
+                    }
                     else
+                    {
                         await Task.Delay(LookEvery, stopping);
+                    }
+
                     continue;
                 }
 
@@ -145,7 +161,9 @@ public sealed partial class PolicyGrain(
                 (_stale, _fault) = (_stale + _last.Stale, null);
                 metrics.Tell(Id, _chief, _last);
                 if (_chief.Iteration % task.Options.JudgeEvery == 0)
+                {
                     await JudgeAsync(stopping);
+                }
             }
             catch (Exception) when (stopping.IsCancellationRequested)
             {
@@ -170,7 +188,10 @@ public sealed partial class PolicyGrain(
         }
     }
 
-    /// <summary>One round on what live traffic drew. What it learned is kept if it may decide; else the chief goes back to the parameters that do, under a new version.</summary>
+    /// <summary>
+    /// One round on what live traffic drew. What it learned is kept if it may decide; else the chief goes back to the parameters
+    /// that do, under a new version.
+    /// </summary>
     private async Task LearnLiveAsync(CancellationToken stopping)
     {
         var before = _chief.State;
@@ -181,14 +202,18 @@ public sealed partial class PolicyGrain(
         (_liveRounds, _fault) = (_liveRounds + 1, null);
         metrics.Tell(Id, _chief, _last);
         if (await JudgeAsync(stopping, live: true))
+        {
             return;
+        }
+
         GoOnFrom(before with { Version = _chief.Version, Iteration = _chief.Iteration });
         await KeepAsync(_chief);
     }
 
     /// <summary>
-    /// Lets the newest version decide if it beats the best fixed split beyond doubt and is no worse than the one that decides now, or did last. The second is asked of simulated
-    /// learning only: what is learned from the cluster itself need not be better in the simulator.
+    /// Lets the newest version decide if it beats the best fixed split beyond doubt and is no worse than the one that decides
+    /// now, or did last. The second is asked of simulated learning only: what is learned from the cluster itself need not be
+    /// better in the simulator.
     /// </summary>
     private async Task<bool> JudgeAsync(CancellationToken stopping, bool live = false)
     {
@@ -203,7 +228,10 @@ public sealed partial class PolicyGrain(
         LogJudged(Id, candidate.Version, promoted, verdict.Gain.Mean, verdict.Gain.HalfWidth);
         _verdict = verdict;
         if (!promoted)
+        {
             return false;
+        }
+
         (state.Released, state.ReleasedReward) = (candidate, verdict.Reward);
         _live.Released(candidate);
         await WriteAsync();
@@ -244,7 +272,8 @@ public sealed partial class PolicyGrain(
     [LoggerMessage(
         EventId = 5004,
         Level = LogLevel.Warning,
-        Message = "Policy {Policy} version {Version} is withdrawn: {Followed:F3} a generation over {FollowedCount}, the model's split {Control:F3} over {ControlCount}; the model's split decides again"
+        Message = "Policy {Policy} version {Version} is withdrawn: {Followed:F3} a generation over {FollowedCount}, the "
+            + "model's split {Control:F3} over {ControlCount}; the model's split decides again"
     )]
     private partial void LogWithdrawn(string policy, long version, double followed, long followedCount, double control, long controlCount);
 

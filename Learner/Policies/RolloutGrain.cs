@@ -21,7 +21,10 @@ public sealed class RolloutGrain(LearningTask task) : Grain, IRolloutGrain
     public async Task<GradientReply?> GradientAsync(GradientRequest request)
     {
         if (_worker is not { } worker || _collected != request.Seed)
+        {
             return null;
+        }
+
         return GradientReply.Of(
             await Task.Run(() =>
                 worker.Gradient(request.Parameters.ToSnapshot(task.Shape), request.Scale, request.Epoch, request.Minibatch)

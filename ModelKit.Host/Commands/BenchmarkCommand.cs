@@ -12,7 +12,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Host.Commands;
 
-/// <summary><c>benchmark</c>: time of one guided denoising step, in ONNX Runtime (a family) or in TorchSharp eager (a checkpoint), one runtime per process.</summary>
+/// <summary>
+/// <c>benchmark</c>: time of one guided denoising step, in ONNX Runtime (a family) or in TorchSharp eager (a checkpoint), one
+/// runtime per process.
+/// </summary>
 internal static class BenchmarkCommand
 {
     private const int Tokens = 77;
@@ -42,7 +45,8 @@ internal static class BenchmarkCommand
                     : Torch(folder, cells, count, parsed.GetValue(repeat), cancellationToken);
                 using var self = Process.GetCurrentProcess();
                 Console.WriteLine(
-                    $"seconds per step: {Text(times.Select(time => time.Elapsed))}; processor seconds: {Text(times.Select(time => time.Processor))}; peak memory {self.PeakWorkingSet64 / 1e6:F0} MB"
+                    $"seconds per step: {Text(times.Select(time => time.Elapsed))}; processor seconds: "
+                        + $"{Text(times.Select(time => time.Processor))}; peak memory {self.PeakWorkingSet64 / 1e6:F0} MB"
                 );
                 return 0;
             }
@@ -55,7 +59,8 @@ internal static class BenchmarkCommand
         var sorted = seconds.Order().ToList();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"median {sorted[sorted.Count / 2]:F2} ({string.Join(", ", sorted.Select(second => second.ToString("F2", CultureInfo.InvariantCulture)))})"
+            $"median {sorted[sorted.Count / 2]:F2} "
+                + $"({string.Join(", ", sorted.Select(second => second.ToString("F2", CultureInfo.InvariantCulture)))})"
         );
     }
 
@@ -88,7 +93,10 @@ internal static class BenchmarkCommand
     )
     {
         if (OneDnn.Notice is { } notice)
+        {
             Console.Error.WriteLine(notice);
+        }
+
         set_num_threads(threads);
         using var checkpoint = DiffusersFolder.Open(folder);
         using var network = (UNet2DConditionModel)checkpoint.Required(Checkpoint.Denoiser).Load();
@@ -117,7 +125,9 @@ internal static class BenchmarkCommand
             var (started, worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             step().Dispose();
             if (i > 0)
+            {
                 times.Add((Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - worked).TotalSeconds));
+            }
         }
 
         return times;

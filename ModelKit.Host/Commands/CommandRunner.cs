@@ -18,7 +18,7 @@ internal static class CommandRunner
     {
         try
         {
-            return await root.Parse(args)
+            return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null })
                 .InvokeAsync(
                     new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CleanUpTime },
                     cancellationToken

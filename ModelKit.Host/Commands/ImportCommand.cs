@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Checkpoints;
 using HybridGrains.ModelKit.Host.Importing;
@@ -86,18 +87,26 @@ internal static class ImportCommand
         var request = Read(parsed);
         var progress = new ConsoleProgress(TimeProvider.System);
         if (OneDnn.Notice is { } notice)
+        {
             progress.Report(notice);
+        }
+
         var import = new ModelImport(TimeProvider.System, progress);
         var (pair, role) = (parsed.GetValue(Pair), parsed.GetValue(As));
         if (pair is null != role is null)
+        {
             throw new CheckpointException("--as and --pair go together: --as small --pair FAMILY.");
+        }
+
         var manifest = pair is null
             ? import.Run(request, models, parsed.GetValue(Replace), cancellationToken)
             : ImportInto(import, request, ModelsOption.Find(models, pair), role!, cancellationToken);
         using var self = Process.GetCurrentProcess();
         progress.Report(
-            FormattableString.Invariant(
-                $"{manifest.Name} is ready, {manifest.Files.Values.Sum(file => file.Bytes) / 1e6:F1} MB; peak memory {self.PeakWorkingSet64 / 1e6:F0} MB, processor time {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{manifest.Name} is ready, {manifest.Files.Values.Sum(file => file.Bytes) / 1e6:F1} MB; peak memory "
+                    + $"{self.PeakWorkingSet64 / 1e6:F0} MB, processor time {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s"
             )
         );
         return 0;

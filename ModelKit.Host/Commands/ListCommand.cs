@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 
@@ -16,7 +17,10 @@ internal static class ListCommand
             (parsed, _) =>
             {
                 foreach (var family in ModelFamily.LoadAll(parsed.GetValue(models)!))
+                {
                     Console.WriteLine(parsed.GetValue(json) ? Json(family) : Line(family));
+                }
+
                 return 0;
             }
         );
@@ -27,8 +31,11 @@ internal static class ListCommand
     {
         var manifest = family.Manifest;
         var denoisers = string.Join(", ", manifest.Denoisers.Select(entry => $"{entry.Name} {entry.Parameters / 1e6:F1} M"));
-        return FormattableString.Invariant(
-            $"{manifest.Name}  {manifest.Size.Width}x{manifest.Size.Height}  denoisers: {denoisers}  decoders: {string.Join(", ", manifest.Decoders.Select(entry => entry.Name))}  {manifest.Files.Values.Sum(file => file.Bytes) / 1e6:F1} MB"
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{manifest.Name}  {manifest.Size.Width}x{manifest.Size.Height}  denoisers: {denoisers}  decoders: "
+                + $"{string.Join(", ", manifest.Decoders.Select(entry => entry.Name))}  "
+                + $"{manifest.Files.Values.Sum(file => file.Bytes) / 1e6:F1} MB"
         );
     }
 

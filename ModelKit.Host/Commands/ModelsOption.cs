@@ -23,7 +23,8 @@ internal static class ModelsOption
         var families = ModelFamily.LoadAll(modelsFolder);
         return families.FirstOrDefault(family => family.Manifest.Name == name)
             ?? throw new CheckpointException(
-                $"There is no family '{name}' in {modelsFolder}. Known: {string.Join(", ", families.Select(family => family.Manifest.Name))}."
+                $"There is no family '{name}' in {modelsFolder}. Known: "
+                    + $"{string.Join(", ", families.Select(family => family.Manifest.Name))}."
             );
     }
 }

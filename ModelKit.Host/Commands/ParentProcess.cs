@@ -14,7 +14,10 @@ internal sealed class ParentProcess : IDisposable
     {
         var parent = new ParentProcess();
         if (!watch)
+        {
             return parent;
+        }
+
         var thread = new Thread(() =>
         {
             var input = Console.OpenStandardInput();

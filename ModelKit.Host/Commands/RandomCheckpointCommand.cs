@@ -5,7 +5,10 @@ using TorchSharp;
 
 namespace HybridGrains.ModelKit.Host.Commands;
 
-/// <summary><c>random FOLDER</c>: a checkpoint of full size with random weights, for measuring import and inference without anybody's model.</summary>
+/// <summary>
+/// <c>random FOLDER</c>: a checkpoint of full size with random weights, for measuring import and inference without anybody's
+/// model.
+/// </summary>
 internal static class RandomCheckpointCommand
 {
     public static Command Create()
@@ -75,15 +78,17 @@ internal static class RandomCheckpointCommand
         File.WriteAllText(
             Path.Combine(folder, "scheduler", "scheduler_config.json"),
             """
-            {"_class_name": "PNDMScheduler", "beta_end": 0.012, "beta_schedule": "scaled_linear", "beta_start": 0.00085, "num_train_timesteps": 1000,
-             "prediction_type": "epsilon", "set_alpha_to_one": false, "skip_prk_steps": true, "steps_offset": 1}
+            {"_class_name": "PNDMScheduler", "beta_end": 0.012, "beta_schedule": "scaled_linear", "beta_start": 0.00085,
+             "num_train_timesteps": 1000, "prediction_type": "epsilon",
+             "set_alpha_to_one": false, "skip_prk_steps": true, "steps_offset": 1}
             """
         );
         File.WriteAllText(
             Path.Combine(folder, "model_index.json"),
             """
             {"_class_name": "StableDiffusionPipeline", "safety_checker": [null, null], "scheduler": ["diffusers", "PNDMScheduler"],
-             "text_encoder": ["transformers", "CLIPTextModel"], "unet": ["diffusers", "UNet2DConditionModel"], "vae": ["diffusers", "AutoencoderKL"]}
+             "text_encoder": ["transformers", "CLIPTextModel"], "unet": ["diffusers", "UNet2DConditionModel"],
+             "vae": ["diffusers", "AutoencoderKL"]}
             """
         );
     }

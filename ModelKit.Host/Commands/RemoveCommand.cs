@@ -18,7 +18,10 @@ internal static class RemoveCommand
                 // Moved first: whoever lists families meanwhile sees it whole or not at all.
                 var aside = Path.Combine(Path.GetDirectoryName(family.Folder)!, $".{Path.GetFileName(family.Folder)}.removed");
                 if (Directory.Exists(aside))
+                {
                     Directory.Delete(aside, recursive: true);
+                }
+
                 Directory.Move(family.Folder, aside);
                 Directory.Delete(aside, recursive: true);
                 Console.WriteLine($"{family.Manifest.Name} is removed.");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HybridGrains.Diffusion.Families;
+using HybridGrains.ModelKit.Onnx;
 
 namespace HybridGrains.ModelKit.Host.Commands;
 
@@ -15,16 +17,35 @@ internal static class VerifyCommand
             {
                 var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
                 var wrong = family.Verify();
+                foreach (var (onnx, file) in Unlisted(family, wrong).ToList())
+                {
+                    Console.WriteLine($"{onnx}: has weights in {file}, which family.json does not list");
+                    wrong = [.. wrong, file];
+                }
+
                 foreach (var path in wrong)
+                {
                     Console.WriteLine($"{path}: missing or changed");
+                }
+
                 Console.WriteLine(
                     wrong.Count == 0
                         ? $"{family.Manifest.Name}: all {family.Manifest.Files.Count} files are as imported."
-                        : $"{family.Manifest.Name}: {wrong.Count} of {family.Manifest.Files.Count} files are not as imported; import it again."
+                        : $"{family.Manifest.Name}: {wrong.Count} of {family.Manifest.Files.Count} files are not as "
+                            + "imported; import it again."
                 );
                 return wrong.Count == 0 ? 0 : 1;
             }
         );
         return command;
     }
+
+    /// <summary>Weights that are loaded but have no hash.</summary>
+    private static IEnumerable<(string Onnx, string File)> Unlisted(ModelFamily family, IReadOnlyList<string> wrong) =>
+        from onnx in family.Manifest.Files.Keys.Except(wrong)
+        where onnx.EndsWith(".onnx", StringComparison.Ordinal)
+        from name in OnnxFileFacts.Read(family.Path(onnx)).ExternalFiles
+        let file = $"{Path.GetDirectoryName(onnx)}/{name}".TrimStart('/')
+        where !family.Manifest.Files.ContainsKey(file)
+        select (onnx, file);
 }

@@ -12,7 +12,10 @@ internal sealed class AsideFolder : IDisposable
         _target = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(target));
         Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target)!, $".{System.IO.Path.GetFileName(_target)}.partial");
         if (Directory.Exists(Path))
+        {
             Directory.Delete(Path, recursive: true);
+        }
+
         Directory.CreateDirectory(Path);
     }
 
@@ -26,18 +29,28 @@ internal sealed class AsideFolder : IDisposable
     {
         var old = Path + ".old";
         if (Directory.Exists(old))
+        {
             Directory.Delete(old, recursive: true);
+        }
+
         if (Directory.Exists(_target))
+        {
             Directory.Move(_target, old);
+        }
+
         Directory.Move(Path, _target);
         _kept = true;
         if (Directory.Exists(old))
+        {
             Directory.Delete(old, recursive: true);
+        }
     }
 
     public void Dispose()
     {
         if (!_kept && Directory.Exists(Path))
+        {
             Directory.Delete(Path, recursive: true);
+        }
     }
 }

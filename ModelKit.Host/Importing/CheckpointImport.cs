@@ -16,12 +16,21 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
     {
         using var checkpoint = Open();
         foreach (var note in checkpoint.Notes)
+        {
             progress.Report(note);
+        }
+
         var denoiser = UNet2DConditionConfig.Parse(checkpoint.Required(Checkpoint.Denoiser).ConfigJson);
         var encoder = CLIPTextConfig.Parse(checkpoint.Required(Checkpoint.TextEncoder).ConfigJson);
         var latent = Latent(checkpoint.Required(Checkpoint.Autoencoder));
+        RunnableRules.Check(
+            denoiser,
+            latent.Channels,
+            checkpoint.Part(Checkpoint.TextEncoder2) is { } pooling ? CLIPTextConfig.Parse(pooling.ConfigJson).ProjectionDim : null
+        );
         var schedule = FamilyFiles.WriteSchedule(folder, checkpoint.SchedulerJson);
-        NoiseSchedule.Read(Path.Combine(folder.Path, schedule));
+        var defaults = FamilyDefaultsFor.Of(checkpoint.SchedulerJson, denoiser.TimeCondProjDim is not null);
+        RunnableRules.Check(defaults, Path.Combine(folder.Path, schedule));
         File.WriteAllText(Path.Combine(folder.Path, DiffusersFolder.IndexFile), checkpoint.IndexJson);
         var tokenizer = FamilyFiles.WriteTokenizer(
             folder,
@@ -34,7 +43,7 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
 
         var side = denoiser.SampleSize?[0] ?? DefaultSide;
         var parts = Export(checkpoint, folder, side, encoder.MaxPositionEmbeddings, cancellationToken);
-        ImportedPart? Part(string name) => parts.FirstOrDefault(part => part.Path.StartsWith(name + "/", StringComparison.Ordinal));
+        ImportedPart? Part(string name) => parts.FirstOrDefault(part => part.Name == name);
         cancellationToken.ThrowIfCancellationRequested();
         progress.Report("hashing");
         var manifest = new FamilyManifest
@@ -71,7 +80,7 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
                 },
             ],
             Encoder = Component(Part("vae_encoder")!),
-            Defaults = FamilyDefaultsFor.Of(checkpoint.SchedulerJson, denoiser.TimeCondProjDim is not null),
+            Defaults = defaults,
             Files = FamilyFiles.Hashes(folder.Path),
         };
         File.WriteAllText(Path.Combine(folder.Path, ModelFamily.ManifestFile), FamilyJson.Write(manifest));
@@ -92,10 +101,16 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
         try
         {
             foreach (var lora in request.Loras)
+            {
                 loras.Add((LoraFile.Open(lora.Path), lora.Scale));
+            }
+
             var absent = loras.SelectMany(lora => lora.File.Components).FirstOrDefault(component => checkpoint.Part(component) is null);
             if (absent is not null)
+            {
                 throw new CheckpointException($"A LoRA changes {absent}, which the checkpoint does not have.");
+            }
+
             var export = new NetworkExport(request, loras, progress);
             return [.. checkpoint.Parts.SelectMany(part => export.Export(part, folder, side, tokens, cancellationToken))];
         }
@@ -108,7 +123,10 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
     private string? Tokenizer2(AsideFolder folder, Checkpoint checkpoint)
     {
         if (checkpoint.Part(Checkpoint.TextEncoder2) is not { } part)
+        {
             return null;
+        }
+
         var config = CLIPTextConfig.Parse(part.ConfigJson);
         return FamilyFiles.WriteTokenizer(
             folder,
@@ -132,7 +150,10 @@ internal sealed class CheckpointImport(ImportRequest request, TimeProvider timeP
 
         var config = AutoencoderKLConfig.Parse(autoencoder.ConfigJson);
         if (config.ShiftFactor is not (null or 0))
+        {
             throw new CheckpointException($"The autoencoder has shift_factor {config.ShiftFactor}, which is not supported.");
+        }
+
         return new(config.LatentChannels, 1 << (config.BlockOutChannels.Count - 1), (float)config.ScalingFactor);
     }
 

@@ -4,21 +4,23 @@ using HybridGrains.ModelKit.Onnx;
 namespace HybridGrains.ModelKit.Host.Importing;
 
 /// <summary>One ONNX file that a network becomes, and how it is compared with the network.</summary>
-/// <param name="Folder">Its folder inside the family.</param>
+/// <param name="Name">What optimum calls its folder.</param>
+/// <param name="Path">Inside the family: in the folder of its weights, which it points at.</param>
 /// <param name="Prefixes">Names of the parameters that are in it begin so; all when empty.</param>
 /// <param name="Run">Runs the file alone.</param>
 /// <param name="Compare">Runs the network on the same inputs.</param>
 internal sealed record ExportedFile(
-    string Folder,
+    string Name,
+    string Path,
     string[] Prefixes,
     Action<Network, string, OnnxExportOptions> Write,
     Func<string, OnnxCheckRun> Run,
     Func<OnnxCheckRun, Network, OnnxSelfCheckResult> Compare
 )
 {
-    public const string Name = "model.onnx";
+    public const string Onnx = "model.onnx";
 
-    /// <summary>The files of one network under the names of optimum.</summary>
+    /// <summary>The files of one network.</summary>
     /// <param name="part">Its folder in the layout of diffusers.</param>
     public static IReadOnlyList<ExportedFile> Of(Network network, string part) =>
         network switch
@@ -27,6 +29,7 @@ internal sealed record ExportedFile(
             [
                 new(
                     part,
+                    $"{part}/{Onnx}",
                     [],
                     (it, path, options) => OnnxExport.Denoiser((UNet2DConditionModel)it, path, options),
                     path => OnnxSelfCheck.RunUNet(config, path),
@@ -37,6 +40,7 @@ internal sealed record ExportedFile(
             [
                 new(
                     part,
+                    $"{part}/{Onnx}",
                     [],
                     (it, path, options) => OnnxExport.TextEncoder((CLIPTextModel)it, path, options),
                     path => OnnxSelfCheck.RunTextEncoder(config, path),
@@ -47,6 +51,7 @@ internal sealed record ExportedFile(
             [
                 new(
                     part + "_decoder",
+                    $"{part}/decoder.onnx",
                     ["decoder.", "post_quant_conv."],
                     (it, path, options) => OnnxExport.Decoder((AutoencoderKL)it, path, options),
                     path => OnnxSelfCheck.RunDecoder(config.LatentChannels, path),
@@ -54,6 +59,7 @@ internal sealed record ExportedFile(
                 ),
                 new(
                     part + "_encoder",
+                    $"{part}/encoder.onnx",
                     ["encoder.", "quant_conv."],
                     (it, path, options) => OnnxExport.Encoder((AutoencoderKL)it, path, options),
                     path => OnnxSelfCheck.RunEncoder(config.InChannels, config.BlockOutChannels.Count, path),
@@ -64,6 +70,7 @@ internal sealed record ExportedFile(
             [
                 new(
                     part + "_decoder",
+                    $"{part}/decoder.onnx",
                     ["decoder."],
                     (it, path, options) => OnnxExport.Decoder((AutoencoderTiny)it, path, options),
                     path => OnnxSelfCheck.RunDecoder(config.LatentChannels, path),
@@ -71,6 +78,7 @@ internal sealed record ExportedFile(
                 ),
                 new(
                     part + "_encoder",
+                    $"{part}/encoder.onnx",
                     ["encoder."],
                     (it, path, options) => OnnxExport.Encoder((AutoencoderTiny)it, path, options),
                     path => OnnxSelfCheck.RunEncoder(config.InChannels, config.NumEncoderBlocks.Count, path),

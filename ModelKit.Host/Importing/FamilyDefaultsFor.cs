@@ -9,8 +9,14 @@ internal static class FamilyDefaultsFor
 {
     private const string Otherwise = SamplerNames.DpmSolverPlusPlus2M;
 
+    /// <summary>Each takes its options from the schedule, except those that its name sets.</summary>
     private static readonly Dictionary<string, string> Samplers = new()
     {
+        ["DPMSolverSinglestepScheduler"] = SamplerNames.DpmSolverPlusPlus2S,
+        ["DEISMultistepScheduler"] = SamplerNames.Deis,
+        ["KDPM2DiscreteScheduler"] = SamplerNames.Dpm2,
+        ["KDPM2AncestralDiscreteScheduler"] = SamplerNames.Dpm2Ancestral,
+        ["FlowMatchEulerDiscreteScheduler"] = SamplerNames.FlowEuler,
         ["DDIMScheduler"] = "ddim",
         ["DDPMScheduler"] = "ddpm",
         ["PNDMScheduler"] = "pndm",
@@ -46,8 +52,19 @@ internal static class FamilyDefaultsFor
     {
         using var json = JsonDocument.Parse(schedulerJson);
         var name = json.RootElement.TryGetProperty("_class_name", out var value) ? value.GetString() ?? "" : "";
-        return Samplers.TryGetValue(name, out var sampler) && IsKnown(sampler) ? sampler : Otherwise;
+        var sampler = Samplers.TryGetValue(name, out var known) && IsKnown(known) ? known : Otherwise;
+        return sampler is Otherwise or SamplerNames.DpmSolverPlusPlus2S && !IsPlain(json.RootElement) ? SamplerNames.Scheduler : sampler;
     }
+
+    /// <summary>
+    /// The names of DPM-Solver++ say algorithm and order; a schedule of others is run under the name that takes all from it.
+    /// </summary>
+    private static bool IsPlain(JsonElement scheduler) =>
+        Is(scheduler, "algorithm_type", value => value.ValueEquals("dpmsolver++"))
+        && Is(scheduler, "solver_order", value => value.ValueKind == JsonValueKind.Number && value.GetDouble() == 2);
+
+    private static bool Is(JsonElement scheduler, string key, Func<JsonElement, bool> expected) =>
+        !scheduler.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null || expected(value);
 
     private static bool IsKnown(string sampler)
     {

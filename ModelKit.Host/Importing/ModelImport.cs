@@ -12,13 +12,13 @@ internal sealed partial class ModelImport(TimeProvider timeProvider, IProgress<s
     /// <exception cref="CheckpointException">The message says what is wrong and what to do.</exception>
     public FamilyManifest Run(ImportRequest request, string modelsFolder, bool replace, CancellationToken cancellationToken)
     {
-        if (!Name().IsMatch(request.Name))
-            throw new CheckpointException(
-                $"--name is '{request.Name}'; it must be 1 to 63 lower-case letters, digits and '-', beginning with a letter or digit."
-            );
+        CheckName(request.Name);
         var target = Path.Combine(modelsFolder, request.Name);
         if (Directory.Exists(target) && !replace)
+        {
             throw new CheckpointException($"{target} exists. Give another --name, or --replace.");
+        }
+
         Directory.CreateDirectory(modelsFolder);
         using var folder = new AsideFolder(target);
         var manifest = IsOnnx(request.Path)
@@ -28,6 +28,17 @@ internal sealed partial class ModelImport(TimeProvider timeProvider, IProgress<s
         cancellationToken.ThrowIfCancellationRequested();
         folder.Keep();
         return manifest;
+    }
+
+    /// <exception cref="CheckpointException">No name of a family, or of a LoRA.</exception>
+    public static void CheckName(string name)
+    {
+        if (!Name().IsMatch(name))
+        {
+            throw new CheckpointException(
+                $"--name is '{name}'; it must be 1 to 63 lower-case letters, digits and '-', beginning with a letter or digit."
+            );
+        }
     }
 
     /// <summary>A name made of a path's last part.</summary>
@@ -41,13 +52,20 @@ internal sealed partial class ModelImport(TimeProvider timeProvider, IProgress<s
     private static bool IsOnnx(string path)
     {
         if (Directory.Exists(path))
+        {
             return OptimumImport.IsOptimum(path);
+        }
+
         if (!File.Exists(path))
+        {
             throw new CheckpointException($"'{path}' does not exist.");
+        }
+
         return path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
             ? false
             : throw new CheckpointException(
-                $"'{path}' is no .safetensors file. Pickles (.ckpt, .bin, .pt) can run code and are not read: save the checkpoint as safetensors."
+                $"'{path}' is no .safetensors file. Pickles (.ckpt, .bin, .pt) can run code and are not read: save the "
+                    + "checkpoint as safetensors."
             );
     }
 

@@ -37,7 +37,7 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
             foreach (var file in files)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                progress.Report($"{file.Folder}: running in ONNX Runtime");
+                progress.Report($"{file.Name}: running in ONNX Runtime");
                 runs.Add(file.Run(FullPath(folder, file)));
             }
 
@@ -45,7 +45,10 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
             progress.Report($"{part.Name}: running in TorchSharp");
             using var network = Load(part);
             if (options.Quantization == OnnxQuantization.None)
+            {
                 StoredWeights.Round(network, options);
+            }
+
             return
             [
                 .. parts.Select((item, i) => item with { Difference = Checked(files[i], options, files[i].Compare(runs[i], network)) }),
@@ -69,15 +72,17 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
         progress.Report($"{part.Name}: reading ({part.ClassName})");
         using var network = Load(part);
         var files = ExportedFile.Of(network, part.Name);
+        var component = folder.Component(part.Name);
+        File.WriteAllText(Path.Combine(component, "config.json"), part.ConfigJson);
+        options = WriteWeights(network, part.Name, component, options);
         foreach (var file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress.Report($"{file.Folder}: writing ONNX");
-            File.WriteAllText(Path.Combine(folder.Component(file.Folder), "config.json"), part.ConfigJson);
+            progress.Report($"{file.Name}: writing ONNX");
             file.Write(network, FullPath(folder, file), options);
             progress.Report(
                 FormattableString.Invariant(
-                    $"{file.Folder}: written; peak memory so far {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB"
+                    $"{file.Name}: written; peak memory so far {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB"
                 )
             );
         }
@@ -85,8 +90,23 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
         return (files, [.. files.Select(file => Describe(file, network, side, tokens))]);
     }
 
+    /// <summary>
+    /// Weights once, as safetensors; the ONNX files point at them. Integers have no place there and stay in the ONNX file.
+    /// </summary>
+    private OnnxExportOptions WriteWeights(Network network, string name, string component, OnnxExportOptions options)
+    {
+        if (options.Quantization != OnnxQuantization.None)
+        {
+            progress.Report($"{name}: 8-bit weights are kept in the ONNX file");
+            return options;
+        }
+
+        progress.Report($"{name}: writing weights");
+        return options with { Weights = StoredWeights.Save(network, component, options) };
+    }
+
     private static ImportedPart Describe(ExportedFile file, Network network, int side, int tokens) =>
-        new($"{file.Folder}/{ExportedFile.Name}", file.Parameters(network), null)
+        new(file.Name, file.Path, file.Parameters(network), null)
         {
             Denoiser = (network as UNet2DConditionModel)?.Config,
             Flops = network switch
@@ -104,7 +124,9 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
         {
             var layers = file.MergeInto(network, part.Name, scale);
             if (layers > 0)
+            {
                 progress.Report($"{part.Name}: LoRA merged into {layers} layers");
+            }
         }
 
         return network;
@@ -117,14 +139,15 @@ internal sealed class NetworkExport(ImportRequest request, IReadOnlyList<(LoraFi
     {
         var largest = options.Quantization == OnnxQuantization.None ? LargestDifference : LargestQuantizedDifference;
         progress.Report(
-            FormattableString.Invariant($"{file.Folder}: differs from TorchSharp by {result.MaxRelativeDifference:E1} of the largest value")
+            FormattableString.Invariant($"{file.Name}: differs from TorchSharp by {result.MaxRelativeDifference:E1} of the largest value")
         );
         return result.MaxRelativeDifference <= largest
             ? result.MaxRelativeDifference
             : throw new CheckpointException(
-                $"{file.Folder}: ONNX Runtime and TorchSharp differ by {result.MaxRelativeDifference:E1}, allowed {largest:E1}: {string.Join("; ", result.Cases)}"
+                $"{file.Name}: ONNX Runtime and TorchSharp differ by {result.MaxRelativeDifference:E1}, allowed "
+                    + $"{largest:E1}: {string.Join("; ", result.Cases)}"
             );
     }
 
-    private static string FullPath(AsideFolder folder, ExportedFile file) => Path.Combine(folder.Path, file.Folder, ExportedFile.Name);
+    private static string FullPath(AsideFolder folder, ExportedFile file) => Path.Combine(folder.Path, file.Path);
 }

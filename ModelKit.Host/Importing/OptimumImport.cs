@@ -14,33 +14,50 @@ namespace HybridGrains.ModelKit.Host.Importing;
 /// </summary>
 internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProvider, IProgress<string> progress)
 {
-    private const string Onnx = ExportedFile.Name;
+    private const string Onnx = ExportedFile.Onnx;
     private const int TokensPerPrompt = 77;
     private const int ProbeSide = 16;
     private static readonly string[] Copied = ["unet", "vae_decoder", "vae_encoder", "text_encoder", "text_encoder_2"];
 
-    public static bool IsOptimum(string folder) => File.Exists(Path.Combine(folder, "unet", Onnx));
+    /// <summary>A family of ours has ONNX files too, but keeps the autoencoder's beside its weights.</summary>
+    public static bool IsOptimum(string folder) =>
+        File.Exists(Path.Combine(folder, "unet", Onnx)) && !File.Exists(Path.Combine(folder, "vae", "decoder.onnx"));
 
     /// <summary>Fills the folder; family.json comes last.</summary>
     public FamilyManifest Write(AsideFolder folder, CancellationToken cancellationToken)
     {
         Refuse();
         foreach (var name in Copied.Where(name => Directory.Exists(Path.Combine(request.Path, name))))
+        {
             Copy(name, folder, cancellationToken);
+        }
+
         var index = Path.Combine(request.Path, DiffusersFolder.IndexFile);
         if (File.Exists(index))
+        {
             File.WriteAllText(Path.Combine(folder.Path, DiffusersFolder.IndexFile), DiffusersFolder.ReadText(index));
-        var unet = UNet2DConditionConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "unet", "config.json")));
+        }
+
+        var (text, corrected) = DenoiserConfigText.Of(DiffusersFolder.ReadText(Path.Combine(request.Path, "unet", "config.json")));
+        progress.Report(corrected ?? "unet: config.json is taken as it is");
+        var unet = UNet2DConditionConfig.Parse(text);
         var decoder = AutoencoderKLConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "vae_decoder", "config.json")));
         var encoder = CLIPTextConfig.Parse(DiffusersFolder.ReadText(Path.Combine(request.Path, "text_encoder", "config.json")));
-        var schedule = FamilyFiles.WriteSchedule(
-            folder,
-            StandardJson.Of(DiffusersFolder.ReadText(Path.Combine(request.Path, "scheduler", "scheduler_config.json")))
-        );
-        NoiseSchedule.Read(Path.Combine(folder.Path, schedule));
+        RunnableRules.Check(unet, decoder.LatentChannels, PooledWidth());
+        var scheduler = DiffusersFolder.Scheduler(request.Path);
+        foreach (var note in scheduler.Notes)
+        {
+            progress.Report(note);
+        }
+
+        var schedule = FamilyFiles.WriteSchedule(folder, scheduler.Json);
+        var defaults = FamilyDefaultsFor.Of(scheduler.Json, unet.TimeCondProjDim is not null);
+        RunnableRules.Check(defaults, Path.Combine(folder.Path, schedule));
         var tokenizer = FamilyFiles.WriteTokenizer(folder, "tokenizer", Tokenizer("tokenizer"), encoder.VocabSize, "<|endoftext|>");
         foreach (var name in Copied.Where(name => File.Exists(Path.Combine(folder.Path, name, Onnx))))
+        {
             Probe(Path.Combine(folder.Path, name, Onnx), name, cancellationToken);
+        }
 
         var factor = 1 << (decoder.BlockOutChannels.Count - 1);
         var side = unet.SampleSize?[0] ?? 64;
@@ -94,7 +111,7 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
                 },
             ],
             Encoder = Component("vae_encoder"),
-            Defaults = FamilyDefaultsFor.Of(File.ReadAllText(Path.Combine(folder.Path, schedule)), unet.TimeCondProjDim is not null),
+            Defaults = defaults,
             Files = FamilyFiles.Hashes(folder.Path),
         };
         File.WriteAllText(Path.Combine(folder.Path, ModelFamily.ManifestFile), FamilyJson.Write(manifest));
@@ -104,17 +121,28 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
     private void Refuse()
     {
         if (request.Loras.Count > 0)
+        {
             throw new CheckpointException(
                 "--lora needs the weights; an ONNX folder has them folded into its graphs. Import the checkpoint that it was made from."
             );
+        }
+
         if (request.Quantization != OnnxQuantization.None)
+        {
             throw new CheckpointException("--quantize needs the weights; an ONNX folder is taken as it is.");
+        }
+    }
+
+    private int? PooledWidth()
+    {
+        var path = Path.Combine(request.Path, "text_encoder_2", "config.json");
+        return File.Exists(path) ? CLIPTextConfig.Parse(DiffusersFolder.ReadText(path)).ProjectionDim : null;
     }
 
     private string? Tokenizer(string name)
     {
         var folder = request.Tokenizer ?? Path.Combine(request.Path, name);
-        return File.Exists(Path.Combine(folder, "vocab.json")) ? folder : null;
+        return File.Exists(Path.Combine(folder, "vocab.json")) || File.Exists(Path.Combine(folder, "tokenizer.json")) ? folder : null;
     }
 
     private void Copy(string name, AsideFolder folder, CancellationToken cancellationToken)
@@ -139,7 +167,9 @@ internal sealed class OptimumImport(ImportRequest request, TimeProvider timeProv
         using var network = new OnnxNetwork(path);
         var outputs = network.RunAll([.. network.InputNames.Select(input => (input, network.Probe(input, ProbeSide, TokensPerPrompt)))]);
         if (outputs.Any(output => !output.isfinite().all().item<bool>()))
+        {
             throw new CheckpointException($"{path} gives numbers that are not finite for random inputs.");
+        }
     }
 
     private CheckpointException Missing(string name) => new($"{request.Path} has no {name}/{Onnx}.");

@@ -13,14 +13,21 @@ internal static class FamilyPairing
     public static FamilyManifest Add(ModelFamily family, ModelFamily other, string denoiser, string role)
     {
         if (role is not ("large" or "small"))
+        {
             throw new CheckpointException($"--as is '{role}'; it must be large or small.");
+        }
+
         if (family.Folder == other.Folder)
+        {
             throw new CheckpointException($"{family.Manifest.Name} cannot be paired with itself.");
+        }
+
         var differences = new PairingCheck(family, other).Differences(denoiser);
         if (differences.Count > 0)
         {
             throw new CheckpointException(
-                $"{other.Manifest.Name} cannot work on pictures of {family.Manifest.Name}:{string.Concat(differences.Select(difference => $"{Environment.NewLine}  {difference}"))}"
+                $"{other.Manifest.Name} cannot work on pictures of "
+                    + $"{family.Manifest.Name}:{string.Concat(differences.Select(difference => $"{Environment.NewLine}  {difference}"))}"
             );
         }
 
@@ -36,10 +43,16 @@ internal static class FamilyPairing
     {
         var name = "unet_" + role;
         for (var i = 2; Directory.Exists(Path.Combine(family.Folder, name)); i++)
+        {
             name = $"unet_{role}_{i}";
+        }
+
         using var aside = new AsideFolder(Path.Combine(family.Folder, name));
         foreach (var file in Directory.GetFiles(from))
+        {
             File.Copy(file, Path.Combine(aside.Path, Path.GetFileName(file)));
+        }
+
         aside.Keep();
         return name;
     }

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace HybridGrains.ModelKit.Host.Tokenizer;
 
-/// <summary>CLIP's tokenizer for checkpoints that come without one (single files): merges.txt, and the vocab.json that follows from it.</summary>
+/// <summary>
+/// CLIP's tokenizer for checkpoints that come without one (single files): merges.txt, and the vocab.json that follows from it.
+/// </summary>
 internal static class ClipVocabulary
 {
     private const string EndOfWord = "</w>";
@@ -44,7 +46,9 @@ internal static class ClipVocabulary
         return tokens.Select((token, id) => (token, id)).ToDictionary(item => item.token, item => item.id, StringComparer.Ordinal);
     }
 
-    /// <summary>Printable Latin-1 characters stand for their own byte, the others for the next characters from 256 on; in GPT-2's order.</summary>
+    /// <summary>
+    /// Printable Latin-1 characters stand for their own byte, the others for the next characters from 256 on; in GPT-2's order.
+    /// </summary>
     private static string[] ByteCharacters()
     {
         var printable = Enumerable.Range('!', '~' - '!' + 1).Concat(Enumerable.Range(0xA1, 12)).Concat(Enumerable.Range(0xAE, 82)).ToList();

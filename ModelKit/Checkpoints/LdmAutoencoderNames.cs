@@ -14,6 +14,8 @@ internal static partial class LdmAutoencoderNames
         (".mid.attn_1.k.", ".mid_block.attentions.0.to_k."),
         (".mid.attn_1.v.", ".mid_block.attentions.0.to_v."),
         (".mid.attn_1.proj_out.", ".mid_block.attentions.0.to_out.0."),
+        // Files that came back from diffusers keep its names of the attention.
+        (".mid.attn_1.", ".mid_block.attentions.0."),
         (".nin_shortcut.", ".conv_shortcut."),
         (".norm_out.", ".conv_norm_out."),
         (".downsample.conv.", ".downsamplers.0.conv."),

@@ -2,7 +2,10 @@ using HybridGrains.ModelKit.Configs;
 
 namespace HybridGrains.ModelKit.Checkpoints;
 
-/// <summary>Names of the denoiser in original Stable Diffusion checkpoints ("input_blocks.1.1...") against those of diffusers, for one config.</summary>
+/// <summary>
+/// Names of the denoiser in original Stable Diffusion checkpoints ("input_blocks.1.1...") against those of diffusers, for one
+/// config.
+/// </summary>
 public sealed class LdmDenoiserNames
 {
     private static readonly (string Ldm, string Diffusers)[] Resnet =
@@ -32,7 +35,9 @@ public sealed class LdmDenoiserNames
         for (var end = name.LastIndexOf('.'); end > 0; end = name.LastIndexOf('.', end - 1))
         {
             if (_modules.TryGetValue(name[..end], out var module))
+            {
                 return module + name[end..];
+            }
         }
 
         return null;
@@ -53,7 +58,9 @@ public sealed class LdmDenoiserNames
         yield return ("label_emb.0.0", label + ".linear_1");
         yield return ("label_emb.0.2", label + ".linear_2");
         if (config.NumClassEmbeds is not null)
+        {
             yield return ("label_emb", label);
+        }
     }
 
     private static IEnumerable<(string, string)> DownBlocks(UNet2DConditionConfig config)
@@ -65,23 +72,35 @@ public sealed class LdmDenoiserNames
             for (var j = 0; j < config.Layers(i); j++, n++)
             {
                 foreach (var part in Resnets($"input_blocks.{n}.0", $"down_blocks.{i}.resnets.{j}"))
+                {
                     yield return part;
+                }
+
                 if (config.DownBlockTypes[i] == "CrossAttnDownBlock2D")
+                {
                     yield return ($"input_blocks.{n}.1", $"down_blocks.{i}.attentions.{j}");
+                }
             }
 
             if (i < levels - 1)
+            {
                 yield return ($"input_blocks.{n++}.0.op", $"down_blocks.{i}.downsamplers.0.conv");
+            }
         }
     }
 
     private static IEnumerable<(string, string)> MidBlock(UNet2DConditionConfig config)
     {
         foreach (var part in Resnets("middle_block.0", "mid_block.resnets.0"))
+        {
             yield return part;
+        }
+
         yield return ("middle_block.1", "mid_block.attentions.0");
         foreach (var part in Resnets("middle_block.2", "mid_block.resnets.1"))
+        {
             yield return part;
+        }
     }
 
     private static IEnumerable<(string, string)> UpBlocks(UNet2DConditionConfig config)
@@ -95,11 +114,19 @@ public sealed class LdmDenoiserNames
             for (var j = 0; j <= last; j++, n++)
             {
                 foreach (var part in Resnets($"output_blocks.{n}.0", $"up_blocks.{i}.resnets.{j}"))
+                {
                     yield return part;
+                }
+
                 if (attention)
+                {
                     yield return ($"output_blocks.{n}.1", $"up_blocks.{i}.attentions.{j}");
+                }
+
                 if (j == last && i < levels - 1)
+                {
                     yield return ($"output_blocks.{n}.{(attention ? 2 : 1)}.conv", $"up_blocks.{i}.upsamplers.0.conv");
+                }
             }
         }
     }

@@ -3,7 +3,10 @@ using HybridGrains.ModelKit.Safetensors;
 
 namespace HybridGrains.ModelKit.Checkpoints;
 
-/// <summary>Text encoders of OpenCLIP (SD 2.x and the second of SDXL) under transformers' names: query, key and value lie in one matrix there.</summary>
+/// <summary>
+/// Text encoders of OpenCLIP (SD 2.x and the second of SDXL) under transformers' names: query, key and value lie in one matrix
+/// there.
+/// </summary>
 internal static partial class OpenClipNames
 {
     private static readonly (string Open, string Transformers)[] Layer =
@@ -34,14 +37,27 @@ internal static partial class OpenClipNames
         foreach (var stored in weights.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var name = stored[prefix.Length..];
-            if (name is "logit_scale" or "attn_mask" || (!projection && name.StartsWith("text_projection", StringComparison.Ordinal)))
+            if (
+                name is "logit_scale" or "attn_mask"
+                || name.StartsWith("visual.", StringComparison.Ordinal)
+                || (!projection && name.StartsWith("text_projection", StringComparison.Ordinal))
+            )
+            {
                 continue;
+            }
+
             if (name == "text_projection")
+            {
                 renamed.AddTransposed("text_projection.weight", stored);
+            }
             else if (Ends.TryGetValue(name, out var end))
+            {
                 renamed.Add(end, stored);
+            }
             else
+            {
                 AddLayer(renamed, weights, stored, name, layers);
+            }
         }
 
         return renamed;
@@ -58,7 +74,10 @@ internal static partial class OpenClipNames
 
         var (index, rest) = (int.Parse(match.Groups[1].ValueSpan), match.Groups[2].Value);
         if (index >= layers)
+        {
             return;
+        }
+
         var layer = $"text_model.encoder.layers.{index}.";
         if (rest is "attn.in_proj_weight" or "attn.in_proj_bias")
         {

@@ -8,6 +8,8 @@ internal sealed class RenamedWeights(IWeights source) : IWeights
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
+    private bool _owns;
+
     public string Origin => source.Origin;
 
     public IReadOnlyCollection<string> Names => _entries.Keys;
@@ -37,13 +39,28 @@ internal sealed class RenamedWeights(IWeights source) : IWeights
         return entry.Take(source.Read(entry.Stored)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The source is its owner's to close.</summary>
-    public void Dispose() { }
+    /// <summary>The source is its owner's to close, unless this owns it.</summary>
+    public void Dispose()
+    {
+        if (_owns)
+        {
+            source.Dispose();
+        }
+    }
+
+    /// <summary>The source is closed with this.</summary>
+    public RenamedWeights Owning()
+    {
+        _owns = true;
+        return this;
+    }
 
     private void Add(string name, Entry entry)
     {
         if (!_entries.TryAdd(name, entry))
+        {
             throw new SafetensorsFormatException($"{Origin}: \"{entry.Stored}\" and \"{_entries[name].Stored}\" are both \"{name}\"");
+        }
     }
 
     private sealed record Entry(string Stored, IReadOnlyList<long> Shape, Func<Tensor, Tensor> Take);

@@ -25,7 +25,7 @@ public static class SingleFile
         var file = SafetensorsFile.Open(path);
         try
         {
-            return Of(file, options);
+            return Of(file, options, file.Metadata);
         }
         catch (KeyNotFoundException e)
         {
@@ -40,9 +40,10 @@ public static class SingleFile
     }
 
     /// <param name="file">Closed with the checkpoint.</param>
-    internal static Checkpoint Of(IWeights file, SingleFileOptions? options = null)
+    internal static Checkpoint Of(IWeights file, SingleFileOptions? options = null, IReadOnlyDictionary<string, string>? metadata = null)
     {
         options ??= new SingleFileOptions();
+        var markers = new SingleFileMarkers(file, metadata ?? new Dictionary<string, string>());
         foreach (var (prefix, part) in (ReadOnlySpan<(string, string)>)[(DenoiserPrefix, "denoiser"), (AutoencoderPrefix, "autoencoder")])
         {
             if (!file.Names.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
@@ -59,23 +60,48 @@ public static class SingleFile
             : configs.Denoiser(DenoiserPrefix);
         var sdxl = denoiser.AdditionEmbedType is not null;
         var encoders = TextEncoders(file, configs, options).ToList();
-        var prediction = options.PredictionType ?? (file.Names.Contains("v_pred") || IsSd2(denoiser) ? "v_prediction" : "epsilon");
+        markers.RefuseOthers([
+            DenoiserPrefix,
+            AutoencoderPrefix,
+            .. ClipPrefixes.Concat(OpenClipPrefixes).Where(prefix => Holds(file, prefix)),
+        ]);
+        var index = IndexJson(encoders, sdxl);
+        var published = options.SchedulerJson ?? SchedulerJson(IsSd2(denoiser) ? "v_prediction" : "epsilon", sdxl);
+        var scheduler = SchedulerConfig.Of(
+            markers.Over(published, options.PredictionType),
+            indexClass: null,
+            sdxl ? "StableDiffusionXLPipeline" : "StableDiffusionPipeline"
+        );
         return new Checkpoint(
-            [Denoiser(file, denoiser), Autoencoder(file, configs, options, sdxl), .. encoders],
-            options.SchedulerJson ?? SchedulerJson(prediction, sdxl),
+            [Denoiser(file, denoiser), Autoencoder(file, configs, options, sdxl, markers.ScalingFactor), .. encoders],
+            scheduler.Json,
             file
         )
         {
-            IndexJson = IndexJson(encoders, sdxl),
+            IndexJson = index,
             Tokenizer = options.Tokenizer,
-            Notes =
-                options.PredictionType is null && options.SchedulerJson is null && IsSd2(denoiser)
-                    ?
-                    [
-                        "SD 2.x files do not say what the denoiser predicts; v_prediction is assumed (2.0 and 2.1 at 768 pixels). For the base models give --prediction epsilon.",
-                    ]
-                    : [],
+            Notes = [.. Left(file), .. markers.Notes, .. scheduler.Notes, .. Assumed(denoiser, options, markers)],
         };
+    }
+
+    private static IEnumerable<string> Assumed(UNet2DConditionConfig denoiser, SingleFileOptions options, SingleFileMarkers markers) =>
+        options.PredictionType is null && options.SchedulerJson is null && markers.Prediction is null && IsSd2(denoiser)
+            ?
+            [
+                "SD 2.x files do not say what the denoiser predicts; v_prediction is assumed (2.0 and 2.1 at 768 "
+                    + "pixels). For the base models give --prediction epsilon.",
+            ]
+            : [];
+
+    /// <summary>What is left out of the parts, one sentence each.</summary>
+    private static IEnumerable<string> Left(IWeights file)
+    {
+        IEnumerable<string> In(string prefix) =>
+            file.Names.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]);
+        return ClipPrefixes
+            .Select(prefix => ClipWeights.Note("text encoder", In(prefix), projecting: false))
+            .Append(AutoencoderWeights.Note("autoencoder", In(AutoencoderPrefix)))
+            .OfType<string>();
     }
 
     private static bool IsSd2(UNet2DConditionConfig config) => config.CrossAttentionDim[0] == 1024 && config.AdditionEmbedType is null;
@@ -91,11 +117,12 @@ public static class SingleFile
         );
     }
 
-    private static CheckpointPart Autoencoder(IWeights file, SingleFileConfigs configs, SingleFileOptions options, bool sdxl)
+    private static CheckpointPart Autoencoder(IWeights file, SingleFileConfigs configs, SingleFileOptions options, bool sdxl, double? scale)
     {
         var config = options.ConfigOf(Checkpoint.Autoencoder) is { } json
             ? AutoencoderKLConfig.Parse(json)
             : configs.Autoencoder(AutoencoderPrefix, sdxl ? 0.13025 : 0.18215);
+        config = config with { ScalingFactor = scale ?? config.ScalingFactor };
         return new CheckpointPart(
             Checkpoint.Autoencoder,
             "AutoencoderKL",
@@ -105,7 +132,7 @@ public static class SingleFile
                     file,
                     AutoencoderPrefix,
                     name => LdmAutoencoderNames.Translate(name, config.BlockOutChannels.Count),
-                    name => name.StartsWith("loss.", StringComparison.Ordinal) || name.StartsWith("model_ema.", StringComparison.Ordinal)
+                    name => AutoencoderWeights.IsUnused(name) || name == "scale_factor"
                 )
         );
     }
@@ -143,7 +170,12 @@ public static class SingleFile
                     openClip: false
                 )
                 .ToJson();
-        return new CheckpointPart(name, "CLIPTextModel", json, () => Renamed(file, prefix, stored => inner + stored));
+        return new CheckpointPart(
+            name,
+            "CLIPTextModel",
+            json,
+            () => Renamed(file, prefix, stored => inner + stored, stored => ClipWeights.IsUnused(stored, projecting: false))
+        );
     }
 
     private static CheckpointPart OpenClip(IWeights file, SingleFileConfigs configs, SingleFileOptions options, string prefix, string name)
@@ -180,7 +212,9 @@ public static class SingleFile
         {
             var name = stored[prefix.Length..];
             if (skip?.Invoke(name) != true)
+            {
                 renamed.Add(rename(name), stored);
+            }
         }
 
         return renamed;
@@ -198,7 +232,10 @@ public static class SingleFile
         index["unet"] = new[] { "diffusers", "UNet2DConditionModel" };
         index["vae"] = new[] { "diffusers", "AutoencoderKL" };
         if (sdxl)
+        {
             index["force_zeros_for_empty_prompt"] = true;
+        }
+
         return JsonSerializer.Serialize(index);
     }
 

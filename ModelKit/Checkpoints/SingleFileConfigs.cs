@@ -84,7 +84,7 @@ internal sealed class SingleFileConfigs(IWeights weights)
             LayersPerBlock = Enumerable.Range(0, 16).TakeWhile(j => Has($"{prefix}encoder.down.0.block.{j}.conv1.weight")).Count(),
             UseQuantConv = Has(prefix + "quant_conv.weight"),
             UsePostQuantConv = Has(prefix + "post_quant_conv.weight"),
-            MidBlockAddAttention = Has(prefix + "decoder.mid.attn_1.q.weight"),
+            MidBlockAddAttention = ((string[])["q", "to_q", "query"]).Any(name => Has($"{prefix}decoder.mid.attn_1.{name}.weight")),
             ScalingFactor = scalingFactor,
             SampleSize = [512],
         };
@@ -142,7 +142,9 @@ internal sealed class SingleFileConfigs(IWeights weights)
         {
             layers[^1].Add(Depth($"{prefix}output_blocks.{n}.1."));
             if (Has($"{prefix}output_blocks.{n}.1.conv.weight") || Has($"{prefix}output_blocks.{n}.2.conv.weight"))
+            {
                 layers.Add([]);
+            }
         }
 
         return layers.Count == levels && layers.All(level => level.Count > 0)
@@ -159,7 +161,10 @@ internal sealed class SingleFileConfigs(IWeights weights)
     private List<LayerDepths> WithMiddle(List<LayerDepths> depths, string prefix)
     {
         if (Depth(prefix + "middle_block.1.") is { } middle)
+        {
             depths[^1] = middle;
+        }
+
         return depths.Select(level => level.Values[0]).Distinct().Count() == 1 ? [depths[0]] : depths;
     }
 

@@ -3,7 +3,10 @@ namespace HybridGrains.ModelKit.Checkpoints;
 /// <summary>What a checkpoint in one file does not say.</summary>
 public sealed record SingleFileOptions
 {
-    /// <summary>A pipeline folder of diffusers whose config.json files (not weights) describe the networks. Default: null, read off the shapes.</summary>
+    /// <summary>
+    /// A pipeline folder of diffusers whose config.json files (not weights) describe the networks. Default: null, read off the
+    /// shapes.
+    /// </summary>
     public string? ConfigFolder { get; init; }
 
     /// <summary>Folder of vocab.json and merges.txt. Default: null.</summary>
@@ -12,7 +15,9 @@ public sealed record SingleFileOptions
     /// <summary>epsilon, v_prediction or sample. Default: null, that of the published models.</summary>
     public string? PredictionType { get; init; }
 
-    /// <summary>The scheduler_config.json of <see cref="ConfigFolder"/>; null without, or where <see cref="PredictionType"/> overrules it.</summary>
+    /// <summary>
+    /// The scheduler_config.json of <see cref="ConfigFolder"/>; null without, or where <see cref="PredictionType"/> overrules it.
+    /// </summary>
     internal string? SchedulerJson =>
         PredictionType is null && ReadOrNull(Path.Combine("scheduler", "scheduler_config.json")) is { } json ? StandardJson.Of(json) : null;
 

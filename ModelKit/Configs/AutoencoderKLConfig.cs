@@ -6,7 +6,8 @@ namespace HybridGrains.ModelKit.Configs;
 /// <summary>config.json of diffusers' AutoencoderKL.</summary>
 public sealed record AutoencoderKLConfig
 {
-    private static readonly Dictionary<string, string> Only = new();
+    private static readonly Dictionary<string, string> Only = new() { ["latents_mean"] = "null", ["latents_std"] = "null" };
+    private static readonly HashSet<string> Harmless = [];
 
     public int InChannels { get; init; } = 3;
 
@@ -47,7 +48,7 @@ public sealed record AutoencoderKLConfig
     /// <exception cref="ModelConfigException">Broken, or asks for a feature that is not built.</exception>
     public static AutoencoderKLConfig Parse(string json)
     {
-        var config = ConfigJson.Parse<AutoencoderKLConfig>(json, Only);
+        var config = ConfigJson.Parse<AutoencoderKLConfig>(json, Only, Harmless);
         config.Validate();
         return config;
     }

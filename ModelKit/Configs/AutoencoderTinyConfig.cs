@@ -7,14 +7,23 @@ public sealed record AutoencoderTinyConfig
 {
     private static readonly Dictionary<string, string> Only = new() { ["upsample_fn"] = "\"nearest\"" };
 
+    /// <summary>Not in the network: the picture's side it was trained with.</summary>
+    private static readonly HashSet<string> Harmless = ["block_out_channels", "sample_size"];
+
     public int InChannels { get; init; } = 3;
 
     public int OutChannels { get; init; } = 3;
 
-    /// <summary>Width of each level, from picture to latents. diffusers builds equal widths only; where they differ, the convolution that shrinks goes from one to the next.</summary>
+    /// <summary>
+    /// Width of each level, from picture to latents. diffusers builds equal widths only; where they differ, the convolution that
+    /// shrinks goes from one to the next.
+    /// </summary>
     public IReadOnlyList<int> EncoderBlockOutChannels { get; init; } = [64, 64, 64, 64];
 
-    /// <summary>Width of each level, from latents to picture. diffusers builds equal widths only; where they differ, the convolution after an enlargement goes from one to the next.</summary>
+    /// <summary>
+    /// Width of each level, from latents to picture. diffusers builds equal widths only; where they differ, the convolution after
+    /// an enlargement goes from one to the next.
+    /// </summary>
     public IReadOnlyList<int> DecoderBlockOutChannels { get; init; } = [64, 64, 64, 64];
 
     public string ActFn { get; init; } = "relu";
@@ -40,7 +49,7 @@ public sealed record AutoencoderTinyConfig
     /// <exception cref="ModelConfigException">Broken, or asks for a feature that is not built.</exception>
     public static AutoencoderTinyConfig Parse(string json)
     {
-        var config = ConfigJson.Parse<AutoencoderTinyConfig>(json, Only);
+        var config = ConfigJson.Parse<AutoencoderTinyConfig>(json, Only, Harmless);
         config.Validate();
         return config;
     }

@@ -9,14 +9,23 @@ internal sealed class BoolListJsonConverter : JsonConverter<IReadOnlyList<bool>>
     public override IReadOnlyList<bool> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
             return [reader.GetBoolean()];
+        }
+
         if (reader.TokenType != JsonTokenType.StartArray)
+        {
             throw new JsonException("expected true, false or a list of them");
+        }
+
         var values = new List<bool>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False))
+            {
                 throw new JsonException("expected true or false");
+            }
+
             values.Add(reader.GetBoolean());
         }
 
@@ -33,7 +42,10 @@ internal sealed class BoolListJsonConverter : JsonConverter<IReadOnlyList<bool>>
 
         writer.WriteStartArray();
         foreach (var item in value)
+        {
             writer.WriteBooleanValue(item);
+        }
+
         writer.WriteEndArray();
     }
 }

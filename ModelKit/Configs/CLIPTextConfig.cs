@@ -5,7 +5,66 @@ namespace HybridGrains.ModelKit.Configs;
 /// <summary>config.json of transformers' CLIPTextModel.</summary>
 public sealed record CLIPTextConfig
 {
-    private static readonly Dictionary<string, string> Only = new() { ["attention_dropout"] = "0.0", ["dropout"] = "0.0" };
+    private static readonly Dictionary<string, string> Only = new() { ["is_decoder"] = "false", ["add_cross_attention"] = "false" };
+
+    /// <summary>
+    /// What training used, and what older transformers wrote into every config about the generation of text.
+    /// </summary>
+    private static readonly HashSet<string> Harmless =
+    [
+        "attention_dropout",
+        "bad_words_ids",
+        "begin_suppress_tokens",
+        "chunk_size_feed_forward",
+        "cross_attention_hidden_size",
+        "decoder_start_token_id",
+        "diversity_penalty",
+        "do_sample",
+        "dropout",
+        "early_stopping",
+        "encoder_no_repeat_ngram_size",
+        "exponential_decay_length_penalty",
+        "finetuning_task",
+        "forced_bos_token_id",
+        "forced_eos_token_id",
+        "gradient_checkpointing",
+        "id2label",
+        "initializer_factor",
+        "initializer_range",
+        "is_encoder_decoder",
+        "label2id",
+        "length_penalty",
+        "max_length",
+        "min_length",
+        "no_repeat_ngram_size",
+        "num_beam_groups",
+        "num_beams",
+        "num_return_sequences",
+        "output_attentions",
+        "output_hidden_states",
+        "output_scores",
+        "prefix",
+        "problem_type",
+        "pruned_heads",
+        "remove_invalid_values",
+        "repetition_penalty",
+        "return_dict",
+        "return_dict_in_generate",
+        "sep_token_id",
+        "suppress_tokens",
+        "task_specific_params",
+        "temperature",
+        "tf_legacy_loss",
+        "tie_encoder_decoder",
+        "tie_word_embeddings",
+        "tokenizer_class",
+        "top_k",
+        "top_p",
+        "torchscript",
+        "typical_p",
+        "use_bfloat16",
+        "use_cache",
+    ];
 
     public string ModelType { get; init; } = "clip_text_model";
 
@@ -37,7 +96,7 @@ public sealed record CLIPTextConfig
     /// <exception cref="ModelConfigException">Broken, or asks for a feature that is not built.</exception>
     public static CLIPTextConfig Parse(string json)
     {
-        var config = ConfigJson.Parse<CLIPTextConfig>(json, Only);
+        var config = ConfigJson.Parse<CLIPTextConfig>(json, Only, Harmless);
         config.Validate();
         return config;
     }

@@ -32,12 +32,17 @@ internal static class ConfigRules
     public static void Size(string field, double parameters, double layers)
     {
         if (layers > MostLayers)
+        {
             throw new ModelConfigException(field, $"the network would have about {layers:G3} layers, at most {MostLayers} are built");
+        }
+
         if (parameters > MostParameters)
+        {
             throw new ModelConfigException(
                 field,
                 $"the network would have about {parameters:G3} parameters, at most {MostParameters:G3} are built"
             );
+        }
     }
 
     public static void Count(string field, int count, int expected)

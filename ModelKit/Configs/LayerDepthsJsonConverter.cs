@@ -11,9 +11,15 @@ internal sealed class LayerDepthsJsonConverter : JsonConverter<IReadOnlyList<Lay
     public override IReadOnlyList<LayerDepths> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number)
+        {
             return [reader.GetInt32()];
+        }
+
         if (reader.TokenType != JsonTokenType.StartArray)
+        {
             throw new JsonException("expected a number or a list");
+        }
+
         var depths = new List<LayerDepths>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -33,7 +39,10 @@ internal sealed class LayerDepthsJsonConverter : JsonConverter<IReadOnlyList<Lay
 
         writer.WriteStartArray();
         foreach (var depths in value)
+        {
             Numbers.Write(writer, depths.Values, options);
+        }
+
         writer.WriteEndArray();
     }
 }

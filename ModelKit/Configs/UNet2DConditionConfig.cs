@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace HybridGrains.ModelKit.Configs;
 
-/// <summary>config.json of diffusers' UNet2DConditionModel (SD 1.x, SD 2.x and SDXL forms). Lists hold one value for all blocks or one per block.</summary>
+/// <summary>
+/// config.json of diffusers' UNet2DConditionModel (SD 1.x, SD 2.x and SDXL forms). Lists hold one value for all blocks or one per
+/// block.
+/// </summary>
 public sealed record UNet2DConditionConfig
 {
     internal const string PruningKey = "hybridgrains_pruning";
@@ -17,7 +20,22 @@ public sealed record UNet2DConditionConfig
         ["time_embedding_type"] = "\"positional\"",
     };
 
-    /// <summary>Side of the latents it was made for; documentation only, any size multiple of the down-sampling runs. Default: null.</summary>
+    /// <summary>Of averaged weights, how they were averaged; of a kind of added embedding that is refused.</summary>
+    private static readonly HashSet<string> Harmless =
+    [
+        "addition_embed_type_num_heads",
+        "decay",
+        "inv_gamma",
+        "min_decay",
+        "optimization_step",
+        "power",
+        "update_after_step",
+        "use_ema_warmup",
+    ];
+
+    /// <summary>
+    /// Side of the latents it was made for; documentation only, any size multiple of the down-sampling runs. Default: null.
+    /// </summary>
     [JsonConverter(typeof(IntListJsonConverter))]
     public IReadOnlyList<int>? SampleSize { get; init; }
 
@@ -36,7 +54,9 @@ public sealed record UNet2DConditionConfig
     public IReadOnlyList<string> DownBlockTypes { get; init; } =
     ["CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D", "DownBlock2D"];
 
-    /// <summary>UNetMidBlock2DCrossAttn, UNetMidBlock2D (one resnet, as in SSD-1B), or null for no middle block (block-pruned denoisers).</summary>
+    /// <summary>
+    /// UNetMidBlock2DCrossAttn, UNetMidBlock2D (one resnet, as in SSD-1B), or null for no middle block (block-pruned denoisers).
+    /// </summary>
     public string? MidBlockType { get; init; } = "UNetMidBlock2DCrossAttn";
 
     public IReadOnlyList<string> UpBlockTypes { get; init; } =
@@ -68,7 +88,9 @@ public sealed record UNet2DConditionConfig
     [JsonConverter(typeof(LayerDepthsJsonConverter))]
     public IReadOnlyList<LayerDepths>? ReverseTransformerLayersPerBlock { get; init; }
 
-    /// <summary>The number of heads, despite its name (as in the published configs), unless <see cref="NumAttentionHeads"/> is set.</summary>
+    /// <summary>
+    /// The number of heads, despite its name (as in the published configs), unless <see cref="NumAttentionHeads"/> is set.
+    /// </summary>
     [JsonConverter(typeof(IntListJsonConverter))]
     public IReadOnlyList<int> AttentionHeadDim { get; init; } = [8];
 
@@ -93,7 +115,9 @@ public sealed record UNet2DConditionConfig
 
     public int? EncoderHidDim { get; init; }
 
-    /// <summary>null, timestep, identity, projection or simple_projection. Default: null, or a table of <see cref="NumClassEmbeds"/> rows.</summary>
+    /// <summary>
+    /// null, timestep, identity, projection or simple_projection. Default: null, or a table of <see cref="NumClassEmbeds"/> rows.
+    /// </summary>
     public string? ClassEmbedType { get; init; }
 
     public int? NumClassEmbeds { get; init; }
@@ -146,7 +170,7 @@ public sealed record UNet2DConditionConfig
     /// <exception cref="ModelConfigException">Broken, or asks for a feature that is not built.</exception>
     public static UNet2DConditionConfig Parse(string json)
     {
-        var config = ConfigJson.Parse<UNet2DConditionConfig>(json, Only);
+        var config = ConfigJson.Parse<UNet2DConditionConfig>(json, Only, Harmless);
         config.Validate();
         return config;
     }
@@ -180,7 +204,7 @@ public sealed record UNet2DConditionConfig
     internal int TimeWidth => TimeEmbeddingDim ?? BlockOutChannels[0] * 4;
 
     /// <summary>Width of the pooled prompt (text_embeds); 0 without text_time.</summary>
-    internal int PooledWidth =>
+    public int PooledWidth =>
         AdditionEmbedType is null ? 0 : ProjectionClassEmbeddingsInputDim!.Value - TimeIds * AdditionTimeEmbedDim!.Value;
 
     /// <summary>Numbers in time_ids: original size, crop corner, target size.</summary>

@@ -16,13 +16,18 @@ internal static class UNetConfigRules
         NotZero("resnet_out_scale_factor", config.ResnetOutScaleFactor);
         NotZero("mid_block_scale_factor", config.MidBlockScaleFactor);
         if (config.OnlyCrossAttention.Count != 1)
+        {
             ConfigRules.Count("only_cross_attention", config.OnlyCrossAttention.Count, config.BlockOutChannels.Count);
+        }
+
         Depths(config);
         Conditioning(config);
         Size(config);
     }
 
-    /// <summary>Before anything is built: a config is a stranger's file, and one number in it can ask for terabytes or a million layers.</summary>
+    /// <summary>
+    /// Before anything is built: a config is a stranger's file, and one number in it can ask for terabytes or a million layers.
+    /// </summary>
     private static void Size(UNet2DConditionConfig config)
     {
         double parameters = 0,
@@ -66,7 +71,10 @@ internal static class UNetConfigRules
     private static void Depths(string field, IReadOnlyList<LayerDepths> depths, int blocks, Func<int, int> layers)
     {
         if (depths.Count != 1)
+        {
             ConfigRules.Count(field, depths.Count, blocks);
+        }
+
         for (var i = 0; i < depths.Count; i++)
         {
             ConfigRules.NotNegative(field, depths[i].Values);
@@ -85,18 +93,28 @@ internal static class UNetConfigRules
         ConfigRules.OneOf("encoder_hid_dim_type", [config.EncoderHidDimType ?? "text_proj"], "text_proj");
         ConfigRules.Positive("num_class_embeds", [config.NumClassEmbeds ?? 1]);
         if (config.ClassEmbedType is "projection" or "simple_projection")
+        {
             Needed("projection_class_embeddings_input_dim", config.ProjectionClassEmbeddingsInputDim);
+        }
+
         if (config.EncoderHidDimType is not null)
+        {
             Needed("encoder_hid_dim", config.EncoderHidDim);
+        }
+
         if (config.AdditionEmbedType is null)
+        {
             return;
+        }
+
         Needed("addition_time_embed_dim", config.AdditionTimeEmbedDim);
         Needed("projection_class_embeddings_input_dim", config.ProjectionClassEmbeddingsInputDim);
         if (config.PooledWidth < 1)
         {
             throw new ModelConfigException(
                 "projection_class_embeddings_input_dim",
-                $"{config.ProjectionClassEmbeddingsInputDim} must exceed {UNet2DConditionConfig.TimeIds} x addition_time_embed_dim ({config.AdditionTimeEmbedDim})"
+                $"{config.ProjectionClassEmbeddingsInputDim} must exceed {UNet2DConditionConfig.TimeIds} x "
+                    + $"addition_time_embed_dim ({config.AdditionTimeEmbedDim})"
             );
         }
     }
@@ -106,12 +124,16 @@ internal static class UNetConfigRules
     private static void Kernel(string field, int kernel)
     {
         if (kernel is < 1 or > 15 || kernel % 2 == 0)
+        {
             throw new ModelConfigException(field, $"{kernel} must be odd, from 1 to 15");
+        }
     }
 
     private static void NotZero(string field, double value)
     {
         if (!double.IsFinite(value) || value == 0)
+        {
             throw new ModelConfigException(field, $"{value} must be a number other than 0");
+        }
     }
 }

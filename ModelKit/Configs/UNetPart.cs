@@ -1,7 +1,8 @@
 namespace HybridGrains.ModelKit.Configs;
 
 /// <summary>One thing that pruning can make smaller, or take out.</summary>
-/// <param name="Name">The parameter name of the layer: "mid_block.resnets.0", "down_blocks.0.attentions.0.transformer_blocks.0.attn1".</param>
+/// <param name="Name">The parameter name of the layer: "mid_block.resnets.0",
+/// "down_blocks.0.attentions.0.transformer_blocks.0.attn1".</param>
 /// <param name="Units">How many groups, heads or channels it has; 1 for what is taken out whole.</param>
 /// <param name="Channels">Channels of one unit; 0 for what is taken out whole.</param>
 public sealed record UNetPart(string Name, UNetPartKind Kind, int Units, int Channels)

@@ -3,7 +3,9 @@ namespace HybridGrains.ModelKit.Configs;
 /// <summary>Lists what can be pruned in a denoiser of a config.</summary>
 public static class UNetParts
 {
-    /// <summary>The parts of the denoiser in the order of its forward pass, in its present widths, without what is removed already.</summary>
+    /// <summary>
+    /// The parts of the denoiser in the order of its forward pass, in its present widths, without what is removed already.
+    /// </summary>
     public static IReadOnlyList<UNetPart> Of(UNet2DConditionConfig config)
     {
         return
@@ -23,7 +25,9 @@ public static class UNetParts
             {
                 var removable = j > 0 || config.BlockOutChannels[Math.Max(i - 1, 0)] == config.BlockOutChannels[i];
                 foreach (var part in Layer(config, $"down_blocks.{i}", j, i, attention ? config.DownDepth(i, j) : null, removable))
+                {
                     yield return part;
+                }
             }
         }
 
@@ -34,7 +38,10 @@ public static class UNetParts
             if (config.MidBlockType == "UNetMidBlock2DCrossAttn")
             {
                 foreach (var part in TransformerWidths(config, "mid_block.attentions.0", levels - 1, config.MidDepth))
+                {
                     yield return part;
+                }
+
                 yield return Resnet(config, "mid_block.resnets.1", levels - 1);
             }
         }
@@ -47,7 +54,9 @@ public static class UNetParts
             {
                 var removable = j > 0 || config.BlockOutChannels[Math.Min(level + 1, levels - 1)] == config.BlockOutChannels[level];
                 foreach (var part in Layer(config, $"up_blocks.{i}", j, level, attention ? config.UpDepth(i, j) : null, removable))
+                {
                     yield return part;
+                }
             }
         }
     }
@@ -60,14 +69,22 @@ public static class UNetParts
     {
         var resnet = $"{block}.resnets.{index}";
         if (removable)
+        {
             yield return UNetPart.Whole(resnet);
+        }
+
         yield return Resnet(config, resnet, level);
         if (depth is null)
+        {
             yield break;
+        }
+
         var transformer = $"{block}.attentions.{index}";
         yield return UNetPart.Whole(transformer);
         foreach (var part in TransformerWidths(config, transformer, level, depth.Value))
+        {
             yield return part;
+        }
     }
 
     private static UNetPart Resnet(UNet2DConditionConfig config, string name, int level) =>

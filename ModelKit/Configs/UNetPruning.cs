@@ -9,7 +9,10 @@ namespace HybridGrains.ModelKit.Configs;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record UNetPruning
 {
-    /// <summary>Channels between the two convolutions of a resnet ("down_blocks.0.resnets.0"): whole groups of its norm2, which has as many groups fewer.</summary>
+    /// <summary>
+    /// Channels between the two convolutions of a resnet ("down_blocks.0.resnets.0"): whole groups of its norm2, which has as
+    /// many groups fewer.
+    /// </summary>
     public IReadOnlyDictionary<string, int> ResnetInnerChannels { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Heads of an attention ("down_blocks.0.attentions.0.transformer_blocks.0.attn1"); their width stays.</summary>

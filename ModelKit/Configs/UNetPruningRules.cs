@@ -8,7 +8,10 @@ internal static class UNetPruningRules
     public static void Check(UNet2DConditionConfig config)
     {
         if (config.Pruning is not { } pruning)
+        {
             return;
+        }
+
         var parts = UNetParts.Ordinary(config).ToList();
         Widths("resnet_inner_channels", pruning.ResnetInnerChannels, parts, UNetPartKind.ResnetInner);
         Widths("attention_heads", pruning.AttentionHeads, parts, UNetPartKind.SelfAttentionHeads, UNetPartKind.CrossAttentionHeads);

@@ -6,10 +6,11 @@ using TorchSharp;
 namespace HybridGrains.ModelKit.Natives;
 
 /// <summary>
-/// Turns libtorch's oneDNN off where it would compute wrong convolutions. oneDNN plans them by the cache sizes of the processor; a virtual AMD
-/// processor whose host hides them reads as one with caches of one byte. Convolutions then end in a division by zero, which kills the process,
-/// or in wrong numbers (seen with libtorch 2.10 on a virtual EPYC 9005: a decoder off by 29 %, an encoder full of NaN; uxlfoundation/oneDNN#5313 is the same on AArch64). Without oneDNN they are
-/// right and slower; ONNX Runtime, which serves pictures, is not affected.
+/// Turns libtorch's oneDNN off where it would compute wrong convolutions. oneDNN plans them by the cache sizes of the processor;
+/// a virtual AMD processor whose host hides them reads as one with caches of one byte. Convolutions then end in a division by
+/// zero, which kills the process, or in wrong numbers (seen with libtorch 2.10 on a virtual EPYC 9005: a decoder off by 29 %, an
+/// encoder full of NaN; uxlfoundation/oneDNN#5313 is the same on AArch64). Without oneDNN they are right and slower; ONNX
+/// Runtime, which serves pictures, is not affected.
 /// </summary>
 public static partial class OneDnn
 {
@@ -23,7 +24,9 @@ public static partial class OneDnn
     /// <summary>What to tell a person who is about to wait longer; null where nothing is amiss.</summary>
     public static string? Notice =>
         Off
-            ? "This virtual machine hides its processor's caches, by which libtorch's fast convolutions (oneDNN) would compute wrong results; they are off, and training and import take three to four times as long. Another machine type, or a host that shows them (QEMU: -cpu host,host-cache-info=on), is faster."
+            ? "This virtual machine hides its processor's caches, by which libtorch's fast convolutions (oneDNN) would "
+                + "compute wrong results; they are off, and training and import take three to four times as long. Another "
+                + "machine type, or a host that shows them (QEMU: -cpu host,host-cache-info=on), is faster."
             : null;
 
     /// <param name="vendor">EBX, EDX and ECX of CPUID leaf 0 as text, for example "AuthenticAMD".</param>
@@ -39,7 +42,10 @@ public static partial class OneDnn
 #pragma warning restore CA2255
     {
         if (!OperatingSystem.IsLinux() || !X86Base.IsSupported || !CachesHidden())
+        {
             return;
+        }
+
         torch.InitializeDeviceType(DeviceType.CPU);
         var context = GlobalContext();
         SetUserEnabledMkldnn(context, false);

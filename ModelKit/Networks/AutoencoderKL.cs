@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks;
 
-/// <summary>The variational autoencoder of Stable Diffusion, with diffusers' config and parameter names. Applies no scaling_factor.</summary>
+/// <summary>
+/// The variational autoencoder of Stable Diffusion, with diffusers' config and parameter names. Applies no scaling_factor.
+/// </summary>
 public sealed class AutoencoderKL : Network
 {
     private static readonly (string Old, string New)[] AttentionNames =

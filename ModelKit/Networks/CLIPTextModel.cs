@@ -61,7 +61,8 @@ public class CLIPTextModel : Network
             : FromPretrained(folder);
 
     /// <param name="inputIds">Int64, batch x tokens, at most max_position_embeddings tokens.</param>
-    /// <param name="attentionMask">1 for tokens that may be attended to, 0 for others, batch x tokens. Default: null, all (as Stable Diffusion does).</param>
+    /// <param name="attentionMask">1 for tokens that may be attended to, 0 for others, batch x tokens. Default: null, all (as
+    /// Stable Diffusion does).</param>
     /// <returns>last_hidden_state after the final layer norm, batch x tokens x hidden, fp32.</returns>
     public Tensor forward(Tensor inputIds, Tensor? attentionMask = null)
     {

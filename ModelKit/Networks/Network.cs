@@ -29,8 +29,11 @@ public abstract class Network : NetworkModule
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, ConfigFile), ConfigText);
-        ModuleWeights.Save(this, Path.Combine(folder, WeightsFile), dtype);
+        ModuleWeights.Save(this, WeightsPath(folder), dtype);
     }
+
+    /// <summary>Where <see cref="SavePretrained"/> puts the weights.</summary>
+    internal string WeightsPath(string folder) => Path.Combine(folder, WeightsFile);
 
     protected static string ReadConfig(string folder) => File.ReadAllText(Path.Combine(folder, ConfigFile));
 
@@ -46,7 +49,9 @@ public abstract class Network : NetworkModule
         InitialiseOwn();
     }
 
-    /// <summary>Replaces all parameters; names and shapes must be this network's, under today's names or those of older checkpoints.</summary>
+    /// <summary>
+    /// Replaces all parameters; names and shapes must be this network's, under today's names or those of older checkpoints.
+    /// </summary>
     /// <exception cref="StateMismatchException">They are not; nothing was changed.</exception>
     public void Load(IWeights weights) => ModuleWeights.Load(this, weights, TodaysName);
 

@@ -17,7 +17,8 @@ public static class NetworkClasses
             "CLIPTextModelWithProjection" => new CLIPTextModelWithProjection(CLIPTextConfig.Parse(configJson), initialise: false),
             _ => throw new ModelConfigException(
                 "_class_name",
-                $"\"{className}\" is not supported, only UNet2DConditionModel, AutoencoderKL, AutoencoderTiny, CLIPTextModel and CLIPTextModelWithProjection"
+                $"\"{className}\" is not supported, only UNet2DConditionModel, AutoencoderKL, AutoencoderTiny, "
+                    + "CLIPTextModel and CLIPTextModelWithProjection"
             ),
         };
 }

@@ -35,7 +35,10 @@ public sealed class UNet2DConditionModel : Network
             : Child("encoder_hid_proj", new Linear(config.PromptWidth, config.CrossAttentionDim[0]));
         ClassEmbedding = ClassEmbedding.Of(config);
         if (ClassEmbedding?.Module is { } table)
+        {
             Child("class_embedding", table);
+        }
+
         AddEmbedding = config.AdditionEmbedType is null
             ? null
             : Child("add_embedding", new TimestepEmbedding(config.ProjectionClassEmbeddingsInputDim!.Value, config.TimeWidth));
@@ -120,12 +123,18 @@ public sealed class UNet2DConditionModel : Network
         }
 
         if (conditioning.DownBlockResiduals is { } residuals)
+        {
             skips = AddResiduals(skips, residuals);
+        }
+
         if (MidBlock is not null)
         {
             x = MidBlock.forward(x, embedding, context);
             if (conditioning.MidBlockResidual is { } residual)
+            {
                 x = x.Plus(residual.to(ComputeType));
+            }
+
             features?.Add("mid_block", x);
         }
 

@@ -13,10 +13,16 @@ internal static class AutoencoderGraph
         var layers = new LayerGraph(graph, network);
         var x = graph.Input("latent_sample", DataType.Float, "batch", network.Config.LatentChannels, "latent_height", "latent_width");
         if (network.PostQuantConv is not null)
+        {
             x = layers.Convolution(x, network.PostQuantConv);
+        }
+
         x = Middle(layers, layers.Convolution(x, network.Decoder.ConvIn), network.Decoder.MidBlock);
         foreach (var block in network.Decoder.UpBlocks)
+        {
             x = Block(layers, x, block);
+        }
+
         x = layers.Convolution(layers.Silu(layers.GroupNorm(x, network.Decoder.ConvNormOut)), network.Decoder.ConvOut);
         graph.Output(x, "sample", "batch", network.Config.OutChannels, "height", "width");
         return graph;
@@ -29,11 +35,17 @@ internal static class AutoencoderGraph
         var x = graph.Input("sample", DataType.Float, "batch", network.Config.InChannels, "height", "width");
         x = layers.Convolution(x, network.Encoder.ConvIn);
         foreach (var block in network.Encoder.DownBlocks)
+        {
             x = Block(layers, x, block);
+        }
+
         x = Middle(layers, x, network.Encoder.MidBlock);
         x = layers.Convolution(layers.Silu(layers.GroupNorm(x, network.Encoder.ConvNormOut)), network.Encoder.ConvOut);
         if (network.QuantConv is not null)
+        {
             x = layers.Convolution(x, network.QuantConv);
+        }
+
         var mean = graph.Nodes("Split", [x], 2, OnnxAttribute.Of("axis", 1))[0];
         graph.Output(mean, "latent_sample", "batch", network.Config.LatentChannels, "latent_height", "latent_width");
         return graph;
@@ -42,9 +54,15 @@ internal static class AutoencoderGraph
     private static string Block(LayerGraph layers, string x, VaeBlock block)
     {
         foreach (var resnet in block.Resnets)
+        {
             x = layers.Resnet(x, resnet);
+        }
+
         if (block.Downsampler is not null)
+        {
             x = layers.Downsample(x, block.Downsampler);
+        }
+
         return block.Upsampler is null ? x : layers.Upsample(x, block.Upsampler);
     }
 
@@ -52,7 +70,10 @@ internal static class AutoencoderGraph
     {
         x = layers.Resnet(x, block.Resnet0);
         if (block.Attention is { } attention)
+        {
             x = Attend(layers, x, attention);
+        }
+
         return layers.Resnet(x, block.Resnet1);
     }
 

@@ -24,25 +24,41 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         var context = _graph.Input("encoder_hidden_states", DataType.Float, "batch", "sequence", _config.PromptWidth);
         var time = Time(layers, timestep);
         if (_config.CenterInputSample)
+        {
             x = _graph.Node("Sub", [layers.Multiply(x, _graph.Number(2)), _graph.Number(1)]);
+        }
+
         if (network.EncoderHidProj is { } project)
+        {
             context = layers.Linear(context, project);
+        }
 
         x = layers.Convolution(x, network.ConvIn);
         var skips = new Stack<string>([x]);
         foreach (var block in network.DownBlocks)
+        {
             x = Down(layers, block, x, time, context, skips);
+        }
+
         if (network.MidBlock is { } middle)
         {
             x = layers.Resnet(x, middle.Resnet0, time);
             if (middle.Attention is not null)
+            {
                 x = Transformer(layers, x, middle.Attention, context);
+            }
+
             if (middle.Resnet1 is not null)
+            {
                 x = layers.Resnet(x, middle.Resnet1, time);
+            }
         }
 
         foreach (var block in network.UpBlocks)
+        {
             x = Up(layers, block, x, time, context, skips);
+        }
+
         x = layers.Convolution(layers.Activate(layers.GroupNorm(x, network.ConvNormOut), activation), network.ConvOut);
         _graph.Output(x, "out_sample", "batch", _config.OutChannels, "height", "width");
         return _graph;
@@ -81,7 +97,10 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         }
 
         if (_config.TimeEmbeddingActFn is { } last)
+        {
             embedding = layers.Activate(embedding, Activations.Parse(last));
+        }
+
         return _config.ResnetSkipTimeAct ? embedding : layers.Activate(embedding, Activations.Parse(_config.ActFn));
     }
 
@@ -134,14 +153,23 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         for (var i = 0; i < block.Resnets.Count; i++)
         {
             if (block.Resnets[i] is { } resnet)
+            {
                 x = layers.Resnet(x, resnet, time);
+            }
+
             if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention)
+            {
                 x = Transformer(layers, x, attention, context);
+            }
+
             skips.Push(x);
         }
 
         if (block.Downsampler is not null)
+        {
             skips.Push(x = layers.Downsample(x, block.Downsampler));
+        }
+
         return x;
     }
 
@@ -151,9 +179,14 @@ internal sealed class DenoiserGraph(UNet2DConditionModel network, OnnxExportOpti
         {
             var skip = skips.Pop();
             if (block.Resnets[i] is { } resnet)
+            {
                 x = layers.Resnet(layers.Graph.Node("Concat", [x, skip], OnnxAttribute.Of("axis", 1)), resnet, time);
+            }
+
             if (block.Attentions.Count > 0 && block.Attentions[i] is { } attention)
+            {
                 x = Transformer(layers, x, attention, context);
+            }
         }
 
         return block.Upsampler is null ? x : layers.Upsample(x, block.Upsampler, like: skips.Peek());

@@ -42,11 +42,11 @@ internal sealed class LayerGraph
     public string Linear(string x, Linear layer)
     {
         var name = _names[layer];
-        var weight = _weights[name + ".weight"].t();
+        var weight = _weights[name + ".weight"];
         var product =
             Graph.Options.Quantization == OnnxQuantization.Dynamic
-                ? IntegerProduct(x, name + ".weight", weight)
-                : Graph.Node("MatMul", [x, Graph.Weight(name + ".weight", weight, outputs: 1)]);
+                ? IntegerProduct(x, name + ".weight", weight.t())
+                : Graph.Node("MatMul", [x, Graph.Weight(name + ".weight", weight, transpose: true)]);
         return _weights.TryGetValue(name + ".bias", out var bias)
             ? Graph.Node("Add", [product, Graph.Weight(name + ".bias", bias)])
             : product;
@@ -158,7 +158,10 @@ internal sealed class LayerGraph
         var name = _names[layer];
         var inputs = new List<string> { x, Graph.Weight(name + ".weight", layer.Weight) };
         if (layer.Bias is not null)
+        {
             inputs.Add(Graph.Weight(name + ".bias", layer.Bias));
+        }
+
         return Graph.Node(
             "Conv",
             [.. inputs],
@@ -172,12 +175,17 @@ internal sealed class LayerGraph
     {
         var time = Graph.Node("Unsqueeze", [projected, Graph.Ints(-2, -1)]);
         if (!layer.ScaleShift)
+        {
             return GroupNorm(Add(h, time), layer.Norm2);
+        }
+
         var parts = Graph.Nodes("Split", [time], 2, OnnxAttribute.Of("axis", 1));
         return Add(Multiply(GroupNorm(h, layer.Norm2), Add(parts[0], Graph.Number(1))), parts[1]);
     }
 
-    /// <summary>x rounded to 8 bits at run time, times the integers of the weight, times both scales; ONNX Runtime runs this as one node.</summary>
+    /// <summary>
+    /// x rounded to 8 bits at run time, times the integers of the weight, times both scales; ONNX Runtime runs this as one node.
+    /// </summary>
     private string IntegerProduct(string x, string name, Tensor weight)
     {
         var (integers, scales) = Graph.IntegerWeight(name, weight);

@@ -41,7 +41,9 @@ public sealed class OnnxCheckRun : IDisposable
     public void Dispose()
     {
         foreach (var tensor in _cases.SelectMany(item => item.Inputs.Values.Concat(item.Outputs)))
+        {
             tensor.Dispose();
+        }
     }
 
     /// <summary>max |a - b| / max |a|; infinite when a result is not finite.</summary>

@@ -9,15 +9,18 @@ namespace HybridGrains.ModelKit.Onnx;
 public static class OnnxExport
 {
     /// <summary>
-    /// Inputs sample, timestep (fp32, one per row), encoder_hidden_states, and where the config asks for them timestep_cond, text_embeds with
-    /// time_ids, class_labels; output out_sample.
+    /// Inputs sample, timestep (fp32, one per row), encoder_hidden_states, and where the config asks for them timestep_cond,
+    /// text_embeds with time_ids, class_labels; output out_sample.
     /// </summary>
     public static void Denoiser(UNet2DConditionModel network, string path, OnnxExportOptions? options = null)
     {
         new DenoiserGraph(network, options ?? new()).Build().Save(path);
     }
 
-    /// <summary>Input input_ids (int64); outputs last_hidden_state, pooler_output (with projection text_embeds), and the last but one of the hidden states.</summary>
+    /// <summary>
+    /// Input input_ids (int64); outputs last_hidden_state, pooler_output (with projection text_embeds), and the last but one of
+    /// the hidden states.
+    /// </summary>
     public static void TextEncoder(CLIPTextModel network, string path, OnnxExportOptions? options = null)
     {
         TextEncoderGraph.Build(network, options ?? new()).Save(path);
@@ -39,7 +42,8 @@ public static class OnnxExport
     /// <param name="network">Works in the scale of the diffusion process.</param>
     /// <param name="path">ONNX file to write.</param>
     /// <param name="options">Default: null, fp16 weights.</param>
-    /// <param name="latentScale">What the graph multiplies its input by: the scaling_factor of a large autoencoder makes it take that one's latents, not scaled. Default: 1.</param>
+    /// <param name="latentScale">What the graph multiplies its input by: the scaling_factor of a large autoencoder makes it take
+    /// that one's latents, not scaled. Default: 1.</param>
     public static void Decoder(AutoencoderTiny network, string path, OnnxExportOptions? options = null, double latentScale = 1)
     {
         TinyAutoencoderGraph.Decoder(network, options ?? new(), latentScale).Save(path);

@@ -23,8 +23,11 @@ internal static class OnnxExternalData
             foreach (var initializer in initializers)
             {
                 var message = initializer.Describe();
-                if (initializer.Bytes >= SmallestMovedBytes)
+                if (initializer.Place is null && initializer.Bytes >= SmallestMovedBytes)
+                {
                     Move(initializer, message, stream, Path.GetFileName(path));
+                }
+
                 messages.Add(message);
             }
         }
@@ -36,10 +39,7 @@ internal static class OnnxExternalData
     private static void Move(OnnxInitializer initializer, TensorProto message, Stream stream, string location)
     {
         stream.Position = (stream.Position + PageBytes - 1) / PageBytes * PageBytes;
-        message.DataLocation = TensorProto.Types.DataLocation.External;
-        message.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
-        message.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = $"{stream.Position}" });
-        message.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = $"{initializer.Bytes}" });
+        new OnnxPlace(location, stream.Position).Mark(message, initializer.Bytes);
         initializer.WriteTo(stream);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using HybridGrains.ModelKit.Onnx.Proto;
 using DataType = HybridGrains.ModelKit.Onnx.Proto.TensorProto.Types.DataType;
@@ -19,6 +20,9 @@ public sealed record OnnxFileFacts(long Parameters, IReadOnlyList<string> Extern
         DataType.Uint8,
     ];
 
+    /// <summary>File and first byte of each constant that lies outside of it.</summary>
+    public IReadOnlySet<(string Location, long Offset)> Places { get; private init; } = new HashSet<(string, long)>();
+
     /// <exception cref="InvalidDataException">No ONNX file, or one that names files elsewhere.</exception>
     public static OnnxFileFacts Read(string path)
     {
@@ -27,7 +31,10 @@ public sealed record OnnxFileFacts(long Parameters, IReadOnlyList<string> Extern
             using var stream = File.OpenRead(path);
             var graph =
                 ModelProto.Parser.ParseFrom(stream).Graph ?? throw new InvalidDataException($"{path} is no ONNX file: it has no graph.");
-            return new OnnxFileFacts(graph.Initializer.Where(IsWeight).Sum(Count), External(path, graph));
+            return new OnnxFileFacts(graph.Initializer.Where(IsWeight).Sum(Count), External(path, graph))
+            {
+                Places = graph.Initializer.Where(tensor => tensor.ExternalData.Count > 0).Select(Place).ToHashSet(),
+            };
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or OverflowException)
         {
@@ -46,6 +53,12 @@ public sealed record OnnxFileFacts(long Parameters, IReadOnlyList<string> Extern
         return names.Find(name => name.Length == 0 || name is "." or ".." || name.AsSpan().ContainsAny('/', '\\', '\0')) is { } elsewhere
             ? throw new InvalidDataException($"{path} keeps weights in '{elsewhere}', which is no file beside it.")
             : names;
+    }
+
+    private static (string Location, long Offset) Place(TensorProto tensor)
+    {
+        string? Value(string key) => tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
+        return (Value("location") ?? "", long.TryParse(Value("offset"), CultureInfo.InvariantCulture, out var offset) ? offset : 0);
     }
 
     private static bool IsWeight(TensorProto tensor) => Weights.Contains((DataType)tensor.DataType) && Count(tensor) > 1;

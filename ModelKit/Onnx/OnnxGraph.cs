@@ -64,33 +64,32 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         return result;
     }
 
-    /// <summary>A weight, as fp32. Stored as fp16 or integers it is widened by the graph; ONNX Runtime folds the widening when it loads it.</summary>
-    /// <param name="outputs">Dimension of the output channels of a matrix or kernel.</param>
-    public string Weight(string weight, Tensor value, int outputs = 0) =>
-        Constant(
-            weight,
+    /// <summary>
+    /// A weight, as fp32. Stored as fp16 or integers it is widened by the graph, and transposed there; ONNX Runtime
+    /// does both once, when it loads the file.
+    /// </summary>
+    /// <param name="value">As the network has it; sides of 1 may be added.</param>
+    /// <param name="transpose">Of a matrix: inputs x outputs is wanted.</param>
+    public string Weight(string weight, Tensor value, bool transpose = false)
+    {
+        var result = transpose ? weight + ".transposed" : weight;
+        return Constant(
+            result,
             () =>
             {
                 if (_options.Quantization != OnnxQuantization.None && StoredWeights.IsMatrix(value))
                 {
-                    var scales = QuantizedWeight.Scales(value, outputs);
-                    Store(weight + ".int8", value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
-                    Store(weight + ".scale", scales, ScalarType.Float32, DataType.Float);
-                    Add("Cast", weight + ".wide", [weight + ".int8"], OnnxAttribute.Of("to", (long)DataType.Float));
-                    Add("Mul", weight, [weight + ".wide", weight + ".scale"]);
+                    Quantized(weight, value, transpose, result);
                     return;
                 }
 
-                if (!StoredWeights.Narrows(value, _options))
-                {
-                    Store(weight, value, ScalarType.Float32, DataType.Float);
-                    return;
-                }
-
-                Store(weight + ".fp16", value, ScalarType.Float16, DataType.Float16);
-                Add("Cast", weight, [weight + ".fp16"], OnnxAttribute.Of("to", (long)DataType.Float));
+                var (stored, place) = Places.Find(weight, value.shape) ?? (StoredWeights.TypeOf(value, _options), (OnnxPlace?)null);
+                var name = stored == ScalarType.Float32 ? weight : $"{weight}.{stored}";
+                Constant($"stored {name}", () => Store(name, value, stored, OnnxTypes.Of(stored), place));
+                Formed(name, stored == ScalarType.Float32, transpose, result);
             }
         );
+    }
 
     /// <summary>A matrix as integers (inputs x outputs) and the scale of each output, for products in integers.</summary>
     public (string Integers, string Scales) IntegerWeight(string weight, Tensor value)
@@ -100,8 +99,9 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
             integers,
             () =>
             {
-                var scales = QuantizedWeight.Scales(value, outputs: 1);
-                Store(integers, value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
+                const int Most = QuantizedWeight.LargestInProducts;
+                var scales = QuantizedWeight.Scales(value, outputs: 1, Most);
+                Store(integers, value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales, Most));
                 Store(factors, scales.flatten(), ScalarType.Float32, DataType.Float);
             }
         );
@@ -124,8 +124,14 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
         );
 
     /// <summary>Writes the model, with a second file for large networks; each file appears under its name only when complete.</summary>
+    /// <exception cref="ArgumentException">The weights it points at lie in another folder, where ONNX Runtime does not look.</exception>
     public void Save(string path)
     {
+        if (_options.Weights is { } weights && Folder(weights) != Folder(path))
+        {
+            throw new ArgumentException($"{weights} must lie in the folder of {path}.", nameof(path));
+        }
+
         var model = new ModelProto
         {
             IrVersion = IrVersion,
@@ -133,14 +139,56 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
         if (_runtimeOperators)
+        {
             model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
+        }
+
         OnnxModelFile.Write(path, model, _graph, _initializers, _options.ExternalDataThresholdBytes);
     }
+
+    private SafetensorsPlaces Places => field ??= SafetensorsPlaces.Of(_options.Weights);
+
+    private void Quantized(string weight, Tensor value, bool transpose, string result)
+    {
+        var scales = QuantizedWeight.Scales(value, outputs: 0);
+        Store(weight + ".int8", value.shape, ScalarType.Int8, DataType.Int8, () => QuantizedWeight.Integers(value, scales));
+        Store(weight + ".scale", scales, ScalarType.Float32, DataType.Float);
+        Add("Cast", weight + ".wide", [weight + ".int8"], OnnxAttribute.Of("to", (long)DataType.Float));
+        var scaled = transpose ? weight + ".scaled" : result;
+        Add("Mul", scaled, [weight + ".wide", weight + ".scale"]);
+        if (transpose)
+        {
+            Transpose(scaled, result);
+        }
+    }
+
+    /// <summary>Transposed while it is narrow: then only one copy of the size of fp32 is made when the file is loaded.</summary>
+    private void Formed(string stored, bool isWide, bool transpose, string result)
+    {
+        var formed =
+            !transpose ? stored
+            : isWide ? result
+            : stored + ".transposed";
+        if (transpose)
+        {
+            Transpose(stored, formed);
+        }
+
+        if (!isWide)
+        {
+            Add("Cast", result, [formed], OnnxAttribute.Of("to", (long)DataType.Float));
+        }
+    }
+
+    private void Transpose(string matrix, string result) => Add("Transpose", result, [matrix], OnnxAttribute.Of("perm", 1, 0));
 
     private string Constant(string key, Action store)
     {
         if (_constants.TryAdd(key, key))
+        {
             store();
+        }
+
         return key;
     }
 
@@ -156,14 +204,16 @@ internal sealed class OnnxGraph(string name, OnnxExportOptions? options = null)
             }
         );
 
-    private void Store(string initializer, Tensor value, ScalarType stored, DataType type) =>
-        Store(initializer, value.shape, stored, type, () => value.detach().cpu().to(stored).contiguous());
+    private void Store(string initializer, Tensor value, ScalarType stored, DataType type, OnnxPlace? place = null) =>
+        Store(initializer, value.shape, stored, type, () => value.detach().cpu().to(stored).contiguous(), place);
 
-    private void Store(string initializer, long[] shape, ScalarType stored, DataType type, Func<Tensor> produce)
+    private void Store(string initializer, long[] shape, ScalarType stored, DataType type, Func<Tensor> produce, OnnxPlace? place = null)
     {
         var bytes = shape.Aggregate((long)stored.ElementSize(), (product, side) => product * side);
-        _initializers.Add(new OnnxInitializer(initializer, type, shape, bytes, produce));
+        _initializers.Add(new OnnxInitializer(initializer, type, shape, bytes, produce) { Place = place });
     }
+
+    private static string? Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path));
 
     private static ValueInfoProto Describe(string value, DataType type, object[] dimensions)
     {

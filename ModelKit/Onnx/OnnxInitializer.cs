@@ -8,14 +8,21 @@ namespace HybridGrains.ModelKit.Onnx;
 /// <param name="Produce">A tensor of the stored type on CPU, row-major; disposed after writing when it is a copy.</param>
 internal sealed record OnnxInitializer(string Name, DataType Type, IReadOnlyList<long> Shape, long Bytes, Func<Tensor> Produce)
 {
+    /// <summary>Where the bytes lie already; null when they are written with the model.</summary>
+    public OnnxPlace? Place { get; init; }
+
     /// <summary>The message without its data.</summary>
-    public TensorProto Describe() =>
-        new()
+    public TensorProto Describe()
+    {
+        var message = new TensorProto
         {
             Name = Name,
             DataType = (int)Type,
             Dims = { Shape },
         };
+        Place?.Mark(message, Bytes);
+        return message;
+    }
 
     public void WriteTo(Stream stream)
     {

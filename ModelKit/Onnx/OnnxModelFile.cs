@@ -25,7 +25,7 @@ internal static class OnnxModelFile
     )
     {
         var data = path + OnnxExternalData.Suffix;
-        var apart = initializers.Sum(item => item.Bytes) > externalThreshold;
+        var apart = initializers.Where(item => item.Place is null).Sum(item => item.Bytes) > externalThreshold;
         var messages = apart ? OnnxExternalData.Write(initializers, data) : [.. initializers.Select(item => item.Describe())];
 
         var temporary = path + ".partial";
@@ -36,7 +36,9 @@ internal static class OnnxModelFile
 
         File.Move(temporary, path, overwrite: true);
         if (!apart)
+        {
             File.Delete(data);
+        }
     }
 
     private static void Write(
@@ -66,7 +68,10 @@ internal static class OnnxModelFile
             output.WriteLength((int)sizes[i]);
             messages[i].WriteTo(output);
             if (!IsInline(messages[i]))
+            {
                 continue;
+            }
+
             output.WriteTag(RawDataField, WireFormat.WireType.LengthDelimited);
             output.WriteLength((int)initializers[i].Bytes);
             output.Flush();

@@ -23,7 +23,10 @@ public sealed class OnnxNetwork : IDisposable
     /// <summary>Sizes of a declared input; -1 where any size goes.</summary>
     public IReadOnlyList<int> InputShape(string name) => _session.InputMetadata[name].Dimensions;
 
-    /// <summary>A random value that fits an input: one row, <paramref name="side"/> cells along free sides of maps, <paramref name="tokens"/> along those of sequences.</summary>
+    /// <summary>
+    /// A random value that fits an input: one row, <paramref name="side"/> cells along free sides of maps,
+    /// <paramref name="tokens"/> along those of sequences.
+    /// </summary>
     /// <exception cref="InvalidDataException">An input of a type that the engine does not give.</exception>
     public Tensor Probe(string input, int side, int tokens)
     {
@@ -38,11 +41,15 @@ public sealed class OnnxNetwork : IDisposable
             )
             .ToArray();
         if (metadata.ElementType == typeof(float))
+        {
             return randn(shape);
+        }
+
         return metadata.ElementType == typeof(long) ? ones(shape, ScalarType.Int64)
             : metadata.ElementType == typeof(int) ? ones(shape, ScalarType.Int32)
             : throw new InvalidDataException(
-                $"Input {input} takes {metadata.ElementType.Name}; only float, int32 and int64 inputs can be served. Export with fp32 inputs."
+                $"Input {input} takes {metadata.ElementType.Name}; only float, int32 and int64 inputs can be served. Export "
+                    + "with fp32 inputs."
             );
     }
 

@@ -6,7 +6,9 @@ public enum OnnxQuantization
     /// <summary>They stay floating-point.</summary>
     None = 0,
 
-    /// <summary>Stored as integers and widened when the session is made: a quarter of the file of fp32, the speed and memory of fp32.</summary>
+    /// <summary>
+    /// Stored as integers and widened when the session is made: a quarter of the file of fp32, the speed and memory of fp32.
+    /// </summary>
     WeightOnly = 1,
 
     /// <summary>

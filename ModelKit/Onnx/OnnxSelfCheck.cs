@@ -150,11 +150,20 @@ public static class OnnxSelfCheck
             ["encoder_hidden_states"] = randn([batch, 5 + batch, config.PromptWidth], generator: random),
         };
         if (config.TimeCondProjDim is { } width)
+        {
             inputs["timestep_cond"] = randn([batch, width], generator: random);
+        }
+
         if (config.HasClassEmbedding)
+        {
             inputs["class_labels"] = ClassLabels(config, batch, random);
+        }
+
         if (config.AdditionEmbedType is null)
+        {
             return inputs;
+        }
+
         inputs["text_embeds"] = randn([batch, config.PooledWidth], generator: random);
         inputs["time_ids"] = randint(Steps, [batch, UNet2DConditionConfig.TimeIds], ScalarType.Float32, generator: random);
         return inputs;

@@ -23,7 +23,10 @@ internal static class TextEncoderGraph
         var x = layers.Add(layers.Embedding(ids, network.TokenEmbedding), layers.FirstRows(network.PositionEmbedding, count));
         var states = new List<string> { x };
         foreach (var layer in network.Layers)
+        {
             states.Add(x = Layer(layers, x, layer, network.Config.HiddenSize, mask));
+        }
+
         var last = layers.LayerNorm(x, network.FinalLayerNorm);
         graph.Output(last, "last_hidden_state", "batch", "sequence", network.Config.HiddenSize);
         var pooled = Pool(graph, last, ids, network.Config);

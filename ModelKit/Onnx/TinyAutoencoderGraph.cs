@@ -5,7 +5,10 @@ using DataType = HybridGrains.ModelKit.Onnx.Proto.TensorProto.Types.DataType;
 
 namespace HybridGrains.ModelKit.Onnx;
 
-/// <summary>The two halves of AutoencoderTiny as ONNX graphs, with the inputs and outputs of <see cref="AutoencoderGraph"/>; pictures are in [-1, 1].</summary>
+/// <summary>
+/// The two halves of AutoencoderTiny as ONNX graphs, with the inputs and outputs of <see cref="AutoencoderGraph"/>; pictures are
+/// in [-1, 1].
+/// </summary>
 internal static class TinyAutoencoderGraph
 {
     private const float ClampMagnitude = 3;
@@ -22,7 +25,10 @@ internal static class TinyAutoencoderGraph
         {
             // Every convolution but the last follows an enlargement.
             if (layer is Conv2d && layer != decoder.Layers[^1])
+            {
                 x = layers.Enlarge(x, decoder.UpsamplingScalingFactor);
+            }
+
             x = Layer(layers, x, layer);
         }
 
@@ -38,7 +44,10 @@ internal static class TinyAutoencoderGraph
         var images = graph.Input("sample", DataType.Float, "batch", network.Config.InChannels, "height", "width");
         var x = layers.Multiply(layers.Add(images, graph.Number(1)), graph.Number(0.5f));
         foreach (var layer in network.Encoder.Layers)
+        {
             x = Layer(layers, x, layer);
+        }
+
         graph.Output(x, "latent_sample", "batch", network.Config.LatentChannels, "latent_height", "latent_width");
         return graph;
     }

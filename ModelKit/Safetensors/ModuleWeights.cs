@@ -74,7 +74,10 @@ public static class ModuleWeights
         }
     }
 
-    /// <summary>Checkpoints store some linear layers as 1x1 convolutions (attention of the autoencoder, projections of SD 1.x) and the other way round.</summary>
+    /// <summary>
+    /// Checkpoints store some linear layers as 1x1 convolutions (attention of the autoencoder, projections of SD 1.x) and the
+    /// other way round.
+    /// </summary>
     private static bool Fits(IReadOnlyList<long> stored, long[] wanted) =>
         stored.SequenceEqual(wanted) || IsMatrix(stored, wanted) || IsMatrix(wanted, stored);
 

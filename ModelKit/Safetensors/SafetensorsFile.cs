@@ -1,16 +1,22 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
+using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Safetensors;
 
-/// <summary>A safetensors file; each tensor is mapped while it is copied out, so that a large file costs no memory of its own, resident pages included.</summary>
+/// <summary>
+/// A safetensors file; each tensor is mapped while it is copied out, so that a large file costs no memory of its own, resident
+/// pages included.
+/// </summary>
 public sealed class SafetensorsFile : IWeights
 {
     private const int LengthBytes = 8;
 
-    /// <summary>Ten times the header of the largest public checkpoints; a hostile one costs no more memory than its tensors' names.</summary>
+    /// <summary>
+    /// Ten times the header of the largest public checkpoints; a hostile one costs no more memory than its tensors' names.
+    /// </summary>
     private const long LargestHeader = 10_000_000;
 
     private readonly MemoryMappedFile _file;
@@ -37,7 +43,7 @@ public sealed class SafetensorsFile : IWeights
     public static SafetensorsFile Open(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var (header, dataStart) = ReadHeader(stream);
+        var (header, dataStart) = ReadHeader(path, stream);
         var file = MemoryMappedFile.CreateFromFile(
             stream,
             null,
@@ -50,6 +56,10 @@ public sealed class SafetensorsFile : IWeights
     }
 
     public IReadOnlyList<long> ShapeOf(string name) => Entries[name].Shape;
+
+    /// <summary>Where a tensor's bytes begin, from the start of the file.</summary>
+    /// <exception cref="KeyNotFoundException">No tensor of that name.</exception>
+    public long OffsetOf(string name) => _dataStart + Entries[name].Begin;
 
     /// <summary>A copy of the tensor on the CPU, in its stored type.</summary>
     /// <exception cref="KeyNotFoundException">No tensor of that name.</exception>
@@ -65,9 +75,30 @@ public sealed class SafetensorsFile : IWeights
         return tensor;
     }
 
+    /// <summary>SHA-256 of all that follows the header, hexadecimal.</summary>
+    public string DataSha256()
+    {
+        using var stream = File.OpenRead(Origin);
+        stream.Position = _dataStart;
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
     public void Dispose()
     {
         _file.Dispose();
+    }
+
+    /// <summary>Whatever is wrong, the message names the file and, where the first bytes tell, what it is instead.</summary>
+    private static (SafetensorsHeader Header, long DataStart) ReadHeader(string path, FileStream stream)
+    {
+        try
+        {
+            return ReadHeader(stream);
+        }
+        catch (SafetensorsFormatException e)
+        {
+            throw new SafetensorsFormatException($"{path}: {ForeignFile.Describe(stream) ?? e.Message}", e);
+        }
     }
 
     private static (SafetensorsHeader Header, long DataStart) ReadHeader(FileStream stream)

@@ -117,9 +117,21 @@ public sealed class SafetensorsHeader
             throw new SafetensorsFormatException($"tensor \"{name}\" needs dtype, shape and two data_offsets");
         }
 
-        var entry = new SafetensorsEntry(name, SafetensorsTypes.Parse(type), shape, begin, end);
+        var entry = new SafetensorsEntry(name, TypeOf(name, type), shape, begin, end);
         CheckSize(entry);
         return entry;
+    }
+
+    private static TorchSharp.torch.ScalarType TypeOf(string name, string type)
+    {
+        try
+        {
+            return SafetensorsTypes.Parse(type);
+        }
+        catch (SafetensorsFormatException e)
+        {
+            throw new SafetensorsFormatException($"tensor \"{name}\": {e.Message}", e);
+        }
     }
 
     private static List<long> ReadNumbers(ref Utf8JsonReader reader)

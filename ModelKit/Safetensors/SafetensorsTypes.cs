@@ -29,7 +29,14 @@ internal static class SafetensorsTypes
             }
         }
 
-        throw new SafetensorsFormatException($"dtype \"{name}\" is not supported");
+        throw new SafetensorsFormatException(
+            name.StartsWith("F8", StringComparison.Ordinal)
+            || name.StartsWith("F4", StringComparison.Ordinal)
+            || name.StartsWith("F6", StringComparison.Ordinal)
+                ? $"dtype \"{name}\" (floats of {name[1]} bits) is not supported: scales may lie elsewhere. Get the file in fp16, "
+                    + $"bf16 or fp32"
+                : $"dtype \"{name}\" is not supported, only {string.Join(", ", All.Select(known => known.Name))}"
+        );
     }
 
     public static string Name(ScalarType type) => Find(type).Name;

@@ -17,16 +17,23 @@ public static class SafetensorsWriter
         IReadOnlyList<(string Name, Tensor Value)> tensors,
         ScalarType? floatType = null,
         IReadOnlyDictionary<string, string>? metadata = null
+    ) => Write(path, [.. tensors.Select(item => (item.Name, item.Value, StoredType(item.Value, floatType)))], metadata);
+
+    /// <param name="tensors">Names, tensors and what each is stored as, in the order of the file.</param>
+    public static void Write(
+        string path,
+        IReadOnlyList<(string Name, Tensor Value, ScalarType Stored)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
     )
     {
         var temporary = path + ".partial";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
-            WriteHeader(stream, HeaderJson(tensors, floatType, metadata));
-            foreach (var (_, value) in tensors)
+            WriteHeader(stream, HeaderJson(tensors, metadata));
+            foreach (var (_, value, stored) in tensors)
             {
                 using var scope = NewDisposeScope();
-                stream.Write(value.detach().cpu().to(StoredType(value, floatType)).contiguous().bytes);
+                stream.Write(value.detach().cpu().to(stored).contiguous().bytes);
             }
         }
 
@@ -48,8 +55,7 @@ public static class SafetensorsWriter
     }
 
     private static byte[] HeaderJson(
-        IReadOnlyList<(string Name, Tensor Value)> tensors,
-        ScalarType? floatType,
+        IReadOnlyList<(string Name, Tensor Value, ScalarType Stored)> tensors,
         IReadOnlyDictionary<string, string>? metadata
     )
     {
@@ -58,9 +64,8 @@ public static class SafetensorsWriter
             ["__metadata__"] = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" },
         };
         var position = 0L;
-        foreach (var (name, value) in tensors)
+        foreach (var (name, value, type) in tensors)
         {
-            var type = StoredType(value, floatType);
             var end = position + value.numel() * SafetensorsTypes.Bytes(type);
             header.Add(
                 name,

@@ -31,14 +31,20 @@ public sealed class ShardedWeights : IWeights
         try
         {
             foreach (var name in fileOf.Values.Distinct())
+            {
                 files.Add(name, OpenShard(folder, name));
+            }
+
             CheckNames(fileOf, files);
             return new ShardedWeights(indexPath, fileOf, files);
         }
         catch
         {
             foreach (var file in files.Values)
+            {
                 file.Dispose();
+            }
+
             throw;
         }
     }
@@ -50,13 +56,18 @@ public sealed class ShardedWeights : IWeights
     public void Dispose()
     {
         foreach (var file in _files.Values)
+        {
             file.Dispose();
+        }
     }
 
     private static Dictionary<string, string> ReadIndex(string path)
     {
         if (new FileInfo(path).Length > LargestIndexBytes)
+        {
             throw new SafetensorsFormatException($"{path} is larger than {LargestIndexBytes} bytes");
+        }
+
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
@@ -64,11 +75,16 @@ public sealed class ShardedWeights : IWeights
             foreach (var item in json.RootElement.GetProperty("weight_map").EnumerateObject())
             {
                 if (!map.TryAdd(item.Name, item.Value.GetString() ?? ""))
+                {
                     throw new SafetensorsFormatException($"{path}: \"{item.Name}\" appears twice");
+                }
             }
 
             if (map.Values.Distinct().Count() > MostShards)
+            {
                 throw new SafetensorsFormatException($"{path} names more than {MostShards} files");
+            }
+
             return map;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
@@ -96,7 +112,9 @@ public sealed class ShardedWeights : IWeights
         foreach (var (name, file) in fileOf)
         {
             if (!files[file].Entries.ContainsKey(name))
+            {
                 throw new SafetensorsFormatException($"the index says that \"{name}\" is in {file}, where it is not");
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 namespace HybridGrains.ModelKit.Safetensors;
 
-/// <summary>Finds the weights of a component folder as diffusers and transformers name them: one file or shards, plain or as the fp16 variant.</summary>
+/// <summary>
+/// Finds the weights of a component folder as diffusers and transformers name them: one file or shards, plain or as the fp16
+/// variant.
+/// </summary>
 public static class WeightsFolder
 {
     /// <param name="folder">A component's folder.</param>
@@ -13,10 +16,15 @@ public static class WeightsFolder
         {
             var whole = Path.Combine(folder, name + ".safetensors");
             if (File.Exists(whole))
+            {
                 return SafetensorsFile.Open(whole);
+            }
+
             var index = Path.Combine(folder, IndexName(stem, name));
             if (File.Exists(index))
+            {
                 return ShardedWeights.Open(index);
+            }
         }
 
         var pickles = Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.bin").Any();

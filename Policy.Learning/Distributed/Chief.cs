@@ -1,10 +1,12 @@
+using HybridGrains.Policy.Learning.Experience;
 using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Policy.Learning.Distributed;
 
 /// <summary>
-/// The chief of distributed PPO (Heess et al. 2017): holds the parameters, averages the gradients of at least <c>workers - dropped</c> workers, clips, steps (Adam) and
-/// publishes the next version. A gradient of an older version is refused, which is how the slowest are dropped. No threads, no I/O: one caller at a time.
+/// The chief of distributed PPO (Heess et al. 2017): holds the parameters, averages the gradients of at least <c>workers -
+/// dropped</c> workers, clips, steps (Adam) and publishes the next version. A gradient of an older version is refused, which is
+/// how the slowest are dropped. No threads, no I/O: one caller at a time.
 /// </summary>
 public sealed class Chief
 {
@@ -81,7 +83,9 @@ public sealed class Chief
         {
             var weight = (double)message.Samples / samples;
             for (var i = 0; i < gradient.Length; i++)
+            {
                 gradient[i] += weight * message.Gradient[i];
+            }
         }
 
         return gradient;
@@ -90,7 +94,10 @@ public sealed class Chief
     public OfferOutcome Offer(GradientMessage message)
     {
         if (message.Version != Version)
+        {
             return OfferOutcome.Stale;
+        }
+
         if (
             message.Worker < 0
             || message.Worker >= _workers
@@ -106,7 +113,10 @@ public sealed class Chief
 
         _arrived.Add(message.Worker, message);
         if (_arrived.Count < _needed)
+        {
             return OfferOutcome.Kept;
+        }
+
         Step();
         return OfferOutcome.Stepped;
     }
@@ -118,7 +128,10 @@ public sealed class Chief
         LastUpdate = null;
         var (observations, returns) = (_state.Observations, _state.Returns.Forget(ReturnMemory));
         foreach (var summary in summaries.OrderBy(summary => summary.Worker))
+        {
             (observations, returns) = (observations.Merge(summary.Observations), returns.Merge(summary.Returns));
+        }
+
         KeepValues(_state.Returns, returns);
         _state = _state with { Iteration = Iteration + 1, Observations = observations, Returns = returns };
     }
@@ -155,14 +168,20 @@ public sealed class Chief
         }
     }
 
-    /// <summary>Rewrites the critic's last layer so that its values stay what they were under the new scale (van Hasselt et al. 2016, PopArt).</summary>
+    /// <summary>
+    /// Rewrites the critic's last layer so that its values stay what they were under the new scale (van Hasselt et al. 2016,
+    /// PopArt).
+    /// </summary>
     private void KeepValues(RunningMoments before, RunningMoments after)
     {
         var (oldDeviation, newDeviation) = (before.Deviation(0), after.Deviation(0));
         var last = _state.Shape.Critic.Layers.Last();
         var layer = _parameters.AsSpan(_parameters.Length - ((last.Inputs + 1) * last.Outputs));
         for (var i = 0; i < last.Inputs; i++)
+        {
             layer[i] = (float)(layer[i] * oldDeviation / newDeviation);
+        }
+
         layer[^1] = (float)(((oldDeviation * layer[^1]) + before.Mean[0] - after.Mean[0]) / newDeviation);
     }
 }

@@ -1,3 +1,4 @@
+using HybridGrains.Policy.Learning.Experience;
 using HybridGrains.Policy.Learning.Networks;
 using HybridGrains.Policy.Networks;
 

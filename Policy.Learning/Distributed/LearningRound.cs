@@ -1,6 +1,9 @@
 namespace HybridGrains.Policy.Learning.Distributed;
 
-/// <summary>One iteration in one process: workers roll out and give gradients on threads of the pool, the chief steps when enough have arrived. A slow worker's gradient comes too late and is refused.</summary>
+/// <summary>
+/// One iteration in one process: workers roll out and give gradients on threads of the pool, the chief steps when enough have
+/// arrived. A slow worker's gradient comes too late and is refused.
+/// </summary>
 public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> workers, PpoOptions options)
 {
     private readonly Lock _gate = new();
@@ -55,7 +58,10 @@ public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> work
             lock (_gate)
             {
                 if (_ended)
+                {
                     return;
+                }
+
                 snapshot = _published;
             }
 
@@ -63,7 +69,10 @@ public sealed class LearningRound(Chief chief, IReadOnlyList<RolloutWorker> work
             var message = worker.Gradient(snapshot, _scale, update / options.Minibatches, update % options.Minibatches);
             Task next;
             lock (_gate)
+            {
                 next = Take(message, update);
+            }
+
             await next.WaitAsync(cancellationToken);
         }
     }

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace HybridGrains.Policy.Learning.Distributed;
 
 /// <summary>
-/// A worker of distributed PPO: rolls out, works out advantages, and gives gradients of minibatches of its own experience. No threads, no I/O: one caller at a time.
+/// A worker of distributed PPO: rolls out, works out advantages, and gives gradients of minibatches of its own experience. No
+/// threads, no I/O: one caller at a time.
 /// </summary>
 public sealed class RolloutWorker(
     int index,

@@ -1,3 +1,5 @@
+using HybridGrains.Policy.Learning.Experience;
+
 namespace HybridGrains.Policy.Learning.Distributed;
 
 /// <summary>What came of one iteration.</summary>

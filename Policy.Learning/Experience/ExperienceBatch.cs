@@ -1,4 +1,3 @@
-using HybridGrains.Policy.Learning.Distributed;
 using HybridGrains.Policy.Networks;
 using HybridGrains.Policy.Simulation;
 using HybridGrains.Policy.Smdp;
@@ -7,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Policy.Learning.Experience;
 
-/// <summary>One worker's experience of one iteration as tensors: observations normalised, returns in units of the value's normalisation.</summary>
+/// <summary>
+/// One worker's experience of one iteration as tensors: observations normalised, returns in units of the value's normalisation.
+/// </summary>
 public sealed class ExperienceBatch : IDisposable
 {
     private readonly IReadOnlyList<Decision> _decisions;
@@ -39,7 +40,10 @@ public sealed class ExperienceBatch : IDisposable
         var size = decisions[0].Observation.Length;
         var normalised = new float[decisions.Count * size];
         for (var i = 0; i < decisions.Count; i++)
+        {
             policy.Input.Apply(decisions[i].Observation, normalised.AsSpan(i * size, size));
+        }
+
         Observations = Keep(tensor(normalised).reshape(decisions.Count, size));
         Actions = Keep(
             tensor(decisions.SelectMany(decision => decision.Action).ToArray()).reshape(decisions.Count, decisions[0].Action.Length)
@@ -72,16 +76,25 @@ public sealed class ExperienceBatch : IDisposable
     {
         Decision[] decisions = [.. trajectories.SelectMany(trajectory => trajectory.Decisions)];
         if (decisions.Length == 0)
+        {
             throw new LearningException("The rollouts hold no decision.");
+        }
+
         var (advantages, values) = (new float[decisions.Length], new float[decisions.Length]);
         for (var i = 0; i < decisions.Length; i++)
+        {
             values[i] = (float)policy.Value(decisions[i].Observation);
+        }
+
         var (offset, meanReturn) = (0, 0.0);
         foreach (var trajectory in trajectories)
         {
             var count = trajectory.Decisions.Count;
             if (count == 0)
+            {
                 continue;
+            }
+
             var next = trajectory.CutOffAt is { } observation ? (float)policy.Value(observation) : 0;
             // Who forgets time forgets it inside a decision as well.
             float[] rewards =
@@ -153,7 +166,9 @@ public sealed class ExperienceBatch : IDisposable
     public void Dispose()
     {
         foreach (var held in (Tensor[])[Observations, Actions, Allowed, LogProbs, Advantages, Returns, Values])
+        {
             held.Dispose();
+        }
     }
 
     private static double Return(Trajectory trajectory, double gamma)

@@ -2,7 +2,10 @@ using HybridGrains.Policy.Simulation;
 
 namespace HybridGrains.Policy.Learning.Experience;
 
-/// <summary>A continuous joint action with independent normal components, in plain C#. Outputs hold the means, then the logarithms of the deviations.</summary>
+/// <summary>
+/// A continuous joint action with independent normal components, in plain C#. Outputs hold the means, then the logarithms of the
+/// deviations.
+/// </summary>
 public static class GaussianAction
 {
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);

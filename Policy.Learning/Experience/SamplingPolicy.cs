@@ -26,7 +26,10 @@ public sealed class SamplingPolicy(PolicyNetwork network, long seed) : IHandoffP
         MaskedLogits.Normalise(_logits, allowed);
         var action = MaskedLogits.Sample(_logits, ref _random);
         if (!_open.TryGetValue(observation.Generation, out var trajectory))
+        {
             _open[observation.Generation] = trajectory = new Trajectory();
+        }
+
         trajectory.Decisions.Add(new Decision(encoded, allowed, [action], _logits[action]));
         return HandoffActionSpace.ToDecision(observation, action);
     }
@@ -36,7 +39,9 @@ public sealed class SamplingPolicy(PolicyNetwork network, long seed) : IHandoffP
         var trajectory = _open[generation];
         trajectory.Decisions[^1].Outcome = total;
         if (terminated && _open.Remove(generation))
+        {
             Finished.Add(trajectory);
+        }
     }
 
     public void OnFinished(in GenerationOutcome outcome) { }

@@ -11,7 +11,8 @@ public sealed class SimulatorRollouts : IRollouts
     private readonly bool _vary;
 
     /// <param name="vary">Whether episodes vary around their scenario.</param>
-    /// <param name="othersPerSecond">Charged for every second by which a generation holds up others, see <see cref="Rewards.RewardOptions.PerSecondOfOthers"/>; 0 or below.</param>
+    /// <param name="othersPerSecond">Charged for every second by which a generation holds up others, see
+    /// <see cref="Rewards.RewardOptions.PerSecondOfOthers"/>; 0 or below.</param>
     /// <param name="perCloudSecond">Charged for every cloud second beside its price; 0 or below.</param>
     /// <exception cref="LearningException">A scenario discounts otherwise than the learner.</exception>
     public SimulatorRollouts(
@@ -25,9 +26,12 @@ public sealed class SimulatorRollouts : IRollouts
         foreach (var inputs in scenarios)
         {
             if (inputs.Scenario.Reward.Gamma != gamma)
+            {
                 throw new LearningException(
-                    $"Scenario '{inputs.Scenario.Name}' has reward.gamma {inputs.Scenario.Reward.Gamma}; the learner has {gamma}. They must be the same."
+                    $"Scenario '{inputs.Scenario.Name}' has reward.gamma {inputs.Scenario.Reward.Gamma}; the learner has "
+                        + $"{gamma}. They must be the same."
                 );
+            }
         }
 
         _vary = vary;
@@ -60,7 +64,10 @@ public sealed class SimulatorRollouts : IRollouts
         {
             var inputs = _scenarios[random.Below(_scenarios.Count)];
             if (_vary)
+            {
                 inputs = ScenarioVariation.Vary(inputs, ref random);
+            }
+
             var sampling = new SamplingPolicy(policy, seed + (episode * 1_000_003L));
             new ClusterSimulator(inputs, sampling, sampling, seed + (episode * 7_919L)).Run(cancellationToken);
             trajectories.AddRange(sampling.Finished);

@@ -4,24 +4,24 @@ using HybridGrains.Policy.Learning.Navigation.Simulation;
 namespace HybridGrains.Policy.Learning.Navigation;
 
 /// <summary>
-/// The network's input: logarithms of the ranges now and 0.4 s ago, the goal in the robot's frame (x ahead, y to the left, in room sides), the logarithm of its distance,
-/// cosine and sine of its bearing, speed and turn rate as shares of their limits, the share of the time that is left. The learner normalises all of them further by what it has seen.
+/// The network's input: logarithms of the ranges of the newest scan and of one 0.4 s before it, the goal in the robot's frame (x ahead,
+/// y to the left, in room sides), the logarithm of its distance, cosine and sine of its bearing, speed and turn rate as shares of their
+/// limits, the share of the time or of the decisions that is left. The learner normalises all of them further by what it has seen.
 /// </summary>
 public static class NavigationObservation
 {
     public const int Size = (2 * RangeSensor.Beams) + 8;
 
     /// <param name="observation">[<see cref="Size"/>].</param>
-    /// <returns>Metres from the robot's edge to the nearest surface that a beam met.</returns>
-    public static float Encode(NavigationEpisode episode, Span<float> observation)
+    public static void Encode(NavigationEpisode episode, Span<float> observation)
     {
         var scans = observation[..(2 * RangeSensor.Beams)];
         episode.Sense(scans[..RangeSensor.Beams], scans[RangeSensor.Beams..]);
-        var nearest = RangeSensor.MaxRange;
-        foreach (var range in scans[..RangeSensor.Beams])
-            nearest = Math.Min(nearest, range);
         for (var i = 0; i < scans.Length; i++)
+        {
             scans[i] = LogRange(scans[i]);
+        }
+
         var pose = episode.Robot.Pose;
         var bearing = pose.BearingOf(episode.Goal);
         var distance = Vector2.Distance(pose.Position, episode.Goal);
@@ -33,8 +33,7 @@ public static class NavigationObservation
         rest[4] = LogRange(distance);
         rest[5] = episode.Robot.Speed / NavigationTask.MaxSpeed;
         rest[6] = episode.Robot.TurnRate / NavigationTask.MaxTurnRate;
-        rest[7] = 1 - ((float)episode.Ticks / NavigationTask.EpisodeTicks);
-        return nearest - NavigationTask.RobotRadius;
+        rest[7] = episode.ShareLeft;
     }
 
     /// <summary>Tells near distances apart more finely than far ones.</summary>

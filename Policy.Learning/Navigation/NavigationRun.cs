@@ -1,5 +1,4 @@
 using HybridGrains.Policy.Learning.Distributed;
-using HybridGrains.Policy.Learning.Navigation.Maps;
 using HybridGrains.Policy.Learning.Networks;
 using HybridGrains.Policy.Learning.Runs;
 
@@ -14,13 +13,10 @@ public sealed class NavigationRun(
     Action<TrainingProgress> report
 )
 {
-    /// <summary>What is trained on; evaluation adds one more.</summary>
-    private static readonly MapKind[] Kinds = [MapKind.Clutter, MapKind.DeadEnd];
-
     /// <summary>Runs to the end of the budget, or until cancelled; either way everything is saved.</summary>
     public Task RunAsync(CancellationToken cancellationToken)
     {
-        var actions = NavigationActions.Parse(setting.Actions);
+        var actions = setting.ToActions();
         var shape = ActorCriticShape.Create(NavigationObservation.Size, setting.Hidden, 2 * actions.Components) with
         {
             FreeOutputs = actions.Components,
@@ -30,7 +26,7 @@ public sealed class NavigationRun(
             folder,
             setting.ToJson(),
             () => ChiefState.Create(shape, setting.Seed),
-            new NavigationRollouts(actions, Kinds, setting.Ppo.Gamma),
+            new NavigationRollouts(actions, setting.World, setting.Ppo.Gamma, setting.DecisionPrice),
             new DiagonalGaussian(),
             budget,
             setting.Workers,

@@ -1,25 +1,29 @@
 using HybridGrains.Policy.Learning.Experience;
-using HybridGrains.Policy.Learning.Navigation.Maps;
 using HybridGrains.Policy.Learning.Navigation.Simulation;
+using HybridGrains.Policy.Learning.Navigation.Worlds;
 using HybridGrains.Policy.Simulation;
 
 namespace HybridGrains.Policy.Learning.Navigation;
 
-/// <summary>One robot of a batch: episode after episode, with random numbers of its own, so that what it meets does not hang on the others.</summary>
+/// <summary>
+/// One robot of a batch: episode after episode, with random numbers of its own, so that what it meets does not hang on the
+/// others.
+/// </summary>
 public sealed class RolloutLane
 {
     private readonly NavigationActions _actions;
-    private readonly IReadOnlyList<MapKind> _kinds;
+    private readonly NavigationWorld _world;
     private readonly double _gamma;
+    private readonly double _decisionPrice;
     private readonly List<Trajectory> _trajectories = [];
     private RandomStream _scenes;
     private RandomStream _exploration;
     private NavigationEpisode _episode;
     private Trajectory _trajectory = new();
 
-    public RolloutLane(NavigationActions actions, IReadOnlyList<MapKind> kinds, double gamma, long seed, int lane)
+    public RolloutLane(NavigationActions actions, NavigationWorld world, double gamma, double decisionPrice, long seed, int lane)
     {
-        (_actions, _kinds, _gamma) = (actions, kinds, gamma);
+        (_actions, _world, _gamma, _decisionPrice) = (actions, world, gamma, decisionPrice);
         _scenes = RandomStream.Of(seed, RandomPurpose.Arrivals, lane);
         _exploration = RandomStream.Of(seed, RandomPurpose.Exploration, lane);
         _episode = NextEpisode();
@@ -34,8 +38,12 @@ public sealed class RolloutLane
     {
         var action = new float[_actions.Components];
         var logProb = GaussianAction.Sample(outputs, ref _exploration, action);
+        var total = _episode.Hold(_actions.ToCommand(action), _gamma);
         _trajectory.Decisions.Add(
-            new Decision(Observation, [], action, logProb) { Outcome = _episode.Hold(_actions.ToCommand(action), _gamma) }
+            new Decision(Observation, [], action, logProb)
+            {
+                Outcome = total with { Discounted = total.Discounted - _decisionPrice, Plain = total.Plain - _decisionPrice },
+            }
         );
         if (_episode.Ended)
         {
@@ -51,15 +59,19 @@ public sealed class RolloutLane
     public IReadOnlyList<Trajectory> Close()
     {
         if (_trajectory.Decisions.Count == 0)
+        {
             return _trajectories;
+        }
+
         _trajectory.CutOffAt = Observation;
         return [.. _trajectories, _trajectory];
     }
 
     private NavigationEpisode NextEpisode()
     {
-        var kind = _kinds[_scenes.Below(_kinds.Count)];
-        return NavigationEpisode.Create(kind, (long)(_scenes.Uniform() * (1L << 52)));
+        var kinds = _world.TrainedOn;
+        var kind = kinds[_scenes.Below(kinds.Count)];
+        return NavigationEpisode.Create(_world, kind, (long)(_scenes.Uniform() * (1L << 52)));
     }
 
     private float[] Observe()

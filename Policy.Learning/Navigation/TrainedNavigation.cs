@@ -14,7 +14,7 @@ public sealed class TrainedNavigation
     private TrainedNavigation(string folder, NavigationSetting setting, Checkpoint checkpoint)
     {
         (Folder, Setting, Checkpoint) = (folder, setting, checkpoint);
-        _actions = NavigationActions.Parse(setting.Actions);
+        _actions = setting.ToActions();
         _network = new Chief(checkpoint.Chief, setting.Ppo, 1, 0).Snapshot().ToPolicy(setting.Variant);
     }
 
@@ -31,19 +31,22 @@ public sealed class TrainedNavigation
         var trained = new TrainedNavigation(folder, NavigationSetting.FromJson(checkpoint.Setting, folder), checkpoint);
         var shape = trained._network.Actor.Shape;
         if (shape.Inputs != NavigationObservation.Size || shape.Outputs != 2 * trained._actions.Components)
+        {
             throw new LearningException(
-                $"{folder}: its network takes {shape.Inputs} inputs and gives {shape.Outputs} outputs; the task needs {NavigationObservation.Size} and {2 * trained._actions.Components}."
+                $"{folder}: its network takes {shape.Inputs} inputs and gives {shape.Outputs} outputs; the task needs "
+                    + $"{NavigationObservation.Size} and {2 * trained._actions.Components}."
             );
+        }
+
         return trained;
     }
 
     /// <summary>What to do next.</summary>
-    /// <param name="nearest">Metres from the robot's edge to the nearest surface.</param>
-    public HeldCommand Decide(NavigationEpisode episode, out float nearest)
+    public HeldCommand Decide(NavigationEpisode episode)
     {
         Span<float> observation = stackalloc float[NavigationObservation.Size];
         Span<float> outputs = stackalloc float[2 * _actions.Components];
-        nearest = NavigationObservation.Encode(episode, observation);
+        NavigationObservation.Encode(episode, observation);
         _network.Act(observation, outputs);
         return _actions.ToCommand(outputs);
     }

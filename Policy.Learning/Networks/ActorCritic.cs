@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Policy.Learning.Networks;
 
-/// <summary>Actor and critic as TorchSharp sees them, for gradients. Their parameters are one flat array, the actor's first, laid out as <see cref="NetworkShape"/> says.</summary>
+/// <summary>
+/// Actor and critic as TorchSharp sees them, for gradients. Their parameters are one flat array, the actor's first, laid out as
+/// <see cref="NetworkShape"/> says.
+/// </summary>
 public sealed class ActorCritic : IDisposable
 {
     private readonly ActorCriticShape _shape;
@@ -27,10 +30,13 @@ public sealed class ActorCritic : IDisposable
     public void Load(float[] parameters)
     {
         if (parameters.Length != _shape.ParameterCount)
+        {
             throw new ArgumentException(
                 $"There are {parameters.Length} parameters; the networks have {_shape.ParameterCount}.",
                 nameof(parameters)
             );
+        }
+
         using var noGradient = no_grad();
         var offset = 0;
         foreach (var parameter in Parameters)
@@ -67,7 +73,9 @@ public sealed class ActorCritic : IDisposable
     public void Dispose()
     {
         foreach (var parameter in Parameters)
+        {
             parameter.Dispose();
+        }
     }
 
     private IEnumerable<Tensor> Parameters => _actor.Concat(_critic).SelectMany(layer => (Tensor[])[layer.Weight, layer.Bias]);
@@ -88,7 +96,9 @@ public sealed class ActorCritic : IDisposable
         {
             x = nn.functional.linear(x, layers[i].Weight, layers[i].Bias);
             if (i < layers.Count - 1)
+            {
                 x = x.tanh();
+            }
         }
 
         return x;

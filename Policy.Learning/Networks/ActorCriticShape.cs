@@ -6,7 +6,10 @@ namespace HybridGrains.Policy.Learning.Networks;
 /// <summary>Sizes of actor and critic, which share nothing.</summary>
 public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
 {
-    /// <summary>The actor's last outputs that see no input, a Gaussian's deviations for example: their weights stay 0 and only their bias learns. Default: 0.</summary>
+    /// <summary>
+    /// The actor's last outputs that see no input, a Gaussian's deviations for example: their weights stay 0 and only their bias
+    /// learns. Default: 0.
+    /// </summary>
     public int FreeOutputs { get; init; }
 
     /// <summary>What the free outputs begin with. Default: 0.</summary>
@@ -28,7 +31,10 @@ public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
     public static ActorCriticShape Create(int inputs, IReadOnlyList<int> hidden, int outputs) =>
         new(new NetworkShape(inputs, hidden, outputs), new NetworkShape(inputs, hidden, 1));
 
-    /// <summary>Normal weights of deviation <c>gain / sqrt(inputs)</c>: gain sqrt(2) inside, 0.01 for the actions (all likely at first), 1 for the value.</summary>
+    /// <summary>
+    /// Normal weights of deviation <c>gain / sqrt(inputs)</c>: gain sqrt(2) inside, 0.01 for the actions (all likely at first), 1
+    /// for the value.
+    /// </summary>
     public float[] Draw(long seed)
     {
         var random = RandomStream.Of(seed, RandomPurpose.Learning, -1);
@@ -40,9 +46,14 @@ public sealed record ActorCriticShape(NetworkShape Actor, NetworkShape Critic)
             {
                 var gain = ++layer > shape.Hidden.Count ? lastGain : Math.Sqrt(2);
                 for (var i = 0; i < inputs * outputs; i++)
+                {
                     parameters.Add((float)(random.Normal() * gain / Math.Sqrt(inputs)));
+                }
+
                 for (var i = 0; i < outputs; i++)
+                {
                     parameters.Add(0);
+                }
             }
         }
 

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Policy.Learning.Networks;
 
-/// <summary>Independent normal components that make one joint action; their log-densities add up. Outputs hold the means, then the logarithms of the deviations.</summary>
+/// <summary>
+/// Independent normal components that make one joint action; their log-densities add up. Outputs hold the means, then the
+/// logarithms of the deviations.
+/// </summary>
 public sealed class DiagonalGaussian : IActionDistribution
 {
     /// <summary>Where the log-deviations begin, as in the published code.</summary>

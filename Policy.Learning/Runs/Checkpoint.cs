@@ -19,11 +19,18 @@ public sealed record Checkpoint(string Setting, ChiefState Chief, double Minutes
     public static Checkpoint? Read(string folder, string setting)
     {
         if (Read(folder) is not { } checkpoint)
+        {
             return null;
+        }
+
         if (checkpoint.Setting != setting)
+        {
             throw new LearningException(
-                $"{Path.Combine(folder, FileName)} is of a run with other settings:\n  {checkpoint.Setting}\nnow:\n  {setting}\nGive the same ones, or another --out."
+                $"{Path.Combine(folder, FileName)} is of a run with other settings:\n  {checkpoint.Setting}\nnow:\n  "
+                    + $"{setting}\nGive the same ones, or another --out."
             );
+        }
+
         return checkpoint;
     }
 
@@ -33,7 +40,10 @@ public sealed record Checkpoint(string Setting, ChiefState Chief, double Minutes
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
+        {
             return null;
+        }
+
         try
         {
             return JsonSerializer.Deserialize<Checkpoint>(File.ReadAllBytes(path), Json)

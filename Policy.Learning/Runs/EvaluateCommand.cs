@@ -39,9 +39,15 @@ public static class EvaluateCommand
             {
                 var (kind, count) = (parsed.GetValue(baselines)!, parsed.GetValue(seeds));
                 if (kind is not ("all" or "fixed"))
+                {
                     throw new LearningException($"--baselines is '{kind}'; it must be all or fixed.");
+                }
+
                 if (count is < 1 or > 100)
+                {
                     throw new LearningException($"--seeds is {count}; it must be between 1 and 100.");
+                }
+
                 var policies = (parsed.GetValue(policy) ?? []).Select(Read).ToList();
                 var reports = new List<ScenarioReport>();
                 await AnsiConsole
@@ -49,24 +55,35 @@ public static class EvaluateCommand
                     .StartAsync(context =>
                     {
                         foreach (var path in ScenarioOption.Expand(parsed.GetValue(scenario)!))
+                        {
                             reports.Add(Evaluate(path, policies, kind == "all", count, context, cancellationToken));
+                        }
+
                         return Task.CompletedTask;
                     });
                 foreach (var report in reports)
+                {
                     Console.WriteLine(EvaluationPage.Section(report));
+                }
+
                 Console.WriteLine(EvaluationPage.Summary(reports));
                 if (parsed.GetValue(json) is { } file)
+                {
                     await File.WriteAllTextAsync(
                         file,
                         JsonSerializer.Serialize(reports.Select(EvaluationDocument.Of), Json) + "\n",
                         cancellationToken
                     );
+                }
+
                 if (parsed.GetValue(page) is { } markdown)
+                {
                     await File.WriteAllTextAsync(
                         markdown,
                         EvaluationPage.Summary(reports) + "\n" + string.Join('\n', reports.Select(EvaluationPage.Section)),
                         cancellationToken
                     );
+                }
             }
         );
         return command;

@@ -3,7 +3,10 @@ using HybridGrains.Policy.Learning.Distributed;
 
 namespace HybridGrains.Policy.Learning.Runs;
 
-/// <summary>Rounds of distributed PPO until the budget is spent, with a checkpoint now and then and a line of metrics for each round. A resumed run is the same run.</summary>
+/// <summary>
+/// Rounds of distributed PPO until the budget is spent, with a checkpoint now and then and a line of metrics for each round. A
+/// resumed run is the same run.
+/// </summary>
 /// <param name="report">Called after every round.</param>
 /// <param name="saved">Called with every checkpoint that is written.</param>
 public sealed class LearningLoop(LearningPlan plan, TimeProvider timeProvider, Action<TrainingProgress> report, Action<Checkpoint> saved)
@@ -34,7 +37,9 @@ public sealed class LearningLoop(LearningPlan plan, TimeProvider timeProvider, A
         finally
         {
             foreach (var worker in workers)
+            {
                 worker.Dispose();
+            }
         }
     }
 
@@ -78,7 +83,10 @@ public sealed class LearningLoop(LearningPlan plan, TimeProvider timeProvider, A
             File.AppendAllText(MetricsPath, JsonSerializer.Serialize(progress.Metrics()) + "\n");
             report(progress);
             if (timeProvider.GetElapsedTime(lastSave) < SaveEvery)
+            {
                 continue;
+            }
+
             Save(done);
             lastSave = timeProvider.GetTimestamp();
         }
@@ -98,7 +106,10 @@ public sealed class LearningLoop(LearningPlan plan, TimeProvider timeProvider, A
     private void TrimMetrics(long iterations)
     {
         if (!File.Exists(MetricsPath))
+        {
             return;
+        }
+
         var kept = File.ReadLines(MetricsPath).Take((int)Math.Min(int.MaxValue, iterations)).ToList();
         File.WriteAllLines(MetricsPath, kept);
     }

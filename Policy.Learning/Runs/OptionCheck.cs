@@ -9,7 +9,9 @@ internal static class OptionCheck
     public static void Require(bool holds, string option, double value, string range)
     {
         if (!holds)
+        {
             throw new LearningException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; it must be {range}."));
+        }
     }
 
     /// <exception cref="LearningException">It is not a list of widths.</exception>

@@ -22,7 +22,10 @@ public sealed record RunOptions(
     PpoOptions Ppo
 )
 {
-    /// <summary>Folder of another run, whose parameters, moments and normalisation this one begins with. Default: none, it begins with drawn ones.</summary>
+    /// <summary>
+    /// Folder of another run, whose parameters, moments and normalisation this one begins with. Default: none, it begins with
+    /// drawn ones.
+    /// </summary>
     public string? StartFrom { get; init; }
 
     /// <summary>Checkpoint and metrics.jsonl.</summary>

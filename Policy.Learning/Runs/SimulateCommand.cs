@@ -28,8 +28,10 @@ public static class SimulateCommand
                 new ClusterSimulator(inputs, decides, keeper, parsed.GetValue(seed)).Run(cancellationToken);
                 var score = keeper.Score();
                 Console.WriteLine(
-                    $"{inputs.Scenario.Name} with {decides.Name}: {score.Generations} generations, {score.Success:P1} good enough and in time, {score.Missed:P1} late or not at all, "
-                        + $"quality {score.Quality:F3}, {score.CloudSeconds:F3} cloud seconds and {score.EdgeSeconds:F3} edge seconds each, p50 {score.P50Seconds:F2} s, p95 {score.P95Seconds:F2} s, "
+                    $"{inputs.Scenario.Name} with {decides.Name}: {score.Generations} generations, {score.Success:P1} good "
+                        + $"enough and in time, {score.Missed:P1} late or not at all, "
+                        + $"quality {score.Quality:F3}, {score.CloudSeconds:F3} cloud seconds and {score.EdgeSeconds:F3} "
+                        + $"edge seconds each, p50 {score.P50Seconds:F2} s, p95 {score.P95Seconds:F2} s, "
                         + $"{score.Decisions:F2} decisions, reward {score.Reward:F3}"
                 );
                 return Task.CompletedTask;
@@ -41,9 +43,15 @@ public static class SimulateCommand
     private static IHandoffPolicy Policy(string? path, int? split, ScenarioInputs inputs)
     {
         if (path is null == split is null)
+        {
             throw new LearningException("Give either --policy or --fixed-k.");
+        }
+
         if (path is not null)
+        {
             return new LearnedPolicy(PolicyFile.Read(path));
+        }
+
         return split >= 0 && split <= inputs.Scenario.Steps
             ? new FixedKPolicy(split.Value)
             : throw new LearningException($"--fixed-k is {split}; it must be between 0 and {inputs.Scenario.Steps}.");

@@ -27,7 +27,10 @@ internal sealed class TraceWriter : ISimulationListener, IDisposable
         _json.WriteBoolean("decode", decision.Decode);
         _json.WriteStartObject("observation");
         foreach (var field in ObservationSchema.Fields)
+        {
             _json.WriteNumber($"{field.Name} ({field.Unit})", field.Normalise(observation));
+        }
+
         _json.WriteEndObject();
         _json.WriteEndObject();
     }

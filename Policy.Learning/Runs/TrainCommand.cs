@@ -166,7 +166,9 @@ public static class TrainCommand
                     {
                         task.Description = string.Create(
                             CultureInfo.InvariantCulture,
-                            $"round {progress.Iteration}, return {progress.Round.MeanReturn:F3}, entropy {progress.Round.LastUpdate.Entropy:F2}, kl {progress.Round.LastUpdate.ApproxKl:F4}, explained {progress.Round.ExplainedVariance:F2}"
+                            $"round {progress.Iteration}, return {progress.Round.MeanReturn:F3}, entropy "
+                                + $"{progress.Round.LastUpdate.Entropy:F2}, kl {progress.Round.LastUpdate.ApproxKl:F4}, "
+                                + $"explained {progress.Round.ExplainedVariance:F2}"
                         );
                         task.Value = progress.Share;
                     }
@@ -176,7 +178,10 @@ public static class TrainCommand
     private static void Check(RunOptions options)
     {
         if (options.Iterations is null && options.Minutes is null)
+        {
             throw new LearningException("Give --iterations or --minutes: a run needs an end.");
+        }
+
         Require(options.Workers is >= 1 and <= 64, "--workers", options.Workers, "between 1 and 64");
         Require(
             options.Dropped >= 0 && options.Dropped < options.Workers,

@@ -40,17 +40,27 @@ public sealed class TrainingRun(RunOptions options, TimeProvider timeProvider, A
     {
         var shape = ActorCriticShape.Create(ObservationSchema.Size, options.Hidden, HandoffActionSpace.Size);
         if (options.StartFrom is not { } folder)
+        {
             return ChiefState.Create(shape, options.Seed);
+        }
+
         var other = Checkpoint.Read(folder)?.Chief ?? throw new LearningException($"--start-from {folder}: no checkpoint is there.");
         if (
             other.Parameters.Length != shape.ParameterCount
             || !other.Shape.Actor.Hidden.SequenceEqual(shape.Actor.Hidden)
             || other.Shape.Actor.Inputs != shape.Actor.Inputs
         )
+        {
             throw new LearningException(
-                $"--start-from {folder}: its networks are {string.Join('x', other.Shape.Actor.Hidden)} on {other.Shape.Actor.Inputs} inputs; this run's are {string.Join('x', shape.Actor.Hidden)} on {shape.Actor.Inputs}."
+                $"--start-from {folder}: its networks are {string.Join('x', other.Shape.Actor.Hidden)} on "
+                    + $"{other.Shape.Actor.Inputs} inputs; this run's are {string.Join('x', shape.Actor.Hidden)} on {shape.Actor.Inputs}."
             );
-        return other with { Iteration = 0 };
+        }
+
+        return other with
+        {
+            Iteration = 0,
+        };
     }
 
     /// <summary>Of the checkpoint, not of a round that was broken off.</summary>
@@ -60,13 +70,18 @@ public sealed class TrainingRun(RunOptions options, TimeProvider timeProvider, A
             new Chief(done.Chief, options.Ppo, 1, 0).Snapshot().ToPolicy(options.Name),
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{done.Chief.Iteration} rounds, {done.Chief.Version} updates, {done.Episodes} generations, {done.Decisions} decisions, {done.Minutes:F1} minutes; {done.Setting}"
+                $"{done.Chief.Iteration} rounds, {done.Chief.Version} updates, {done.Episodes} generations, "
+                    + $"{done.Decisions} decisions, {done.Minutes:F1} minutes; {done.Setting}"
             )
         );
 
     private string Setting() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"scenarios {string.Join('+', options.Scenarios.Select(Path.GetFileNameWithoutExtension))}{(options.Vary ? " varied" : "")}, others {options.Others}, cloud second {options.CloudSecond},{(options.StartFrom is { } from ? $" from {Path.GetFileName(Path.TrimEndingDirectorySeparator(from))}," : "")} workers {options.Workers}-{options.Dropped}, seed {options.Seed}, hidden {string.Join('x', options.Hidden)}, {options.Ppo}"
+            $"scenarios {string.Join('+', options.Scenarios.Select(Path.GetFileNameWithoutExtension))}{(options.Vary ? " varied" : "")}, "
+                + $"others {options.Others}, cloud second {options.CloudSecond},"
+                + $"{(options.StartFrom is { } from ? $" from {Path.GetFileName(Path.TrimEndingDirectorySeparator(from))}," : "")} "
+                + $"workers {options.Workers}-{options.Dropped}, seed {options.Seed}, "
+                + $"hidden {string.Join('x', options.Hidden)}, {options.Ppo}"
         );
 }

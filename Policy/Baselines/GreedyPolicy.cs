@@ -4,8 +4,9 @@ using HybridGrains.Policy.Simulation.Scenarios;
 namespace HybridGrains.Policy.Baselines;
 
 /// <summary>
-/// Myopic: the plan with the best expected reward by <see cref="PlanEstimate"/>, asked again at every hand-off. It knows the quality table and how noisy its inputs are.
-/// As an oracle it is told the quality that each plan will really have, and stays a search per generation with everyone else's load as it finds it.
+/// Myopic: the plan with the best expected reward by <see cref="PlanEstimate"/>, asked again at every hand-off. It knows the
+/// quality table and how noisy its inputs are. As an oracle it is told the quality that each plan will really have, and stays a
+/// search per generation with everyone else's load as it finds it.
 /// </summary>
 public sealed class GreedyPolicy(ScenarioInputs inputs, double cloudSurcharge, bool clairvoyant = false) : IHandoffPolicy, IClairvoyant
 {
@@ -24,7 +25,9 @@ public sealed class GreedyPolicy(ScenarioInputs inputs, double cloudSurcharge, b
         {
             Consider(large, false);
             if (large < observation.StepsLeft)
+            {
                 Consider(large, true);
+            }
         }
 
         var to = bestLarge > 0 ? observation.StepsDone + bestLarge : observation.Steps;
@@ -39,7 +42,9 @@ public sealed class GreedyPolicy(ScenarioInputs inputs, double cloudSurcharge, b
         {
             var reward = _estimate.Reward(observation, large, restOnEdge, quality, cloudSurcharge);
             if (reward > best)
+            {
                 (bestLarge, bestEdge, best) = (large, restOnEdge, reward);
+            }
         }
     }
 }

@@ -3,8 +3,8 @@ using HybridGrains.Policy.Simulation;
 namespace HybridGrains.Policy.Baselines;
 
 /// <summary>
-/// Contextual bandit that picks k once per image: disjoint LinUCB (Li et al. 2010, algorithm 1) over the same observation as the learned policy,
-/// with squares of what matters nonlinearly. The reward of an arm is the generation's discounted reward.
+/// Contextual bandit that picks k once per image: disjoint LinUCB (Li et al. 2010, algorithm 1) over the same observation as the
+/// learned policy, with squares of what matters nonlinearly. The reward of an arm is the generation's discounted reward.
 /// </summary>
 /// <param name="steps">Steps of a generation.</param>
 /// <param name="alpha">Width of the confidence bound; 0 only exploits.</param>
@@ -27,7 +27,10 @@ public sealed class LinUcbPolicy(int steps, double alpha, double ridge) : PlanOn
         ObservationSchema.Encode(observation, _encoded);
         var context = new double[Context];
         for (var i = 0; i < _encoded.Length; i++)
+        {
             (context[i], context[_encoded.Length + i]) = (_encoded[i], _encoded[i] * _encoded[i]);
+        }
+
         context[^1] = 1;
         var arm = 0;
         var best = double.NegativeInfinity;
@@ -35,7 +38,9 @@ public sealed class LinUcbPolicy(int steps, double alpha, double ridge) : PlanOn
         {
             var bound = _arms[i].UpperBound(context, Alpha);
             if (bound > best)
+            {
                 (arm, best) = (i, bound);
+            }
         }
 
         _open[observation.Generation] = (arm, context);
@@ -45,7 +50,9 @@ public sealed class LinUcbPolicy(int steps, double alpha, double ridge) : PlanOn
     protected override void Learn(in GenerationOutcome outcome)
     {
         if (_open.Remove(outcome.Generation, out var pulled))
+        {
             _arms[pulled.Arm].Add(pulled.Context, outcome.Reward);
+        }
     }
 
     private static IEnumerable<int> Splits(int steps) =>

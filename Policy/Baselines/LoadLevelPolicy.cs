@@ -11,7 +11,10 @@ public sealed class LoadLevelPolicy(IReadOnlyList<double> limits, IReadOnlyList<
     {
         var level = 0;
         while (level < limits.Count && observation.Cloud.BacklogSeconds > limits[level])
+        {
             level++;
+        }
+
         return cloudSteps[level];
     }
 }

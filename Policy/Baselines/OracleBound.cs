@@ -5,8 +5,9 @@ using HybridGrains.Policy.Simulation.Scenarios;
 namespace HybridGrains.Policy.Baselines;
 
 /// <summary>
-/// More than any policy can reach: for every generation the best plan as if the cluster were its own. It knows the quality that each plan will have, waits for nobody, runs in
-/// the cloud at the speed of a batch of one and the price of the cheapest batch, and at the edge on a device faster than the fastest fleet's mean by two deviations, without jitter.
+/// More than any policy can reach: for every generation the best plan as if the cluster were its own. It knows the quality that
+/// each plan will have, waits for nobody, runs in the cloud at the speed of a batch of one and the price of the cheapest batch,
+/// and at the edge on a device faster than the fastest fleet's mean by two deviations, without jitter.
 /// </summary>
 public sealed class OracleBound : IHandoffPolicy, IClairvoyant, ISimulationListener
 {
@@ -47,7 +48,10 @@ public sealed class OracleBound : IHandoffPolicy, IClairvoyant, ISimulationListe
     public HandoffDecision Decide(Observation observation)
     {
         if (observation.StepsDone == 0 && observation.LostRanges == 0)
+        {
             Count(observation);
+        }
+
         return new HandoffDecision(observation.SmallDenoiser, Edge: false, observation.Steps, Decode: true);
     }
 

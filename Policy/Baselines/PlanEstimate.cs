@@ -3,14 +3,19 @@ using HybridGrains.Policy.Simulation.Scenarios;
 
 namespace HybridGrains.Policy.Baselines;
 
-/// <summary>What the rest of a generation will come to under a plan, by arithmetic on one observation: no queueing theory, no look ahead.</summary>
+/// <summary>
+/// What the rest of a generation will come to under a plan, by arithmetic on one observation: no queueing theory, no look ahead.
+/// </summary>
 public sealed class PlanEstimate(ScenarioInputs inputs)
 {
     // Thirds of the error of a difficulty estimate, as five equally likely values.
     private static readonly double[] NormalQuantiles = [-1.28, -0.52, 0, 0.52, 1.28];
     private readonly RewardOptions _reward = inputs.Scenario.Reward;
 
-    /// <summary>Expected discounted reward of running <paramref name="large"/> more large steps in the cloud and then the rest on the small denoiser.</summary>
+    /// <summary>
+    /// Expected discounted reward of running <paramref name="large"/> more large steps in the cloud and then the rest on the
+    /// small denoiser.
+    /// </summary>
     /// <param name="quality">Quality by effective share of large steps; null to estimate it from the observation.</param>
     /// <param name="cloudSurcharge">Added to the price of a cloud second, in reward: what the others pay for it.</param>
     public double Reward(Observation observation, int large, bool restOnEdge, Func<double, double>? quality, double cloudSurcharge)
@@ -38,7 +43,10 @@ public sealed class PlanEstimate(ScenarioInputs inputs)
         var first = large > 0 ? cloudWait + (large * cloud.LargeStepMs / 1000) : 0;
         var cloudWork = large * inputs.Service.LargeStepMs[1];
         if (small == 0)
+        {
             return (first + (cloud.DecodeMs / 1000), (cloudWork + cloud.DecodeMs) * BatchSaving(cloud) / 1000, 0);
+        }
+
         if (!restOnEdge)
         {
             var wait = large > 0 ? 0 : cloudWait;
@@ -47,7 +55,10 @@ public sealed class PlanEstimate(ScenarioInputs inputs)
         }
 
         if (edge.Workers == 0)
+        {
             return (double.PositiveInfinity, 0, 0);
+        }
+
         var edgeWait = edge.FreeSlots > 0 ? 0 : Math.Max(0, edge.BacklogSeconds - first);
         var run = ((small * edge.SmallStepMs) + edge.DecodeMs) / 1000;
         return (
@@ -71,7 +82,9 @@ public sealed class PlanEstimate(ScenarioInputs inputs)
         return (o.EffectiveLargeSteps + (weight * large)) / o.Steps;
     }
 
-    /// <summary>Chance of reaching the floor and mean quality, from prompt features and the latents' movement weighed by their errors.</summary>
+    /// <summary>
+    /// Chance of reaching the floor and mean quality, from prompt features and the latents' movement weighed by their errors.
+    /// </summary>
     private (double Good, double Mean) Expected(Observation o, double share)
     {
         var prompts = inputs.Scenario.Prompts;

@@ -2,7 +2,10 @@ using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Policy.Bundled;
 
-/// <summary>The pre-trained hand-off policy that comes with this assembly; docs/results/handoff-policy.md says how good it is and how it was made.</summary>
+/// <summary>
+/// The pre-trained hand-off policy that comes with this assembly; docs/results/handoff-policy.md says how good it is and how it
+/// was made.
+/// </summary>
 public static class BundledPolicy
 {
     private const string ResourceName = "HybridGrains.Policy.Bundled.smdp-dppo.json";

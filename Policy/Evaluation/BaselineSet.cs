@@ -4,7 +4,10 @@ using HybridGrains.Policy.Simulation.Scenarios;
 
 namespace HybridGrains.Policy.Evaluation;
 
-/// <summary>Every baseline, tuned for one scenario on seeds of its own. Tuning on the scenario itself is more than a learned policy gets, which has never seen it.</summary>
+/// <summary>
+/// Every baseline, tuned for one scenario on seeds of its own. Tuning on the scenario itself is more than a learned policy gets,
+/// which has never seen it.
+/// </summary>
 public sealed class BaselineSet(
     ScenarioInputs inputs,
     IReadOnlyList<long> seeds,
@@ -69,12 +72,16 @@ public sealed class BaselineSet(
 
             var success = Tune(() => new LoadLevelPolicy(limits, levels), run => run.Success);
             if (success > best)
+            {
                 (best, bestLimits, bestLevels) = (success, limits, [.. levels]);
+            }
         }
 
         return Score(
             "best k per load level",
-            $"k {string.Join('/', bestLevels)} at cloud backlogs up to {bestLimits[0].ToString(CultureInfo.InvariantCulture)} s, {bestLimits[1].ToString(CultureInfo.InvariantCulture)} s, above; coordinate search over every second k by success",
+            $"k {string.Join('/', bestLevels)} at cloud backlogs up to "
+                + $"{bestLimits[0].ToString(CultureInfo.InvariantCulture)} s, "
+                + $"{bestLimits[1].ToString(CultureInfo.InvariantCulture)} s, above; coordinate search over every second k by success",
             () => new LoadLevelPolicy(bestLimits, bestLevels)
         );
     }
@@ -108,7 +115,8 @@ public sealed class BaselineSet(
             "bandit (LinUCB), k once per image",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"alpha {alpha}, ridge {ridge}, of {BanditSettings.Length} settings by reward; {BanditPasses} passes over this scenario with other seeds first, then it goes on learning without exploring"
+                $"alpha {alpha}, ridge {ridge}, of {BanditSettings.Length} settings by reward; {BanditPasses} passes over "
+                    + $"this scenario with other seeds first, then it goes on learning without exploring"
             ),
             () => best
         );
@@ -118,7 +126,10 @@ public sealed class BaselineSet(
     {
         var bandit = new LinUcbPolicy(inputs.Scenario.Steps, alpha, ridge);
         for (var pass = 0; pass < BanditPasses; pass++)
+        {
             ScenarioEvaluation.Run(inputs, bandit, tuningSeeds[0] + 1000 + pass, cancellationToken);
+        }
+
         bandit.Alpha = 0;
         return bandit;
     }

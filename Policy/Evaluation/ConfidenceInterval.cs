@@ -11,7 +11,10 @@ public readonly record struct ConfidenceInterval(double Mean, double HalfWidth)
     {
         var mean = values.Average();
         if (values.Count < 2)
+        {
             return new ConfidenceInterval(mean, 0);
+        }
+
         var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
         return new ConfidenceInterval(
             mean,

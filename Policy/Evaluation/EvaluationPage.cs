@@ -13,22 +13,32 @@ public static class EvaluationPage
     {
         var page = new StringBuilder($"## {report.Scenario}\n{report.Description}\n\n");
         page.Append(
-            "| policy | success | missed | quality | cloud s | cost (1e-4) | p50 s | p95 s | reward | decisions |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
+            "| policy | success | missed | quality | cloud s | cost (1e-4) | p50 s | p95 s | reward | decisions "
+                + "|\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
         );
         foreach (var score in report.Learned)
+        {
             Row(page, $"**{score.Name}**", score);
+        }
+
         Row(page, $"best fixed split ({report.BestFixed.Name})", report.BestFixed);
         foreach (
             var score in report.FixedSplits.Where(score => score.Name.EndsWith("only", StringComparison.Ordinal)).Concat(report.Baselines)
         )
+        {
             Row(page, score.Name, score);
+        }
+
         page.Append(
             CultureInfo.InvariantCulture,
             $"| oracle bound | {Percent(report.BoundSuccess)} | | | | | | | {Number(report.BoundReward, 3)} | |\n"
         );
         var tuned = report.Baselines.Where(score => score.Tuning.Length > 0).Select(score => $"{score.Name}: {score.Tuning}").ToList();
         if (tuned.Count > 0)
+        {
             page.Append('\n').AppendJoin(". ", tuned).Append(".\n");
+        }
+
         return page.ToString();
     }
 
@@ -36,12 +46,15 @@ public static class EvaluationPage
     public static string Summary(IReadOnlyList<ScenarioReport> reports)
     {
         var page = new StringBuilder(
-            "| scenario | policy | success | best fixed split | gain, points | cloud cost against it | against the bandit, points | gap closed to the clairvoyant | to the bound |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n"
+            "| scenario | policy | success | best fixed split | gain, points | cloud cost against it | against the bandit, "
+                + "points | gap closed to the clairvoyant | to the bound |\n|---|---|--:|--:|--:|--:|--:|--:|--:|\n"
         );
         foreach (var report in reports)
         {
             foreach (var score in report.Learned)
+            {
                 page.AppendLine(SummaryRow(report, score));
+            }
         }
 
         return page.ToString();
@@ -57,14 +70,20 @@ public static class EvaluationPage
         var closed = oracle is null ? "" : Share(report.GapClosed(score, oracle.Of(run => run.Reward).Mean));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {report.Scenario} | {score.Name} | {Percent(score.Of(run => run.Success))} | {Percent(report.BestFixed.Of(run => run.Success))} ({report.BestFixed.Name}) | {Number(gain, 1)} | {100 * cost:+0;-0} % | {overBandit} | {closed} | {Share(report.GapClosed(score, report.BoundReward.Mean))} |"
+            $"| {report.Scenario} | {score.Name} | {Percent(score.Of(run => run.Success))} | "
+                + $"{Percent(report.BestFixed.Of(run => run.Success))} ({report.BestFixed.Name}) | {Number(gain, 1)} | "
+                + $"{100 * cost:+0;-0} % | {overBandit} | {closed} | {Share(report.GapClosed(score, report.BoundReward.Mean))} |"
         );
     }
 
     private static void Row(StringBuilder page, string name, PolicyScore score) =>
         page.Append(
             CultureInfo.InvariantCulture,
-            $"| {name} | {Percent(score.Of(run => run.Success))} | {Percent(score.Of(run => run.Missed))} | {Number(score.Of(run => run.Quality), 3)} | {Number(score.Of(run => run.CloudSeconds), 3)} | {Number(score.Of(run => run.Cost * 1e4), 2)} | {Number(score.Of(run => run.P50Seconds), 2)} | {Number(score.Of(run => run.P95Seconds), 2)} | {Number(score.Of(run => run.Reward), 3)} | {Number(score.Of(run => run.Decisions), 2)} |\n"
+            $"| {name} | {Percent(score.Of(run => run.Success))} | {Percent(score.Of(run => run.Missed))} | "
+                + $"{Number(score.Of(run => run.Quality), 3)} | {Number(score.Of(run => run.CloudSeconds), 3)} | "
+                + $"{Number(score.Of(run => run.Cost * 1e4), 2)} | {Number(score.Of(run => run.P50Seconds), 2)} | "
+                + $"{Number(score.Of(run => run.P95Seconds), 2)} | {Number(score.Of(run => run.Reward), 3)} | "
+                + $"{Number(score.Of(run => run.Decisions), 2)} |\n"
         );
 
     private static string Percent(ConfidenceInterval value) =>
@@ -75,6 +94,7 @@ public static class EvaluationPage
     private static string Number(ConfidenceInterval value, int digits)
     {
         var format = "F" + digits.ToString(CultureInfo.InvariantCulture);
-        return $"{value.Mean.ToString(format, CultureInfo.InvariantCulture)} ± {value.HalfWidth.ToString(format, CultureInfo.InvariantCulture)}";
+        return $"{value.Mean.ToString(format, CultureInfo.InvariantCulture)} ± "
+            + $"{value.HalfWidth.ToString(format, CultureInfo.InvariantCulture)}";
     }
 }

@@ -3,7 +3,10 @@ using HybridGrains.Policy.Simulation.Scenarios;
 
 namespace HybridGrains.Policy.Evaluation;
 
-/// <summary>Lets a policy and the best fixed split run side by side in the simulator, on the same seeds: what guards a promotion. One caller at a time.</summary>
+/// <summary>
+/// Lets a policy and the best fixed split run side by side in the simulator, on the same seeds: what guards a promotion. One
+/// caller at a time.
+/// </summary>
 /// <param name="seeds">Of the comparison. The fixed splits are chosen on another one.</param>
 public sealed class ShadowEvaluation(IReadOnlyList<ScenarioInputs> scenarios, IReadOnlyList<long> seeds)
 {

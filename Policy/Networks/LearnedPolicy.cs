@@ -13,10 +13,14 @@ public sealed class LearnedPolicy : IHandoffPolicy
     public LearnedPolicy(PolicyNetwork network)
     {
         if (network.Actor.Shape.Inputs != ObservationSchema.Size || network.Actor.Shape.Outputs != HandoffActionSpace.Size)
+        {
             throw new ArgumentException(
-                $"The network takes {network.Actor.Shape.Inputs} inputs and gives {network.Actor.Shape.Outputs} outputs; hand-offs need {ObservationSchema.Size} and {HandoffActionSpace.Size}.",
+                $"The network takes {network.Actor.Shape.Inputs} inputs and gives {network.Actor.Shape.Outputs} outputs; "
+                    + $"hand-offs need {ObservationSchema.Size} and {HandoffActionSpace.Size}.",
                 nameof(network)
             );
+        }
+
         _network = network;
     }
 
@@ -26,9 +30,11 @@ public sealed class LearnedPolicy : IHandoffPolicy
 
     public HandoffDecision Decide(Observation observation)
     {
-        // Only a lost decoding leaves no step to decide on.
         if (observation.StepsLeft == 0)
-            return new HandoffDecision(observation.SmallDenoiser, Edge: observation.Edge.Workers > 0, observation.Steps, Decode: true);
+        {
+            return OnlyDecode(observation);
+        }
+
         Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
         Weigh(observation, logProbs);
         return HandoffActionSpace.ToDecision(observation, MaskedLogits.Best(logProbs));
@@ -39,7 +45,10 @@ public sealed class LearnedPolicy : IHandoffPolicy
     public DrawnDecision Draw(Observation observation, RandomStream random)
     {
         if (observation.StepsLeft == 0)
+        {
             throw new ArgumentException("There is no step left to decide on.", nameof(observation));
+        }
+
         var (encoded, allowed, logProbs) = (
             new float[ObservationSchema.Size],
             new bool[HandoffActionSpace.Size],
@@ -57,7 +66,9 @@ public sealed class LearnedPolicy : IHandoffPolicy
         );
     }
 
-    /// <summary>Log-probability of an action for an encoded observation under this policy; negative infinity where the mask forbids it.</summary>
+    /// <summary>
+    /// Log-probability of an action for an encoded observation under this policy; negative infinity where the mask forbids it.
+    /// </summary>
     public float LogProb(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed, int action)
     {
         Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
@@ -73,18 +84,28 @@ public sealed class LearnedPolicy : IHandoffPolicy
             $"{HandoffActionSpace.Describe(drawn.Action)}, drawn at {Math.Exp(drawn.LogProb):P0}: {ObservationWords.Of(observation)}"
         );
 
-    public string Explain(Observation observation, HandoffDecision decision)
+    public ExplainedDecision Explain(Observation observation)
     {
         if (observation.StepsLeft == 0)
-            return "only the decoding is left";
+        {
+            return new ExplainedDecision(OnlyDecode(observation), "only the decoding is left");
+        }
+
         Span<float> logProbs = stackalloc float[HandoffActionSpace.Size];
         Weigh(observation, logProbs);
         var best = MaskedLogits.Best(logProbs);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{HandoffActionSpace.Describe(best)}, chosen at {Math.Exp(logProbs[best]):P0}: {ObservationWords.Of(observation)}"
+        return new ExplainedDecision(
+            HandoffActionSpace.ToDecision(observation, best),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{HandoffActionSpace.Describe(best)}, chosen at {Math.Exp(logProbs[best]):P0}: {ObservationWords.Of(observation)}"
+            )
         );
     }
+
+    /// <summary>Only a lost decoding leaves no step to decide on.</summary>
+    private static HandoffDecision OnlyDecode(Observation observation) =>
+        new(observation.SmallDenoiser, Edge: observation.Edge.Workers > 0, observation.Steps, Decode: true);
 
     /// <summary>Log-probabilities of all actions.</summary>
     private void Weigh(Observation observation, Span<float> logProbs)

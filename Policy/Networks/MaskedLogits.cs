@@ -12,16 +12,24 @@ public static class MaskedLogits
         for (var i = 0; i < logits.Length; i++)
         {
             if (!allowed[i])
+            {
                 logits[i] = float.NegativeInfinity;
+            }
+
             max = Math.Max(max, logits[i]);
         }
 
         var sum = 0.0;
         for (var i = 0; i < logits.Length; i++)
+        {
             sum += Math.Exp(logits[i] - max);
+        }
+
         var logSum = (float)(max + Math.Log(sum));
         for (var i = 0; i < logits.Length; i++)
+        {
             logits[i] -= logSum;
+        }
     }
 
     public static int Best(ReadOnlySpan<float> logProbs)
@@ -30,7 +38,9 @@ public static class MaskedLogits
         for (var i = 1; i < logProbs.Length; i++)
         {
             if (logProbs[i] > logProbs[best])
+            {
                 best = i;
+            }
         }
 
         return best;
@@ -43,11 +53,16 @@ public static class MaskedLogits
         for (var i = 0; i < logProbs.Length; i++)
         {
             if (float.IsNegativeInfinity(logProbs[i]))
+            {
                 continue;
+            }
+
             last = i;
             left -= Math.Exp(logProbs[i]);
             if (left < 0)
+            {
                 break;
+            }
         }
 
         return last;

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace HybridGrains.Policy.Networks;
 
-/// <summary>A perceptron with tanh between its layers, in plain C#: what decides in a silo, which carries no TorchSharp. Safe to share between threads.</summary>
+/// <summary>
+/// A perceptron with tanh between its layers, in plain C#: what decides in a silo, which carries no TorchSharp. Safe to share
+/// between threads.
+/// </summary>
 public sealed class MultilayerPerceptron
 {
     private readonly float[] _parameters;
@@ -14,10 +17,13 @@ public sealed class MultilayerPerceptron
     public MultilayerPerceptron(NetworkShape shape, float[] parameters)
     {
         if (parameters.Length != shape.ParameterCount)
+        {
             throw new ArgumentException(
                 $"There are {parameters.Length} parameters; the shape needs {shape.ParameterCount}.",
                 nameof(parameters)
             );
+        }
+
         (Shape, _parameters) = (shape, parameters);
         _widest = shape.Layers.Max(layer => Math.Max(layer.Inputs, layer.Outputs));
     }
@@ -59,10 +65,16 @@ public sealed class MultilayerPerceptron
         var va = MemoryMarshal.Cast<float, Vector<float>>(a);
         var vb = MemoryMarshal.Cast<float, Vector<float>>(b);
         for (var i = 0; i < va.Length; i++)
+        {
             wide += va[i] * vb[i];
+        }
+
         var sum = Vector.Sum(wide);
         for (var i = va.Length * Vector<float>.Count; i < a.Length; i++)
+        {
             sum += a[i] * b[i];
+        }
+
         return sum;
     }
 }

@@ -1,6 +1,9 @@
 namespace HybridGrains.Policy.Networks;
 
-/// <summary>Sizes of a multilayer perceptron, from input to output. Its parameters lie in one flat array: for each layer the weights (a row an output), then the bias.</summary>
+/// <summary>
+/// Sizes of a multilayer perceptron, from input to output. Its parameters lie in one flat array: for each layer the weights (a
+/// row an output), then the bias.
+/// </summary>
 public sealed record NetworkShape(int Inputs, IReadOnlyList<int> Hidden, int Outputs)
 {
     private const int MaxWidth = 4096;

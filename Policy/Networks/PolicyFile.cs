@@ -85,7 +85,8 @@ public static class PolicyFile
         Require(document.Format == PolicyDocument.FormatName, $"format is '{document.Format}'; it must be '{PolicyDocument.FormatName}'.");
         Require(
             document.ObservationSchema == ObservationSchema.Version && document.ObservationFingerprint == ObservationSchema.Fingerprint,
-            $"it was trained on observation schema {document.ObservationSchema} ({document.ObservationFingerprint}); this program has {ObservationSchema.Version} ({ObservationSchema.Fingerprint}). Train it again."
+            $"it was trained on observation schema {document.ObservationSchema} ({document.ObservationFingerprint}); this "
+                + $"program has {ObservationSchema.Version} ({ObservationSchema.Fingerprint}). Train it again."
         );
         Require(
             document.ActionSpace == HandoffActionSpace.Version,
@@ -116,7 +117,10 @@ public static class PolicyFile
         {
             var shape = new NetworkShape(document.Inputs, hidden, outputs);
             if (shape.Fault() is { } fault)
+            {
                 throw new PolicyFileException($"{path}: {field}Hidden: {fault}.");
+            }
+
             return new MultilayerPerceptron(shape, Floats(field, bytes, shape.ParameterCount));
         }
 
@@ -131,7 +135,9 @@ public static class PolicyFile
         void Require(bool holds, string fault)
         {
             if (!holds)
+            {
                 throw new PolicyFileException($"{path}: {fault}");
+            }
         }
     }
 

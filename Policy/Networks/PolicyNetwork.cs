@@ -1,6 +1,9 @@
 namespace HybridGrains.Policy.Networks;
 
-/// <summary>A learned policy at one version: actor, critic, and how their input and output are scaled. Immutable: a decider holds a reference and needs no lock.</summary>
+/// <summary>
+/// A learned policy at one version: actor, critic, and how their input and output are scaled. Immutable: a decider holds a
+/// reference and needs no lock.
+/// </summary>
 public sealed class PolicyNetwork
 {
     public PolicyNetwork(
@@ -14,16 +17,23 @@ public sealed class PolicyNetwork
     )
     {
         if (critic.Shape.Outputs != 1)
+        {
             throw new ArgumentException("The critic has one output.", nameof(critic));
+        }
+
         if (
             actor.Shape.Inputs != critic.Shape.Inputs
             || input.Mean.Length != actor.Shape.Inputs
             || input.Deviation.Length != actor.Shape.Inputs
         )
+        {
             throw new ArgumentException(
-                $"Actor, critic and normalisation take {actor.Shape.Inputs}, {critic.Shape.Inputs} and {input.Mean.Length} inputs; they must be as many.",
+                $"Actor, critic and normalisation take {actor.Shape.Inputs}, {critic.Shape.Inputs} and {input.Mean.Length} "
+                    + "inputs; they must be as many.",
                 nameof(critic)
             );
+        }
+
         (Name, Version, Actor, Critic, Input, ValueMean, ValueDeviation) = (name, version, actor, critic, input, valueMean, valueDeviation);
     }
 

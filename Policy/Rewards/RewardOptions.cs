@@ -25,8 +25,9 @@ public sealed record RewardOptions
     public double PerEdgeSecond { get; init; } = -0.005;
 
     /// <summary>
-    /// Every second by which its work holds up others: its seconds on a worker times the ranges that ran beside it or waited for one like it. Default: 0. Training charges
-    /// it, so that a generation pays for the delay that it causes and not only for its own; scenarios that judge leave it at 0.
+    /// Every second by which its work holds up others: its seconds on a worker times the ranges that ran beside it or waited for
+    /// one like it. Default: 0. Training charges it, so that a generation pays for the delay that it causes and not only for its
+    /// own; scenarios that judge leave it at 0.
     /// </summary>
     public double PerSecondOfOthers { get; init; }
 
@@ -34,7 +35,10 @@ public sealed record RewardOptions
     public double AtTheEnd(bool delivered, bool inTime, double quality, double floor)
     {
         if (!delivered || !inTime)
+        {
             return Missed;
+        }
+
         return (Quality * quality) + (quality >= floor ? Success : 0);
     }
 }

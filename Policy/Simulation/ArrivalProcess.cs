@@ -32,13 +32,18 @@ internal sealed class ArrivalProcess(ScenarioInputs inputs, long seed)
     private long NextOfTwoRates()
     {
         if (_phaseEnd < 0)
+        {
             _phaseEnd = Time(_random.Exponential(_options.MeanCalmSeconds));
+        }
+
         var now = _now;
         while (true)
         {
             var next = now + Time(_random.Exponential(1 / (_burst ? _options.BurstRatePerSecond : _options.RatePerSecond)));
             if (next < _phaseEnd)
+            {
                 return next;
+            }
             // Exponential waits have no memory: the wait starts anew at the change of rate.
             now = _phaseEnd;
             _burst = !_burst;

@@ -41,10 +41,16 @@ internal sealed class ClusterLoad
     {
         var (waiting, workers) = edge ? (_waitingEdge.Ranges, _edge) : (_waitingCloud.Ranges, _cloud);
         if (waiting == 0)
+        {
             return 0;
+        }
+
         var known = 0;
         foreach (var worker in workers)
+        {
             known += worker.Known ? 1 : 0;
+        }
+
         return (double)waiting / Math.Max(1, known);
     }
 
@@ -62,22 +68,33 @@ internal sealed class ClusterLoad
         foreach (var worker in _cloud)
         {
             if (!worker.Known)
+            {
                 continue;
+            }
+
             known++;
             running += worker.Running.Count;
             if (least is null || worker.Running.Count < least.Running.Count)
+            {
                 least = worker;
+            }
+
             foreach (var range in worker.Running)
+            {
                 work += Work(range.Range.Large ? range.StepsLeft : 0, range.Range.Large ? 0 : range.StepsLeft, range.Decode ? 1 : 0);
+            }
         }
 
         if (least is null)
+        {
             return new TierLoad
             {
                 WaitingRanges = _waitingCloud.Ranges,
                 LossRate = _cloudLoss,
                 BacklogSeconds = work / 1000,
             };
+        }
+
         var (large, small) = StepMs(least);
         return new TierLoad(
             known,
@@ -101,20 +118,30 @@ internal sealed class ClusterLoad
         foreach (var worker in _edge)
         {
             if (!worker.Known)
+            {
                 continue;
+            }
+
             known++;
             step += worker.SmallStepMs;
             decode += worker.Fleet!.DecodeMs;
             latent += worker.LatentTransferMs;
             picture += worker.PictureTransferMs;
             if (worker.Running.Count == 0)
+            {
                 free++;
+            }
             else
+            {
                 busy += Math.Max(0, worker.BusyUntil - now) / (double)TimeSpan.TicksPerMillisecond;
+            }
         }
 
         if (known == 0)
+        {
             return new TierLoad { WaitingRanges = _waitingEdge.Ranges, LossRate = _edgeLoss };
+        }
+
         (step, decode, latent, picture) = (step / known, decode / known, latent / known, picture / known);
         var waiting = (_waitingEdge.Small * step) + (_waitingEdge.Ranges * latent) + (_waitingEdge.Decodes * (decode + picture));
         return new TierLoad(
@@ -143,9 +170,13 @@ internal sealed class ClusterLoad
         foreach (var range in worker.Running)
         {
             if (range.Next == RoundKind.Large)
+            {
                 large++;
+            }
             else if (range.Next == RoundKind.Small)
+            {
                 small++;
+            }
         }
 
         var largeRound = RoundMs(RoundKind.Large, Math.Min(_maxBatch, large + 1));

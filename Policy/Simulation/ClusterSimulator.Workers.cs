@@ -11,9 +11,13 @@ public sealed partial class ClusterSimulator
     {
         var always = worker.MeanOfflineSeconds == 0;
         if (always || worker.DrawUniform() < worker.MeanOnlineSeconds / (worker.MeanOnlineSeconds + worker.MeanOfflineSeconds))
+        {
             Return(worker);
+        }
         else
+        {
             Foresee(Now + ToTime(worker.DrawExponential(worker.MeanOfflineSeconds)), SimulationEventKind.Return, worker);
+        }
     }
 
     private void Return(SimulatedWorker worker)
@@ -23,7 +27,10 @@ public sealed partial class ClusterSimulator
         (worker.Online, worker.Draining, worker.InRound) = (true, false, false);
         Lose(worker);
         if (worker.MeanOfflineSeconds > 0)
+        {
             Foresee(Now + ToTime(worker.DrawExponential(worker.MeanOnlineSeconds)), SimulationEventKind.Leave, worker);
+        }
+
         Beat(worker);
     }
 
@@ -43,7 +50,10 @@ public sealed partial class ClusterSimulator
             (worker.Draining, worker.Known) = (true, false);
             _table.Report(worker.Capacity with { Available = false });
             if (worker.Running.Count == 0)
+            {
                 Gone(worker);
+            }
+
             return;
         }
 
@@ -76,11 +86,18 @@ public sealed partial class ClusterSimulator
         worker.Running.Add(running);
         // The scheduler does not know yet that this worker has vanished; nothing will come of the range but the end of its lease.
         if (!worker.Online)
+        {
             return;
+        }
+
         if (worker.IsEdge)
+        {
             StartEdgeRange(worker, running);
+        }
         else if (!worker.InRound)
+        {
             StartRound(worker);
+        }
     }
 
     private void StartEdgeRange(SimulatedWorker worker, RunningRange running)
@@ -111,16 +128,24 @@ public sealed partial class ClusterSimulator
         );
         Complete(worker, running);
         if (worker.Draining)
+        {
             Gone(worker);
+        }
+
         Dispatch();
     }
 
-    /// <summary>The next network in turn that some range needs, for all ranges that need it: ranges join and leave between rounds.</summary>
+    /// <summary>
+    /// The next network in turn that some range needs, for all ranges that need it: ranges join and leave between rounds.
+    /// </summary>
     private void StartRound(SimulatedWorker worker)
     {
         worker.InRound = worker.Running.Count > 0;
         if (!worker.InRound)
+        {
             return;
+        }
+
         for (var turn = 1; turn <= 3; turn++)
         {
             var kind = (RoundKind)(((int)worker.Round + turn) % 3);
@@ -128,11 +153,16 @@ public sealed partial class ClusterSimulator
             foreach (var running in worker.Running)
             {
                 if (running.Next == kind)
+                {
                     worker.Members.Add(running);
+                }
             }
 
             if (worker.Members.Count == 0)
+            {
                 continue;
+            }
+
             worker.Round = kind;
             worker.BusyUntil = Now + FromMs(_load.RoundMs(kind, worker.Members.Count));
             Foresee(worker.BusyUntil, SimulationEventKind.RoundDone, worker);
@@ -162,7 +192,9 @@ public sealed partial class ClusterSimulator
             running.StepsLeft--;
             running.Denoised += elapsed;
             if (running.StepsLeft == 0 && !running.Decode)
+            {
                 Complete(worker, running);
+            }
         }
 
         // What has just been decided joins this worker's next round where there is room.

@@ -7,7 +7,8 @@ namespace HybridGrains.Policy.Simulation;
 
 /// <summary>
 /// A cluster on virtual time: arrivals, decisions, the scheduler's own rules (<see cref="AdmissionRule"/>, <see cref="FairQueue{T}"/>,
-/// <see cref="CapacityMatchingRule"/>, <see cref="WorkerTable"/>), batches in the cloud, links and churn at the edge. One seed, one result, bit by bit.
+/// <see cref="CapacityMatchingRule"/>, <see cref="WorkerTable"/>), batches in the cloud, links and churn at the edge. One seed,
+/// one result, bit by bit.
 /// </summary>
 public sealed partial class ClusterSimulator
 {
@@ -47,16 +48,24 @@ public sealed partial class ClusterSimulator
         var sum = 0.0;
         _tenantShares = [.. inputs.Scenario.Tenants.Select(tenant => sum += tenant.Share)];
         if (policy is IClairvoyant clairvoyant)
+        {
             clairvoyant.Look((id, share) => QualityOf(_open[id], share));
+        }
     }
 
     /// <summary>Runs the scenario to its end.</summary>
     public void Run(CancellationToken cancellationToken = default)
     {
         foreach (var worker in _workers)
+        {
             StartLife(worker);
+        }
+
         if (_arrivals.TryNext(out _next))
+        {
             Foresee(_next.Time, SimulationEventKind.Arrival);
+        }
+
         var end = ToTime(_inputs.Scenario.DurationSeconds);
         var horizon = end + ToTime(DrainSeconds);
         while (_events.TryTake(out var next, out var time) && time <= horizon && (time < end || _open.Count > 0))
@@ -67,7 +76,9 @@ public sealed partial class ClusterSimulator
         }
 
         foreach (var generation in _open.Values.OrderBy(generation => generation.Id).ToArray())
+        {
             End(generation, GenerationEnd.Unfinished);
+        }
     }
 
     private long Now => _time.GetTimestamp();
@@ -88,7 +99,10 @@ public sealed partial class ClusterSimulator
         }
 
         if (next.Life != worker.Life)
+        {
             return;
+        }
+
         switch (next.Kind)
         {
             case SimulationEventKind.Heartbeat:
@@ -113,8 +127,11 @@ public sealed partial class ClusterSimulator
     {
         var generation = Create(_arrived++, _next.Prompt);
         if (_arrivals.TryNext(out _next))
+        {
             Foresee(_next.Time, SimulationEventKind.Arrival);
-        if (!_admission.Admits(_queue.Count))
+        }
+
+        if (!_admission.Admits(_queue.Count, _queue.Count, 1))
         {
             generation.Reward = _reward.Missed;
             _listener.OnFinished(Outcome(generation, GenerationEnd.Refused));
@@ -156,9 +173,12 @@ public sealed partial class ClusterSimulator
             || decision.To < observation.StepsDone
             || (decision.To == observation.StepsDone && !decision.Decode)
         )
+        {
             throw new InvalidOperationException(
                 $"Policy {_policy.Name} decided to run steps {observation.StepsDone} to {decision.To} of {observation.Steps}."
             );
+        }
+
         _listener.OnDecision(Now, observation, decision);
         generation.Decisions++;
         generation.DecidedAt = Now;
@@ -169,7 +189,7 @@ public sealed partial class ClusterSimulator
             decision.To - generation.StepsDone,
             decision.Edge,
             _inputs.Service.LatentBytes,
-            generation.AvoidWorker
+            generation.FailedBy
         );
         var range = new WaitingRange(generation, ++generation.Attempt, decision.To, decision.Denoiser == Names.Large, demand);
         _load.Queued(range);
@@ -201,7 +221,10 @@ public sealed partial class ClusterSimulator
     private void Dispatch()
     {
         if (_queue.Count == 0)
+        {
             return;
+        }
+
         Array.Clear(_unplaceable);
         string? worker = null;
         while (_queue.TryDequeue(range => (worker = Match(range)) is not null, out var next))
@@ -214,14 +237,21 @@ public sealed partial class ClusterSimulator
 
     private string? Match(WaitingRange range)
     {
-        // Whether a range fits anywhere hangs on denoiser, tier, decoder and a worker to avoid only: what failed once in this dispatch need not be asked again.
+        // Whether a range fits anywhere hangs on denoiser, tier, decoder and a worker to avoid only: what failed once in this
+        // dispatch need not be asked again.
         var kind = (range.Demand.Decoder is null ? 0 : 4) + (range.Demand.PreferEdge ? 2 : 0) + (range.Large ? 1 : 0);
-        var plain = range.Demand.AvoidWorker is null;
+        var plain = range.Demand.FailedBy is null;
         if (plain && _unplaceable[kind])
+        {
             return null;
+        }
+
         var worker = _matching.Choose(range.Demand, _table.Live);
         if (plain && worker is null)
+        {
             _unplaceable[kind] = true;
+        }
+
         return worker;
     }
 

@@ -1,8 +1,8 @@
 namespace HybridGrains.Policy.Simulation;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea and Flood, 2014). Every purpose and every generation has a stream of its own, so that policies compared on one seed meet the same
-/// arrivals, prompts and failures whatever they decide.
+/// SplitMix64 (Steele, Lea and Flood, 2014). Every purpose and every generation has a stream of its own, so that policies
+/// compared on one seed meet the same arrivals, prompts and failures whatever they decide.
 /// </summary>
 public struct RandomStream(ulong state)
 {

@@ -29,7 +29,10 @@ internal sealed class SimulatedGeneration
     public bool OnSmall { get; private set; }
     public int LostRanges { get; private set; }
     public int LostHere { get; private set; }
-    public string? AvoidWorker { get; private set; }
+
+    /// <summary>The worker that lost the range at hand last; null before one has.</summary>
+    public IReadOnlyDictionary<string, int>? FailedBy { get; private set; }
+
     public int Attempt { get; set; }
     public int Decisions { get; set; }
     public double CloudSeconds { get; set; }
@@ -51,9 +54,12 @@ internal sealed class SimulatedGeneration
         var steps = to - StepsDone;
         StepsDone = to;
         LastOnEdge = onEdge;
-        (LostHere, AvoidWorker) = (0, null);
+        (LostHere, FailedBy) = (0, null);
         if (steps == 0)
+        {
             return;
+        }
+
         var random = Random;
         _movementNoise += random.Normal() * Math.Sqrt(steps);
         Random = random;
@@ -72,6 +78,6 @@ internal sealed class SimulatedGeneration
     {
         LostRanges++;
         LostHere++;
-        AvoidWorker = worker;
+        FailedBy = new Dictionary<string, int> { [worker] = 1 };
     }
 }

@@ -13,11 +13,16 @@ internal static class WorkerFactory
     {
         var workers = new List<SimulatedWorker>();
         for (var i = 0; i < inputs.Scenario.Cloud.Workers; i++)
+        {
             workers.Add(Cloud(inputs, workers.Count, seed));
+        }
+
         foreach (var fleet in inputs.Scenario.Edge)
         {
             for (var i = 0; i < fleet.Count; i++)
+            {
                 workers.Add(Edge(inputs, fleet, workers.Count, seed));
+            }
         }
 
         return workers;

@@ -4,7 +4,8 @@ namespace HybridGrains.Policy.Smdp;
 public static class GeneralisedAdvantage
 {
     /// <summary>
-    /// <c>delta_k = R_k + g_k V(s_k+1) - V(s_k)</c>, <c>A_k = delta_k + g_k l_k A_k+1</c> with <c>g_k = gamma^tau_k</c> and <c>l_k = lambda</c> (Schulman et al. 2016, eq. 16, on the clock of ticks).
+    /// <c>delta_k = R_k + g_k V(s_k+1) - V(s_k)</c>, <c>A_k = delta_k + g_k l_k A_k+1</c> with <c>g_k = gamma^tau_k</c> and
+    /// <c>l_k = lambda</c> (Schulman et al. 2016, eq. 16, on the clock of ticks).
     /// </summary>
     /// <param name="reward">R_k: rewards inside decision k, discounted from its start.</param>
     /// <param name="tau">Ticks decision k really took, at least 1.</param>

@@ -1,7 +1,8 @@
 namespace HybridGrains.Policy.Smdp;
 
 /// <summary>
-/// Gathers the rewards of one decision on the clock of ticks: <c>R = sum_i gamma^i r_i</c> with i counted from the decision, and tau, the ticks it took.
+/// Gathers the rewards of one decision on the clock of ticks: <c>R = sum_i gamma^i r_i</c> with i counted from the decision, and
+/// tau, the ticks it took.
 /// </summary>
 /// <param name="start">Monotonic time of the decision, in units of 100 ns; 0 where only ticks are counted.</param>
 /// <param name="gamma">Discount of one tick.</param>

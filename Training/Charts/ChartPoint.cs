@@ -1,4 +1,4 @@
 namespace HybridGrains.Training.Charts;
 
 /// <summary>A value with its interval, if it has one.</summary>
-public readonly record struct ChartPoint(double X, double Y, double? Low = null, double? High = null);
+internal readonly record struct ChartPoint(double X, double Y, double? Low = null, double? High = null);

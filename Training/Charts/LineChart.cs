@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace HybridGrains.Training.Charts;
 
 /// <summary>Series of points joined by lines, with intervals as bars, axes from round numbers and a legend, as a PNG.</summary>
-public sealed class LineChart(string title, string xAxis, string yAxis)
+internal sealed class LineChart(string title, string xAxis, string yAxis)
 {
     private const int Width = 720;
     private const int Height = 440;
@@ -21,26 +21,50 @@ public sealed class LineChart(string title, string xAxis, string yAxis)
         new(0x8c, 0x56, 0x4b),
     ];
     private readonly List<(string Name, ChartPoint[] Points)> _series = [];
+    private readonly List<double> _marks = [];
 
     /// <param name="points">In the order in which they are joined.</param>
     public void Add(string name, IEnumerable<ChartPoint> points) => _series.Add((name, [.. points]));
+
+    /// <summary>A dashed line down the plot at <paramref name="x"/>, which must lie within the points.</summary>
+    public void Mark(double x) => _marks.Add(x);
 
     public void Save(string path)
     {
         var all = _series.SelectMany(series => series.Points).ToArray();
         if (all.Length == 0)
+        {
             throw new TrainingException($"{path}: there is nothing to draw.");
+        }
+
         var xs = AxisTicks.Cover(all.Min(point => point.X), all.Max(point => point.X));
         var ys = AxisTicks.Cover(all.Min(point => point.Low ?? point.Y), all.Max(point => point.High ?? point.Y));
         using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
         using var font = new SKFont(SKTypeface.Default, 12);
         surface.Canvas.Clear(SKColors.White);
         DrawAxes(surface.Canvas, font, xs, ys);
+        using var dashes = SKPathEffect.CreateDash([4, 4], 0);
+        using var mark = new SKPaint
+        {
+            Color = SKColors.Gray,
+            Style = SKPaintStyle.Stroke,
+            PathEffect = dashes,
+        };
+        foreach (var at in _marks.Select(value => Scale(xs, Plot.Left, Plot.Right)(value)))
+        {
+            surface.Canvas.DrawLine(at, Plot.Top, at, Plot.Bottom, mark);
+        }
+
         for (var i = 0; i < _series.Count; i++)
+        {
             DrawSeries(surface.Canvas, font, i, Scale(xs, Plot.Left, Plot.Right), Scale(ys, Plot.Bottom, Plot.Top));
+        }
 
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
             Directory.CreateDirectory(folder);
+        }
+
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
         File.WriteAllBytes(path, png.ToArray());
@@ -81,14 +105,23 @@ public sealed class LineChart(string title, string xAxis, string yAxis)
         {
             var (x, y) = (toX(points[i].X), toY(points[i].Y));
             if (i > 0)
+            {
                 canvas.DrawLine(toX(points[i - 1].X), toY(points[i - 1].Y), x, y, paint);
+            }
+
             if (points[i] is { Low: { } low, High: { } high })
+            {
                 canvas.DrawLine(x, toY(low), x, toY(high), paint);
+            }
+
             canvas.DrawCircle(x, y, 3, paint);
         }
 
         if (_series.Count == 1)
+        {
             return;
+        }
+
         var top = Plot.Top + 14 + index * 16;
         canvas.DrawText(name, Plot.Right - 8, top, SKTextAlign.Right, font, paint);
     }

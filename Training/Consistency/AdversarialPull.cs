@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>
-/// Adds an adversarial loss to a consistency loss at a fixed ratio of their gradients (as VQGAN weighs its discriminator; Esser et al. 2021, eq. 7).
-/// SCott's weight of 0.4 belongs to a distance whose scale is not published; with the mean over elements a bare 0.4 pulled 2.5 to 4.5 times as
-/// hard as consistency did, and diversity goes (docs/results/scott.md).
+/// Adds an adversarial loss to a consistency loss at a fixed ratio of their gradients (as VQGAN weighs its discriminator; Esser
+/// et al. 2021, eq. 7). SCott's weight of 0.4 belongs to a distance whose scale is not published; with the mean over elements a
+/// bare 0.4 pulled 2.5 to 4.5 times as hard as consistency did, and diversity goes (docs/results/scott.md).
 /// </summary>
-public static class AdversarialPull
+internal static class AdversarialPull
 {
     private const double Delta = 1e-8;
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>How far two predictions are apart.</summary>
-public enum ConsistencyDistance
+internal enum ConsistencyDistance
 {
     Unknown = 0,
 
@@ -15,7 +15,7 @@ public enum ConsistencyDistance
 }
 
 /// <summary>The distances as losses.</summary>
-public static class ConsistencyDistances
+internal static class ConsistencyDistances
 {
     private const double HuberC = 1e-3;
 

@@ -9,7 +9,7 @@ namespace HybridGrains.Training.Consistency;
 /// <c>f(z, t, w, c) = c_skip(t) z + c_out(t) x0(denoiser(z, t, w, c))</c> (Luo et al. 2023, eq. 9), with LCM's boundary scalings:
 /// at timestep 0 it is the identity.
 /// </summary>
-public sealed class ConsistencyFunction(UNet2DConditionModel denoiser, ForwardProcess process)
+internal sealed class ConsistencyFunction(UNet2DConditionModel denoiser, ForwardProcess process)
 {
     private const double TimestepScaling = 10;
     private const double SigmaData = 0.5;

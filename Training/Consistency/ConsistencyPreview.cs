@@ -1,8 +1,8 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>Pictures of fixed prompts in 1, 2 and 4 steps, a row each, from the same noise.</summary>
-public sealed class ConsistencyPreview(
+internal sealed class ConsistencyPreview(
     CLIPTextModel text,
     ClipTokenizer tokenizer,
     AutoencoderKL autoencoder,
@@ -45,7 +45,9 @@ public sealed class ConsistencyPreview(
             var decoded = autoencoder.Decode(latents / autoencoder.Config.ScalingFactor);
             sheet ??= new ContactSheet(prompts.Count, (int)decoded.shape[^1]);
             for (var i = 0; i < prompts.Count; i++)
+            {
                 sheet.Add(SceneBatch.ToBytes(decoded, i), $"{steps}: {prompts[i]}");
+            }
         }
 
         sheet!.Save(path);

@@ -4,8 +4,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Consistency;
 
-/// <summary>Multistep consistency sampling in TorchSharp, for previews: denoise, noise again to the next level. The runtime's sampler "lcm" does the same.</summary>
-public sealed class ConsistencySampler(ConsistencyFunction function, ForwardProcess process)
+/// <summary>
+/// Multistep consistency sampling in TorchSharp, for previews: denoise, noise again to the next level. The runtime's sampler
+/// "lcm" does the same.
+/// </summary>
+internal sealed class ConsistencySampler(ConsistencyFunction function, ForwardProcess process)
 {
     /// <param name="shape">batch x channels x height x width.</param>
     /// <param name="steps">1 or more, spaced evenly from the last timestep down.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>What a consistency distillation does. The defaults are SCott's; <see cref="Lcm"/> is the baseline.</summary>
-public sealed record ConsistencySettings
+internal sealed record ConsistencySettings
 {
     /// <summary>LCM (Luo et al. 2023): one ODE step of 20 timesteps, no discriminator.</summary>
     public static ConsistencySettings Lcm { get; } =
@@ -31,7 +31,10 @@ public sealed record ConsistencySettings
 
     public double MaxGuidance { get; init; } = 8;
 
-    /// <summary>Weight of the adversarial loss, as a share of the consistency loss's gradient (<see cref="AdversarialPull"/>); 0 trains without a discriminator.</summary>
+    /// <summary>
+    /// Weight of the adversarial loss, as a share of the consistency loss's gradient (<see cref="AdversarialPull"/>); 0 trains
+    /// without a discriminator.
+    /// </summary>
     public double AdversarialWeight { get; init; } = 0.4;
 
     /// <summary>Rank of the discriminator's adapters.</summary>
@@ -46,8 +49,9 @@ public sealed record ConsistencySettings
     public int GuidanceWidth { get; init; } = 256;
 
     /// <summary>
-    /// Where the teacher leads from some timesteps: <see cref="Span"/> below, but never below 0. There the consistency function is the identity, and what
-    /// is learned above starts from it: rows that end at 0 hold the targets in place (docs/results/scott.md).
+    /// Where the teacher leads from some timesteps: <see cref="Span"/> below, but never below 0. There the consistency function
+    /// is the identity, and what is learned above starts from it: rows that end at 0 hold the targets in place
+    /// (docs/results/scott.md).
     /// </summary>
     /// <param name="timesteps">batch, int64, each at least 1.</param>
     public Tensor Ends(Tensor timesteps) => (timesteps - Span).clamp_min(0);
@@ -68,7 +72,9 @@ public sealed record ConsistencySettings
         foreach (var (name, value, min, max) in ranges)
         {
             if (!(value >= min && value <= max))
+            {
                 throw new TrainingException(FormattableString.Invariant($"{name} is {value}; it must be between {min} and {max}."));
+            }
         }
 
         _ = ReverseSolvers.Find(Solver);

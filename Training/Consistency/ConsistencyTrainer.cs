@@ -9,15 +9,15 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>
-/// Distils a denoiser for few steps. SCott (Liu et al., AAAI 2025): the student's answer at t_n is drawn to what its average says of z_m, where
-/// the teacher took z_n to z_m in h stochastic steps; a discriminator judges the answers:
+/// Distils a denoiser for few steps. SCott (Liu et al., AAAI 2025): the student's answer at t_n is drawn to what its average says
+/// of z_m, where the teacher took z_n to z_m in h stochastic steps; a discriminator judges the answers:
 /// <code>
 /// L   = d( f(z_n, t_n, w, c), f_ema(z_m, t_m, w, c) ) - lambda r mean D( f(z_n), t_n, c ),   r = |grad d| / |grad mean D| at f(z_n)
 /// L_D = mean relu(1 - D(z_0, t_n, c)) + mean relu(1 + D( f(z_n), t_n, c ))
 /// </code>
 /// One teacher step of the ODE and lambda = 0 make it LCM (Luo et al. 2023).
 /// </summary>
-public sealed class ConsistencyTrainer
+internal sealed class ConsistencyTrainer
 {
     private const uint SolverStream = 1;
     private readonly RunOptions _options;
@@ -75,14 +75,20 @@ public sealed class ConsistencyTrainer
                 ? new LatentDiscriminator(backbone ?? throw new ArgumentNullException(nameof(backbone)), settings.Rank)
                 : null;
         foreach (var network in (UNet2DConditionModel?[])[teacher, _student, _average, backbone])
+        {
             network?.ComputeType = options.ComputeType;
+        }
+
         _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
         _emptyContext = Encode(_emptyTokens);
 
         // With a discriminator the two take turns; without one every step is the student's.
         _studentGroup = new ParameterGroup([.. _student.named_parameters().Select(item => ($"unet.{item.name}", (Tensor)item.parameter))]);
         if (_discriminator is not null)
+        {
             _studentGroup = _studentGroup with { Turn = step => step % 2 == 0 };
+        }
+
         var discriminatorGroup = _discriminator is null
             ? null
             : new ParameterGroup([.. _discriminator.Trained]) { Turn = step => step % 2 == 1, RateFactor = settings.DiscriminatorRate };
@@ -104,11 +110,17 @@ public sealed class ConsistencyTrainer
     {
         var draw = Draw(_train, _options.Share, seed);
         if (!_studentGroup.Turn(_run.Step))
+        {
             return DiscriminatorLoss(draw);
+        }
+
         var made = _ofStudent.Of(draw.Noisy, draw.Timesteps, draw.Context, draw.Embedding);
         var consistency = _settings.Distance.Of(made, Target(draw, seed));
         if (_discriminator is null)
+        {
             return consistency;
+        }
+
         return AdversarialPull.Add(
             consistency,
             -_discriminator.Score(made, draw.Timesteps, draw.Context).mean(),
@@ -180,14 +192,18 @@ public sealed class ConsistencyTrainer
     private void TakeAverage()
     {
         if (_studentGroup.Turn(_run.Step))
+        {
             CopyInto(_average, _run.Average.State.Select(item => item.Value));
+        }
     }
 
     private static void CopyInto(UNet2DConditionModel network, IEnumerable<Tensor> weights)
     {
         using var noGradient = no_grad();
         foreach (var (parameter, weight) in network.parameters().Zip(weights))
+        {
             parameter.copy_(weight);
+        }
     }
 
     /// <summary>The run has put the average into the student by now.</summary>

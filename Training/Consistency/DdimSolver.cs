@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>DDIM (Song et al. 2021, eq. 12 and 16): eta 0 is the probability-flow ODE, eta 1 the ancestral sampler of DDPM.</summary>
-public sealed class DdimSolver(double eta) : IReverseSolver
+internal sealed class DdimSolver(double eta) : IReverseSolver
 {
     public string Name => string.Create(CultureInfo.InvariantCulture, $"ddim-{eta}");
 

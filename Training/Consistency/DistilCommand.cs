@@ -8,7 +8,7 @@ using HybridGrains.Training.Runs;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary><c>distil</c>: consistency distillation for few steps, SCott or LCM.</summary>
-public static class DistilCommand
+internal static class DistilCommand
 {
     private const int PreviewPrompts = 8;
 
@@ -79,7 +79,8 @@ public static class DistilCommand
             "distil",
             """
             Distil a denoiser for 1 to 8 steps: SCott (stochastic teacher steps, adversarial loss), or LCM with --lcm.
-            Stop with Ctrl+C; the same command resumes. The result, RUN/unet, takes the guidance scale as an input and is sampled with 'lcm'.
+            Stop with Ctrl+C; the same command resumes. The result, RUN/unet, takes the guidance scale as an input and is
+            sampled with 'lcm'.
               distil --teacher models/emoji-scenes --latents runs/latents --run runs/scott --minutes 60
             """
         );
@@ -102,7 +103,10 @@ public static class DistilCommand
                     Guidance,
                 ]
         )
+        {
             command.Add(option);
+        }
+
         Options.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -127,13 +131,17 @@ public static class DistilCommand
         settings.Checked(process.TrainSteps);
         var teacher = pipeline.LoadDenoiser();
         if (teacher.Config.TimeCondProjDim is not null)
+        {
             throw new TrainingException(
                 "--teacher: time_cond_proj_dim: a denoiser that is distilled already cannot teach; give the one it was made from."
             );
+        }
+
         var start = parsed.GetValue(Student) is { } folder ? UNet2DConditionModel.FromPretrained(folder) : teacher;
         var (text, tokenizer) = (pipeline.LoadTextEncoder(), pipeline.LoadTokenizer());
         Console.WriteLine(
-            $"{start.CountParameters():N0} parameters; {train.Count:N0} latents; solver {settings.Solver}, {settings.Substeps} teacher steps over {settings.Span} timesteps, adversarial weight {settings.AdversarialWeight}."
+            $"{start.CountParameters():N0} parameters; {train.Count:N0} latents; solver {settings.Solver}, "
+                + $"{settings.Substeps} teacher steps over {settings.Span} timesteps, adversarial weight {settings.AdversarialWeight}."
         );
         new ConsistencyTrainer(
             options,
@@ -191,7 +199,10 @@ public static class DistilCommand
     )
     {
         if (pipeline.LoadAutoencoder() is not { } autoencoder)
+        {
             return null;
+        }
+
         var scenes = new SceneSampler(SceneSplit.HeldOut, 7);
         var prompts = Enumerable.Range(0, PreviewPrompts).Select(_ => scenes.Next().Caption).ToList();
         return new ConsistencyPreview(

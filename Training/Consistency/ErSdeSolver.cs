@@ -1,8 +1,11 @@
 namespace HybridGrains.Training.Consistency;
 
-/// <summary>First-order extended reverse-time SDE solver in its variance-preserving form (Cui et al. 2023). SCott's best rows use "er-sde-5".</summary>
+/// <summary>
+/// First-order extended reverse-time SDE solver in its variance-preserving form (Cui et al. 2023). SCott's best rows use
+/// "er-sde-5".
+/// </summary>
 /// <param name="phi">Noise-scale function of lambda = sigma / alpha; the identity gives the ODE, faster growth more noise.</param>
-public sealed class ErSdeSolver(string name, Func<double, double> phi) : IReverseSolver
+internal sealed class ErSdeSolver(string name, Func<double, double> phi) : IReverseSolver
 {
     public string Name => name;
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>Makes denoisers that take an embedded guidance scale out of such that do not.</summary>
-public static class GuidedStudent
+internal static class GuidedStudent
 {
     private const string Projection = "time_embedding.cond_proj.";
 
@@ -26,11 +26,17 @@ public static class GuidedStudent
         foreach (var (name, parameter) in student.named_parameters())
         {
             if (weights.TryGetValue(name, out var weight))
+            {
                 parameter.copy_(weight);
+            }
             else if (name.StartsWith(Projection, StringComparison.Ordinal))
+            {
                 parameter.zero_();
+            }
             else
+            {
                 throw new InvalidOperationException($"{name} is in the student alone.");
+            }
         }
 
         return student;

@@ -7,16 +7,16 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>
-/// Tells latents of real pictures from a student's: the frozen teacher with low-rank adapters on its decoder half, read out as one score from
-/// the pooled features before its last convolution, given the prompt and the timestep (SCott).
+/// Tells latents of real pictures from a student's: the frozen teacher with low-rank adapters on its decoder half, read out as
+/// one score from the pooled features before its last convolution, given the prompt and the timestep (SCott).
 /// </summary>
 /// <remarks>
-/// Linear layers and convolutions are adapted: 4.4 % of Stable Diffusion's parameters at rank 64, where the paper says 3.6 % and attention alone
-/// would be 0.8 %. The backbone is told timestep 0, because what it sees is clean: told the student's timestep it takes detail for noise and
-/// cannot tell the two apart (docs/results/scott.md). The student's timestep conditions the read-out instead, as a class does in a
-/// projection discriminator (Miyato and Koyama 2018).
+/// Linear layers and convolutions are adapted: 4.4 % of Stable Diffusion's parameters at rank 64, where the paper says 3.6 % and
+/// attention alone would be 0.8 %. The backbone is told timestep 0, because what it sees is clean: told the student's timestep it
+/// takes detail for noise and cannot tell the two apart (docs/results/scott.md). The student's timestep conditions the read-out
+/// instead, as a class does in a projection discriminator (Miyato and Koyama 2018).
 /// </remarks>
-public sealed class LatentDiscriminator
+internal sealed class LatentDiscriminator
 {
     private readonly UNet2DConditionModel _backbone;
     private readonly Linear _head;
@@ -30,19 +30,30 @@ public sealed class LatentDiscriminator
         _backbone = backbone;
         _lastBlock = $"up_blocks.{backbone.UpBlocks.Count - 1}";
         foreach (var parameter in backbone.parameters())
+        {
             parameter.requires_grad_(false);
+        }
+
         var decoder = backbone.UpBlocks.SelectMany(block => block.modules()).ToArray();
         var upsamplings = decoder.OfType<Upsample2D>().Select(upsample => upsample.Conv).ToHashSet();
         foreach (var linear in decoder.OfType<Linear>())
+        {
             linear.Adapt(rank);
+        }
+
         foreach (var convolution in decoder.OfType<Conv2d>().Except(upsamplings))
+        {
             convolution.Adapt(rank);
+        }
+
         var channels = backbone.Config.BlockOutChannels[0];
         (_head, _timeHead) = (new Linear(channels, 1), new Linear(channels, channels, bias: false));
         using var noGradient = no_grad();
         _head.InitialiseOwn();
         foreach (var parameter in _timeHead.parameters())
+        {
             parameter.zero_();
+        }
     }
 
     /// <summary>The adapters and the read-out; nothing else of it learns.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HybridGrains.Training.Consistency;
 
 /// <summary>Solvers by name: the ODE, DDIM at any eta, and the noise-scale functions of ER-SDE-Solver.</summary>
-public static class ReverseSolvers
+internal static class ReverseSolvers
 {
     private const string DdimPrefix = "ddim-";
 
@@ -25,13 +25,19 @@ public static class ReverseSolvers
     public static IReverseSolver Find(string name)
     {
         if (Scales.TryGetValue(name, out var phi))
+        {
             return new ErSdeSolver(name, phi);
+        }
+
         if (
             name.StartsWith(DdimPrefix, StringComparison.Ordinal)
             && double.TryParse(name[DdimPrefix.Length..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var eta)
             && eta <= 1
         )
+        {
             return new DdimSolver(eta);
+        }
+
         throw new TrainingException($"--solver is '{name}'; it must be one of {Known}.");
     }
 }

@@ -5,15 +5,19 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Consistency;
 
-/// <summary>The teacher's way from z_t to z_m in several small, possibly stochastic steps under classifier-free guidance (SCott, Liu et al. 2025).</summary>
+/// <summary>
+/// The teacher's way from z_t to z_m in several small, possibly stochastic steps under classifier-free guidance (SCott, Liu et
+/// al. 2025).
+/// </summary>
 /// <param name="substeps">Steps the way is cut into, h in the paper; 1 and a solver without noise is LCM.</param>
-public sealed class TeacherTrajectory(UNet2DConditionModel teacher, ForwardProcess process, IReverseSolver solver, int substeps)
+internal sealed class TeacherTrajectory(UNet2DConditionModel teacher, ForwardProcess process, IReverseSolver solver, int substeps)
 {
     /// <param name="noisy">z_t, batch x channels x height x width.</param>
     /// <param name="start">t of every row, up to the schedule's last timestep.</param>
     /// <param name="end">m of every row, 0 to t.</param>
     /// <param name="empty">The encoded empty prompt, one per row.</param>
-    /// <param name="guidance">w of every row, batch x 1 x 1 x 1: the prediction is conditional + w (conditional - empty), so a guidance scale of w + 1.</param>
+    /// <param name="guidance">w of every row, batch x 1 x 1 x 1: the prediction is conditional + w (conditional - empty), so a
+    /// guidance scale of w + 1.</param>
     /// <param name="generator">Source of the solver's noise.</param>
     /// <returns>z_m; nothing of it carries gradients.</returns>
     public Tensor Follow(Tensor noisy, long[] start, long[] end, Tensor context, Tensor empty, Tensor guidance, Generator generator)

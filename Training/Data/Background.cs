@@ -2,7 +2,7 @@ namespace HybridGrains.Training.Data;
 
 /// <summary>What is behind the objects: one colour, or sky above a ground.</summary>
 /// <param name="Phrase">How captions name it, for example "on a blue background".</param>
-public sealed record Background(int Id, string Name, string Phrase, (byte R, byte G, byte B) Upper, (byte R, byte G, byte B) Lower)
+internal sealed record Background(int Id, string Name, string Phrase, (byte R, byte G, byte B) Upper, (byte R, byte G, byte B) Lower)
 {
     /// <summary>First row of the lower colour.</summary>
     public const int Horizon = 80;

@@ -3,13 +3,15 @@ using System.Text.Json;
 namespace HybridGrains.Training.Data;
 
 /// <summary>Learns byte-pair merges from words and writes them in the files CLIP's tokenizer reads.</summary>
-public static class BpeVocabularyTrainer
+internal static class BpeVocabularyTrainer
 {
     public const string Start = "<|startoftext|>";
     public const string End = "<|endoftext|>";
     private const string EndOfWord = "</w>";
 
-    /// <summary>Merges until every word of <paramref name="counts"/> is one token, most frequent pair first (ties in ordinal order).</summary>
+    /// <summary>
+    /// Merges until every word of <paramref name="counts"/> is one token, most frequent pair first (ties in ordinal order).
+    /// </summary>
     public static IReadOnlyList<(string Left, string Right)> Learn(IReadOnlyDictionary<string, int> counts)
     {
         var words = counts.Select(pair => (Symbols: Split(pair.Key), Count: pair.Value)).ToArray();
@@ -27,7 +29,10 @@ public static class BpeVocabularyTrainer
             }
 
             if (pairs.Count == 0)
+            {
                 return merges;
+            }
+
             var best = pairs
                 .OrderByDescending(pair => pair.Value)
                 .ThenBy(pair => pair.Key.Item1, StringComparer.Ordinal)
@@ -36,7 +41,9 @@ public static class BpeVocabularyTrainer
                 .Key;
             merges.Add(best);
             foreach (var (symbols, _) in words)
+            {
                 Merge(symbols, best);
+            }
         }
     }
 
@@ -52,7 +59,9 @@ public static class BpeVocabularyTrainer
         tokens.AddRange([Start, End]);
         var vocabulary = new Dictionary<string, int>();
         foreach (var token in tokens)
+        {
             vocabulary.TryAdd(token, vocabulary.Count);
+        }
 
         var options = new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         File.WriteAllText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(vocabulary, options));
@@ -98,7 +107,10 @@ public static class BpeVocabularyTrainer
         for (var i = 0; i + 1 < symbols.Count; i++)
         {
             if (symbols[i] != pair.Left || symbols[i + 1] != pair.Right)
+            {
                 continue;
+            }
+
             symbols[i] = pair.Left + pair.Right;
             symbols.RemoveAt(i + 1);
         }

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using SkiaSharp;
 
 namespace HybridGrains.Training.Data;
 
 /// <summary><c>data fetch | vocabulary | preview</c>.</summary>
-public static partial class DataCommands
+internal static partial class DataCommands
 {
     private const int CaptionsForVocabulary = 50_000;
 
@@ -63,9 +63,12 @@ public static partial class DataCommands
                 item => item.GetProperty("label").GetString()!
             );
         foreach (var item in EmojiObjects.All)
+        {
             Console.WriteLine(
-                $"{item.Id, 3}  {item.Name, -14} {item.Unified, -11} {labels.GetValueOrDefault(item.Unified.Replace("-fe0f", "", StringComparison.Ordinal), "?")}"
+                $"{item.Id, 3}  {item.Name, -14} {item.Unified, -11} "
+                    + $"{labels.GetValueOrDefault(item.Unified.Replace("-fe0f", "", StringComparison.Ordinal), "?")}"
             );
+        }
     }
 
     /// <summary>Learns the vocabulary from train captions and writes it in the files of CLIP's tokenizer.</summary>
@@ -76,7 +79,9 @@ public static partial class DataCommands
         for (var i = 0; i < captions; i++)
         {
             foreach (Match word in Words().Matches(sampler.Next().Caption))
+            {
                 counts[word.Value] = counts.GetValueOrDefault(word.Value) + 1;
+            }
         }
 
         var merges = BpeVocabularyTrainer.Learn(counts);

@@ -1,10 +1,7 @@
-using System.Runtime.InteropServices;
-using SkiaSharp;
-
 namespace HybridGrains.Training.Data;
 
 /// <summary>The objects with their pictures, scaled to every size that scenes use.</summary>
-public sealed class EmojiCatalog
+internal sealed class EmojiCatalog
 {
     private readonly Dictionary<(int Object, int Size), EmojiSprite> _sprites = [];
 
@@ -13,7 +10,9 @@ public sealed class EmojiCatalog
         for (var id = 0; id < pictures.Count; id++)
         {
             foreach (var size in SceneLayout.Sizes)
-                _sprites[(id, size)] = Scale(pictures[id], size);
+            {
+                _sprites[(id, size)] = EmojiSprite.FromPng(pictures[id], size);
+            }
         }
     }
 
@@ -40,25 +39,5 @@ public sealed class EmojiCatalog
                     : throw new TrainingException($"{path} is not in {EmojiPackages.Images.FileName}.")
             ),
         ]);
-    }
-
-    private static EmojiSprite Scale(byte[] png, int size)
-    {
-        using var original = SKBitmap.Decode(png);
-        using var scaled = original.Resize(
-            new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Premul),
-            new SKSamplingOptions(SKCubicResampler.Mitchell)
-        );
-        var bytes = MemoryMarshal.AsBytes(scaled.GetPixelSpan());
-        var rgb = new float[size * size * 3];
-        var alpha = new float[size * size];
-        for (var i = 0; i < alpha.Length; i++)
-        {
-            for (var c = 0; c < 3; c++)
-                rgb[i * 3 + c] = bytes[i * 4 + c];
-            alpha[i] = bytes[i * 4 + 3] / 255f;
-        }
-
-        return new EmojiSprite(size, rgb, alpha);
     }
 }

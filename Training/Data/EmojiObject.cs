@@ -3,7 +3,7 @@ namespace HybridGrains.Training.Data;
 /// <summary>One thing a scene can show.</summary>
 /// <param name="Name">Singular noun phrase, for example "red apple".</param>
 /// <param name="Unified">Code point as emoji-datasource names its files.</param>
-public sealed record EmojiObject(int Id, string Name, string Plural, string Unified)
+internal sealed record EmojiObject(int Id, string Name, string Plural, string Unified)
 {
     public string WithArticle => WithAdjective(null);
 

@@ -1,7 +1,7 @@
 namespace HybridGrains.Training.Data;
 
 /// <summary>The forty objects of emoji-scenes: concrete nouns that differ in colour and silhouette.</summary>
-public static class EmojiObjects
+internal static class EmojiObjects
 {
     public static IReadOnlyList<EmojiObject> All { get; } =
         Number(

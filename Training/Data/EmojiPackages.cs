@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace HybridGrains.Training.Data;
 
 /// <summary>The npm packages the scenes are drawn from, by pinned version and hash, kept in a cache folder.</summary>
-public static class EmojiPackages
+internal static class EmojiPackages
 {
     public static readonly PinnedPackage Images = new(
         "emoji-datasource-google",
@@ -20,7 +20,10 @@ public static class EmojiPackages
         "d01d0e2ca4e22cb402679532155342c71e2e871f25c32223c013b8b166ebdf5a"
     );
 
-    /// <summary>Fetches what is missing and returns the entries of <paramref name="package"/> whose path <paramref name="wanted"/> accepts.</summary>
+    /// <summary>
+    /// Fetches what is missing and returns the entries of <paramref name="package"/> whose path <paramref name="wanted"/>
+    /// accepts.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, byte[]>> ReadAsync(
         PinnedPackage package,
         string cacheFolder,
@@ -31,7 +34,10 @@ public static class EmojiPackages
         Directory.CreateDirectory(cacheFolder);
         var archive = Path.Combine(cacheFolder, package.FileName);
         if (!File.Exists(archive))
+        {
             await PackAsync(package, cacheFolder, cancellationToken);
+        }
+
         await CheckAsync(package, archive, cancellationToken);
 
         var found = new Dictionary<string, byte[]>();
@@ -40,7 +46,10 @@ public static class EmojiPackages
         while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
             if (entry.DataStream is null || !wanted(entry.Name))
+            {
                 continue;
+            }
+
             using var bytes = new MemoryStream();
             await entry.DataStream.CopyToAsync(bytes, cancellationToken);
             found[entry.Name] = bytes.ToArray();
@@ -58,13 +67,18 @@ public static class EmojiPackages
             RedirectStandardError = true,
         };
         foreach (var argument in (string[])["pack", $"{package.Name}@{package.Version}", "--silent"])
+        {
             start.ArgumentList.Add(argument);
+        }
+
         using var npm = Start(start);
         var complaint = npm.StandardError.ReadToEndAsync(cancellationToken);
         await npm.StandardOutput.ReadToEndAsync(cancellationToken);
         await npm.WaitForExitAsync(cancellationToken);
         if (npm.ExitCode != 0)
+        {
             throw new TrainingException($"npm could not fetch {package.Name}@{package.Version}: {await complaint}");
+        }
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -86,6 +100,8 @@ public static class EmojiPackages
         await using var file = File.OpenRead(archive);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
         if (hash != package.Sha256)
+        {
             throw new TrainingException($"{archive} has SHA-256 {hash}, expected {package.Sha256}. Delete it and run again.");
+        }
     }
 }

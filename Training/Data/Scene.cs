@@ -1,8 +1,9 @@
 namespace HybridGrains.Training.Data;
 
 /// <summary>A captioned picture before it is drawn.</summary>
-/// <param name="Relation">"left", "right", "above" or "below" of the first object to the second; null unless <see cref="SceneKind.Relation"/>.</param>
-public sealed record Scene(
+/// <param name="Relation">"left", "right", "above" or "below" of the first object to the second; null unless
+/// <see cref="SceneKind.Relation"/>.</param>
+internal sealed record Scene(
     SceneKind Kind,
     string Caption,
     Background Background,

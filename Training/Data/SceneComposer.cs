@@ -1,7 +1,7 @@
 namespace HybridGrains.Training.Data;
 
 /// <summary>Draws scenes: 128 x 128 RGB, row-major, 3 bytes a pixel.</summary>
-public sealed class SceneComposer(EmojiCatalog catalog)
+internal sealed class SceneComposer(EmojiCatalog catalog)
 {
     public const int Bytes = SceneLayout.Side * SceneLayout.Side * 3;
 
@@ -9,7 +9,9 @@ public sealed class SceneComposer(EmojiCatalog catalog)
     {
         Fill(scene.Background, rgb);
         foreach (var item in scene.Objects)
+        {
             Draw(catalog.Sprite(item.ObjectId, item.Size), item.X, item.Y, rgb);
+        }
     }
 
     private static void Fill(Background background, Span<byte> rgb)
@@ -19,7 +21,9 @@ public sealed class SceneComposer(EmojiCatalog catalog)
             var (r, g, b) = y < Background.Horizon ? background.Upper : background.Lower;
             var row = rgb.Slice(y * SceneLayout.Side * 3, SceneLayout.Side * 3);
             for (var i = 0; i < row.Length; i += 3)
+            {
                 (row[i], row[i + 1], row[i + 2]) = (r, g, b);
+            }
         }
     }
 
@@ -33,7 +37,10 @@ public sealed class SceneComposer(EmojiCatalog catalog)
             {
                 var alpha = sprite.Alpha[source + x];
                 if (alpha == 0)
+                {
                     continue;
+                }
+
                 for (var c = 0; c < 3; c++)
                 {
                     ref var channel = ref target[x * 3 + c];

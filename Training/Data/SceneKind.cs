@@ -1,6 +1,6 @@
 namespace HybridGrains.Training.Data;
 
-public enum SceneKind
+internal enum SceneKind
 {
     Single,
     Relation,

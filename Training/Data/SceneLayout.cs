@@ -1,7 +1,10 @@
 namespace HybridGrains.Training.Data;
 
-/// <summary>Geometry of scenes. Sizes and positions are multiples of one latent cell, so that an object gives the same latents wherever it stands.</summary>
-public static class SceneLayout
+/// <summary>
+/// Geometry of scenes. Sizes and positions are multiples of one latent cell, so that an object gives the same latents wherever it
+/// stands.
+/// </summary>
+internal static class SceneLayout
 {
     /// <summary>Pixels along each side of a scene.</summary>
     public const int Side = 128;

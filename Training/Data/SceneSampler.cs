@@ -1,8 +1,9 @@
 namespace HybridGrains.Training.Data;
 
 /// <summary>Draws scenes of one split, reproducibly from a seed. Not thread-safe.</summary>
-/// <param name="kind">Draw only this kind; null draws the mix: half single objects, a quarter relations, 15 % several of a kind, 10 % rows.</param>
-public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = null)
+/// <param name="kind">Draw only this kind; null draws the mix: half single objects, a quarter relations, 15 % several of a kind,
+/// 10 % rows.</param>
+internal sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = null)
 {
     private readonly Random _random = new(seed);
 
@@ -12,7 +13,9 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
         {
             var scene = Draw();
             if (SceneSplits.Of(scene) == split)
+            {
                 return scene;
+            }
         }
     }
 
@@ -54,7 +57,10 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
     {
         var (first, second) = (Pick(), Pick());
         while (second == first)
+        {
             second = Pick();
+        }
+
         var relation = _random.Next(4) switch
         {
             0 => "left",
@@ -103,9 +109,15 @@ public sealed class SceneSampler(SceneSplit split, int seed, SceneKind? kind = n
     {
         var (a, b, c) = (Pick(), Pick(), Pick());
         while (b == a)
+        {
             b = Pick();
+        }
+
         while (c == a || c == b)
+        {
             c = Pick();
+        }
+
         return Finish(SceneKind.Row, $"{a.WithArticle}, {b.WithArticle} and {c.WithArticle}", InRow(a, b, c));
     }
 

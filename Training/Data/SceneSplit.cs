@@ -3,14 +3,14 @@ using System.Text;
 namespace HybridGrains.Training.Data;
 
 /// <summary>Which combinations a sampler may draw.</summary>
-public enum SceneSplit
+internal enum SceneSplit
 {
     Train,
     HeldOut,
 }
 
 /// <summary>Holds out 15 % of the combinations, by a hash of what they show.</summary>
-public static class SceneSplits
+internal static class SceneSplits
 {
     private const int HeldOutPercent = 15;
 
@@ -18,7 +18,10 @@ public static class SceneSplits
     {
         var hash = 2166136261u;
         foreach (var b in Encoding.UTF8.GetBytes(scene.Combination))
+        {
             hash = (hash ^ b) * 16777619;
+        }
+
         hash ^= hash >> 15;
         return hash % 100 < HeldOutPercent ? SceneSplit.HeldOut : SceneSplit.Train;
     }

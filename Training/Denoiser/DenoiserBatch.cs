@@ -7,13 +7,15 @@ namespace HybridGrains.Training.Denoiser;
 /// <param name="Clean">batch x channels x height x width.</param>
 /// <param name="Tokens">batch x length, int64.</param>
 /// <param name="Timesteps">batch, int64.</param>
-public sealed record DenoiserBatch(Tensor Clean, Tensor Tokens, Tensor Noise, Tensor Timesteps)
+internal sealed record DenoiserBatch(Tensor Clean, Tensor Tokens, Tensor Noise, Tensor Timesteps)
 {
     private const double EmptyCaptions = 0.1;
     private const int HeldOutRows = 256;
     private const int HeldOutSeed = 99;
 
-    /// <summary>Random rows, timesteps and noise, all from <paramref name="seed"/>; a tenth of the captions is empty, for guidance.</summary>
+    /// <summary>
+    /// Random rows, timesteps and noise, all from <paramref name="seed"/>; a tenth of the captions is empty, for guidance.
+    /// </summary>
     /// <param name="emptyTokens">1 x length.</param>
     public static DenoiserBatch Draw(LatentPool pool, Tensor emptyTokens, int trainSteps, int count, int seed)
     {

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Denoiser;
 
 /// <summary><c>latents</c> encodes the training pool; <c>denoiser</c> trains on it.</summary>
-public static class DenoiserCommands
+internal static class DenoiserCommands
 {
     /// <summary>Default seed of 'latents'.</summary>
     public const int LatentsSeed = 11;
@@ -44,7 +44,7 @@ public static class DenoiserCommands
                 var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
                 var tokenizer = ClipTokenizer.Load(parsed.GetValue(Tokenizer)!);
                 using var autoencoder = AutoencoderKL.FromPretrained(parsed.GetValue(Vae)!);
-                autoencoder.ComputeType = ScalarType.BFloat16;
+                autoencoder.ComputeType = Bf16.Preferred;
                 void Encode(SceneSplit split, int number, string file)
                 {
                     var pool = LatentPool.Encode(
@@ -57,7 +57,9 @@ public static class DenoiserCommands
                         done =>
                         {
                             if (done % 1600 == 0)
+                            {
                                 Console.WriteLine($"{split}: {done:N0} of {number:N0}");
+                            }
                         }
                     );
                     pool.Save(Path.Combine(parsed.GetValue(output)!, file));

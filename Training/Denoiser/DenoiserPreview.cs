@@ -1,17 +1,24 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Denoiser;
 
-/// <summary>Pictures of fixed held-out captions, drawn by the network in training with plain DDIM (the runtime's samplers need an exported model).</summary>
-public sealed class DenoiserPreview(UNet2DConditionModel denoiser, CLIPTextModel text, ClipTokenizer tokenizer, AutoencoderKL autoencoder)
+/// <summary>
+/// Pictures of fixed held-out captions, drawn by the network in training with plain DDIM (the runtime's samplers need an exported
+/// model).
+/// </summary>
+internal sealed class DenoiserPreview(
+    UNet2DConditionModel denoiser,
+    CLIPTextModel text,
+    ClipTokenizer tokenizer,
+    AutoencoderKL autoencoder,
+    IReadOnlyList<string> captions
+)
 {
-    private const int Pictures = 16;
     private const int Steps = 20;
     private const float GuidanceScale = 3;
 
@@ -19,20 +26,18 @@ public sealed class DenoiserPreview(UNet2DConditionModel denoiser, CLIPTextModel
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var singles = new SceneSampler(SceneSplit.HeldOut, 7, SceneKind.Single);
-        var mixed = new SceneSampler(SceneSplit.HeldOut, 8);
-        var captions = Enumerable.Range(0, Pictures).Select(i => (i < Pictures / 2 ? singles : mixed).Next().Caption).ToArray();
-        var ids = Enumerable.Repeat("", Pictures).Concat(captions).SelectMany(tokenizer.EncodePadded).Select(id => (long)id).ToArray();
-        var context = text.forward(tensor(ids, [2 * Pictures, tokenizer.MaxLength]));
+        var count = captions.Count;
+        var ids = Enumerable.Repeat("", count).Concat(captions).SelectMany(tokenizer.EncodePadded).Select(id => (long)id).ToArray();
+        var context = text.forward(tensor(ids, [2 * count, tokenizer.MaxLength]));
 
         using var generator = new Generator(7);
-        var x = randn([Pictures, 4, 16, 16], generator: generator);
+        var x = randn([count, denoiser.Config.InChannels, 16, 16], generator: generator);
         for (var step = 0; step < Steps; step++)
         {
             using var inner = NewDisposeScope();
             var t = (Steps - step) * VPrediction.TrainSteps / Steps - 1;
             var next = t - VPrediction.TrainSteps / Steps;
-            var rows = denoiser.forward(cat([x, x]), full(2 * Pictures, t, ScalarType.Float32), context).chunk(2);
+            var rows = denoiser.forward(cat([x, x]), full(2 * count, t, ScalarType.Float32), context).chunk(2);
             var v = rows[0] + GuidanceScale * (rows[1] - rows[0]);
             var (alpha, alphaNext) = (Alpha(t), Alpha(next));
             var clean = Math.Sqrt(alpha) * x - Math.Sqrt(1 - alpha) * v;
@@ -42,8 +47,11 @@ public sealed class DenoiserPreview(UNet2DConditionModel denoiser, CLIPTextModel
 
         var decoded = autoencoder.Decode(x / autoencoder.Config.ScalingFactor);
         var sheet = new ContactSheet(8, SceneLayout.Side);
-        for (var i = 0; i < Pictures; i++)
+        for (var i = 0; i < count; i++)
+        {
             sheet.Add(SceneBatch.ToBytes(decoded, i), captions[i]);
+        }
+
         sheet.Save(path);
     }
 

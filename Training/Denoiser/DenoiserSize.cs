@@ -3,15 +3,15 @@ using HybridGrains.ModelKit.Configs;
 namespace HybridGrains.Training.Denoiser;
 
 /// <summary>The denoisers of the family: the same shape, three levels with attention on the lower two, at two widths.</summary>
-public static class DenoiserSize
+internal static class DenoiserSize
 {
     public const int TextWidth = 128;
 
     public static UNet2DConditionConfig Find(string name) =>
         name switch
         {
-            "large" => Config([64, 128, 192]),
-            "small" => Config([32, 64, 96]),
+            "large" => Of([64, 128, 192]),
+            "small" => Of([32, 64, 96]),
             _ => throw new TrainingException($"--size is '{name}'; it must be large or small."),
         };
 
@@ -30,7 +30,7 @@ public static class DenoiserSize
             PadTokenId = vocabulary - 1,
         };
 
-    private static UNet2DConditionConfig Config(int[] channels) =>
+    public static UNet2DConditionConfig Of(int[] channels) =>
         new()
         {
             SampleSize = [16],

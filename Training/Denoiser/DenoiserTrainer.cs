@@ -2,15 +2,16 @@ using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Safetensors;
 using HybridGrains.Training.Data;
-using HybridGrains.Training.Recovery;
 using HybridGrains.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Denoiser;
 
-/// <summary>Trains a denoiser on latents: with its text encoder (the teacher), or under a frozen one and a teacher (the small one).</summary>
-public sealed class DenoiserTrainer
+/// <summary>
+/// Trains a denoiser on latents: with its text encoder (the teacher), or under a frozen one and a teacher (the small one).
+/// </summary>
+internal sealed class DenoiserTrainer
 {
     private readonly RunOptions _options;
     private readonly LatentPool _train;
@@ -24,7 +25,8 @@ public sealed class DenoiserTrainer
     private readonly TrainingRun _run;
 
     /// <param name="frozenText">The family's text encoder; null trains one along.</param>
-    /// <param name="from">A family folder whose weights to start from; null starts at random. A run that has a checkpoint goes on from that.</param>
+    /// <param name="from">A family folder whose weights to start from; null starts at random. A run that has a checkpoint goes on
+    /// from that.</param>
     /// <param name="teacher">Its outputs are a second target, of equal weight (output distillation); null for none.</param>
     public DenoiserTrainer(
         RunOptions options,
@@ -39,9 +41,13 @@ public sealed class DenoiserTrainer
     )
     {
         if (train.Tokens.shape[1] != tokenizer.MaxLength)
+        {
             throw new TrainingException(
-                $"The latents carry captions of {train.Tokens.shape[1]} tokens, the tokenizer makes {tokenizer.MaxLength}. Encode them again with this --tokenizer."
+                $"The latents carry captions of {train.Tokens.shape[1]} tokens, the tokenizer makes {tokenizer.MaxLength}. "
+                    + "Encode them again with this --tokenizer."
             );
+        }
+
         (_options, _train, _heldOut) = (options, train, heldOut);
         random.manual_seed(options.Seed);
         _denoiser = new UNet2DConditionModel(DenoiserSize.Find(size)) { ComputeType = options.ComputeType };
@@ -54,14 +60,19 @@ public sealed class DenoiserTrainer
                 Path.Combine(from, size == "large" ? "unet" : "unet_small", "diffusion_pytorch_model.safetensors")
             );
             if (_trainText)
+            {
                 ModuleWeights.Load(_text, Path.Combine(from, "text_encoder", "model.safetensors"));
+            }
         }
 
         if (teacher is not null)
+        {
             teacher.ComputeType = options.ComputeType;
+        }
+
         _loss = new DistillationLoss(_denoiser, teacher, VPrediction.Process, new DistillationWeights(), pairs: []);
         _emptyTokens = tensor(Array.ConvertAll(tokenizer.EncodePadded(""), id => (long)id)).unsqueeze(0);
-        _preview = new DenoiserPreview(_denoiser, _text, tokenizer, autoencoder);
+        _preview = new DenoiserPreview(_denoiser, _text, tokenizer, autoencoder, Captions());
 
         var parameters = Named("unet", _denoiser);
         _run = new TrainingRun(options, _trainText ? parameters.Concat(Named("text", _text)) : parameters, emaDecay: 0.999);
@@ -70,15 +81,26 @@ public sealed class DenoiserTrainer
     public void Train(CancellationToken cancellationToken)
     {
         Console.WriteLine(
-            $"{_denoiser.CountParameters():N0} parameters{(_trainText ? $" and {_text.CountParameters():N0} in the text encoder" : "")}; {_train.Count:N0} latents."
+            $"{_denoiser.CountParameters():N0} "
+                + $"parameters{(_trainText ? $" and {_text.CountParameters():N0} in the text encoder" : "")}; {_train.Count:N0} latents."
         );
         _run.Train(Loss, Preview, cancellationToken);
         _run.Average.With(() =>
         {
             _denoiser.SavePretrained(Path.Combine(_options.Folder, "unet"), ScalarType.Float16);
             if (_trainText)
+            {
                 _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
+            }
         });
+    }
+
+    /// <summary>Eight single objects and eight of the mix, of held-out combinations.</summary>
+    private static string[] Captions()
+    {
+        var singles = new SceneSampler(SceneSplit.HeldOut, 7, SceneKind.Single);
+        var mixed = new SceneSampler(SceneSplit.HeldOut, 8);
+        return [.. Enumerable.Range(0, 16).Select(i => (i < 8 ? singles : mixed).Next().Caption)];
     }
 
     private Tensor Loss(int seed)
@@ -90,7 +112,10 @@ public sealed class DenoiserTrainer
     private Tensor Encode(Tensor tokens)
     {
         if (_trainText)
+        {
             return _text.forward(tokens);
+        }
+
         using var noGradient = no_grad();
         return _text.forward(tokens);
     }
@@ -101,7 +126,9 @@ public sealed class DenoiserTrainer
         _preview.Draw(Path.Combine(_options.Folder, "previews", $"{_run.Step:D6}.png"));
         _denoiser.SavePretrained(Path.Combine(_options.Folder, "unet"), ScalarType.Float16);
         if (_trainText)
+        {
             _text.SavePretrained(Path.Combine(_options.Folder, "text_encoder"), ScalarType.Float16);
+        }
     }
 
     /// <summary>v-loss on scenes of held-out combinations, with the same timesteps and noise every time.</summary>

@@ -6,7 +6,7 @@ namespace HybridGrains.Training.Denoiser;
 
 /// <summary>How noise is added, and what a denoiser is to predict of it.</summary>
 /// <param name="alphasCumprod">Cumulative products of 1 - beta, one per timestep, fp32.</param>
-public sealed class ForwardProcess(Tensor alphasCumprod, PredictionType prediction)
+internal sealed class ForwardProcess(Tensor alphasCumprod, PredictionType prediction)
 {
     public ForwardProcess(NoiseSchedule schedule)
         : this(tensor(schedule.AlphasCumprod.ToArray()).to(ScalarType.Float32).DetachFromDisposeScope(), schedule.Prediction) { }

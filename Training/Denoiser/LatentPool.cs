@@ -1,7 +1,6 @@
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Safetensors;
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,9 +8,9 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Denoiser;
 
 /// <summary>Scaled latents of many scenes with the token ids of their captions, in memory and in one file.</summary>
-/// <param name="Latents">[count, 4, 16, 16] fp32, unit deviation.</param>
+/// <param name="Latents">[count, channels, 16, 16] fp32, unit deviation.</param>
 /// <param name="Tokens">[count, length] int64.</param>
-public sealed record LatentPool(Tensor Latents, Tensor Tokens)
+internal sealed record LatentPool(Tensor Latents, Tensor Tokens)
 {
     private const int EncodeBatch = 16;
 
@@ -64,7 +63,10 @@ public sealed record LatentPool(Tensor Latents, Tensor Tokens)
     public static LatentPool Load(string path)
     {
         if (!File.Exists(path))
+        {
             throw new TrainingException($"{path} does not exist. Make it with the command 'latents'.");
+        }
+
         using var file = SafetensorsFile.Open(path);
         var pool = new LatentPool(file.Read("latents").to(ScalarType.Float32), file.Read("tokens"));
         var deviation = pool.Latents.std().item<float>();

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Denoiser;
 
 /// <summary>The family's forward process: v-prediction (Salimans and Ho, 2022) on Stable Diffusion's schedule.</summary>
-public static class VPrediction
+internal static class VPrediction
 {
     public const int TrainSteps = 1000;
     public const double BetaStart = 0.00085;

@@ -6,12 +6,12 @@ using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
 using HybridGrains.Training.Evaluation.Features;
-using HybridGrains.Training.Evaluator;
+using HybridGrains.Training.Readers;
 
 namespace HybridGrains.Training.Evaluation;
 
 /// <summary><c>evaluation prompts | generate | score</c>.</summary>
-public static class EvaluationCommands
+internal static class EvaluationCommands
 {
     private const int ProgressEvery = 50;
 
@@ -41,7 +41,10 @@ public static class EvaluationCommands
             var prompts = PromptSet.Draw(parsed.GetValue(count), parsed.GetValue(seed));
             PromptSet.Write(parsed.GetValue(path)!, prompts);
             foreach (var kind in prompts.GroupBy(prompt => prompt.Kind))
+            {
                 Console.WriteLine($"{kind.Count(), 4} {kind.Key}");
+            }
+
             Console.WriteLine(parsed.GetValue(path));
         });
         return command;
@@ -72,7 +75,8 @@ public static class EvaluationCommands
         var features = new Option<string[]>("--features")
         {
             Description =
-                "Adds FID, KID, precision, recall and coverage by features: 'evaluator', or an ONNX file of pictures in 0..1 to rows of numbers. 2,000 prompts are a good number for it.",
+                "Adds FID, KID, precision, recall and coverage by features: 'evaluator', or an ONNX file of pictures in "
+                + "0..1 to rows of numbers. 2,000 prompts are a good number for it.",
             AllowMultipleArgumentsPerToken = true,
         };
         var folder = new Option<string>("--out")
@@ -111,7 +115,10 @@ public static class EvaluationCommands
                 {
                     var catalog = await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken);
                     if (parsed.GetValue(scenes) > 0)
+                    {
                         AddScenes(report, reader, catalog, parsed.GetValue(scenes), parsed.GetValue(autoencoder));
+                    }
+
                     references.AddRange(References(wanted, reader, catalog, prompts));
                 }
 
@@ -140,7 +147,10 @@ public static class EvaluationCommands
             var prompts = PromptSet.Read(parsed.GetValue(Prompts)!);
             var given = PictureFolder.Read(parsed.GetValue(pictures)!);
             if (given.Count > prompts.Count)
+            {
                 throw new TrainingException($"{parsed.GetValue(pictures)} holds {given.Count} pictures for {prompts.Count} prompts.");
+            }
+
             var scored = new PictureScoring(SceneReader.FromPretrained(parsed.GetValue(Model)!)).Score(prompts, given);
             Console.Write(ScoreRow.MarkdownHead);
             CreateReport(parsed, folder).AddRow(parsed.GetValue(name)!, "pictures", scored);
@@ -166,10 +176,15 @@ public static class EvaluationCommands
     )
     {
         if (features.Length == 0)
+        {
             yield break;
+        }
+
         var real = ReferenceSet.Scenes(new SceneComposer(catalog), prompts, seed: 7);
         foreach (var name in features)
+        {
             yield return new ReferenceSet(name == "evaluator" ? new ReaderFeatureExtractor(reader) : new OnnxFeatureExtractor(name), real);
+        }
     }
 
     private static void AddScenes(EvaluationReport report, SceneReader reader, EmojiCatalog catalog, int count, string? autoencoderFolder)
@@ -178,12 +193,15 @@ public static class EvaluationCommands
         report.Mistaken = accuracy.Mistaken(256, seed: 7);
         report.AddRow(accuracy.Scenes("real held-out scenes", count, seed: 7));
         if (autoencoderFolder is null)
+        {
             return;
+        }
+
         var autoencoder = AutoencoderKL.FromPretrained(autoencoderFolder);
         report.AddFact(
             "autoencoder",
             FormattableString.Invariant(
-                $"PSNR {AutoencoderEvaluation.Psnr(autoencoder, new SceneComposer(catalog), 256):F2} dB on 256 held-out scenes"
+                $"PSNR {AutoencoderEvaluation.Psnr(autoencoder, new EmojiPictures(new SceneComposer(catalog)), 256):F2} dB on 256 held-out scenes"
             )
         );
         report.AddRow(accuracy.Scenes("their reconstructions (ceiling)", count, seed: 7, autoencoder));
@@ -205,7 +223,10 @@ public static class EvaluationCommands
     {
         int[] splits = wanted.Length > 0 ? wanted : [defaults.Steps, defaults.CloudSteps, 0];
         foreach (var wrong in splits.Where(k => k < 0 || k > defaults.Steps))
+        {
             throw new TrainingException($"--cloud-steps is {wrong}; it must be between 0 and {defaults.Steps}.");
+        }
+
         return [.. splits.Distinct()];
     }
 
@@ -233,12 +254,16 @@ public static class EvaluationCommands
             {
                 pictures.Add(source.Draw(prompt, SceneLayout.Side, cancellationToken).Pixels);
                 if (pictures.Count % ProgressEvery == 0)
+                {
                     Console.Error.WriteLine($"{source.Name}: {pictures.Count} of {prompts.Count}");
+                }
             }
 
             report.AddRow(source.Name, $"k{k}", scoring.Score(prompts, pictures));
             foreach (var reference in references)
+            {
                 report.AddDistance(reference.Compare(source.Name, pictures));
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ namespace HybridGrains.Training.Evaluation;
 /// <param name="Objects">Names, one for each object that must be there, in the order of the prompt.</param>
 /// <param name="Relation">"left", "right", "above" or "below": where the first object is, seen from the second.</param>
 /// <param name="Size">"big" or "small" where the prompt says so.</param>
-public sealed record EvaluationPrompt(
+internal sealed record EvaluationPrompt(
     string Prompt,
     long Seed,
     SceneKind Kind,

@@ -1,15 +1,19 @@
 using System.Text.Json;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
+using HybridGrains.Training.Runs;
+using HybridGrains.Training.Statistics;
 
 namespace HybridGrains.Training.Evaluation;
 
-/// <summary>Writes what an evaluation found: a table, its numbers, and the first pictures of every row, not picked. Saved after every row.</summary>
+/// <summary>
+/// Writes what an evaluation found: a table, its numbers, and the first pictures of every row, not picked. Saved after every row.
+/// </summary>
 /// <param name="folder">For scores.json, results by prompt and contact sheets; the page lies beside it, as folder.md.</param>
 /// <param name="command">What was asked for, as typed after the program's name.</param>
 /// <param name="prompts">File of the prompts.</param>
-public sealed class EvaluationReport(string folder, string command, string prompts)
+internal sealed class EvaluationReport(string folder, string command, string prompts)
 {
     public const int SheetPictures = 64;
     private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -64,7 +68,10 @@ public sealed class EvaluationReport(string folder, string command, string promp
         Directory.CreateDirectory(_folder);
         var sheet = new ContactSheet(8, SceneLayout.Side);
         foreach (var picture in pictures.Take(SheetPictures))
+        {
             sheet.Add(picture.Rgb, picture.Caption);
+        }
+
         sheet.Save(Path.Combine(_folder, file + ".png"));
         _sheets.Add((name, file));
         _drawn.Add((name, pictures));

@@ -5,7 +5,7 @@ namespace HybridGrains.Training.Evaluation;
 /// <param name="Counts">The right number of things, whatever they are.</param>
 /// <param name="Relation">Null when the prompt names no relation.</param>
 /// <param name="Size">Null when the prompt says neither big nor small. Not part of <see cref="AllRight"/>.</param>
-public sealed record PictureScore(bool Objects, bool Counts, bool? Relation, bool Background, bool? Size)
+internal sealed record PictureScore(bool Objects, bool Counts, bool? Relation, bool Background, bool? Size)
 {
     public bool AllRight => Objects && Counts && Relation != false && Background;
 }

@@ -1,13 +1,12 @@
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
-using HybridGrains.Training.Evaluator;
+using HybridGrains.Training.Readers;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation;
 
 /// <summary>Scores pictures with the evaluator.</summary>
-public sealed class PictureScoring(SceneReader reader)
+internal sealed class PictureScoring(SceneReader reader)
 {
     private const int Batch = 32;
 

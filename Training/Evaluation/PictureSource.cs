@@ -1,13 +1,13 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Runtime;
 
 namespace HybridGrains.Training.Evaluation;
 
 /// <summary>Draws prompts with the serving runtime: the first steps with the large denoiser, the rest with the small one.</summary>
 /// <param name="cloudSteps">Steps of the large denoiser, 0 to the family's default number of steps.</param>
-public sealed class PictureSource(FamilyRuntime runtime, int cloudSteps)
+internal sealed class PictureSource(FamilyRuntime runtime, int cloudSteps)
 {
     private readonly FamilyDefaults _defaults = runtime.Family.Manifest.Defaults;
 
@@ -20,7 +20,7 @@ public sealed class PictureSource(FamilyRuntime runtime, int cloudSteps)
             _ => $"split (k = {cloudSteps})",
         };
 
-    public RgbImage Draw(EvaluationPrompt prompt, int side, CancellationToken cancellationToken)
+    public RgbPicture Draw(EvaluationPrompt prompt, int side, CancellationToken cancellationToken)
     {
         var state = runtime.Start(
             new GenerationParameters(
@@ -35,7 +35,7 @@ public sealed class PictureSource(FamilyRuntime runtime, int cloudSteps)
                 prompt.Seed
             )
         );
-        RgbImage? picture = null;
+        RgbPicture? picture = null;
         foreach (var range in Ranges())
         {
             var outcome = runtime.Run(state, range, progress: null, cancellationToken);
@@ -54,7 +54,10 @@ public sealed class PictureSource(FamilyRuntime runtime, int cloudSteps)
         }
 
         if (cloudSteps > 0)
+        {
             yield return new RangeSpec(_defaults.LargeDenoiser, cloudSteps);
+        }
+
         yield return new RangeSpec(_defaults.SmallDenoiser, _defaults.Steps, _defaults.Decoder);
     }
 }

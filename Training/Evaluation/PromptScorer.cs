@@ -1,10 +1,10 @@
 using HybridGrains.Training.Data;
-using HybridGrains.Training.Evaluator;
+using HybridGrains.Training.Readers;
 
 namespace HybridGrains.Training.Evaluation;
 
 /// <summary>Compares what a picture shows with what its prompt asked for.</summary>
-public static class PromptScorer
+internal static class PromptScorer
 {
     public static PictureScore Score(EvaluationPrompt prompt, SceneReading seen)
     {
@@ -32,7 +32,10 @@ public static class PromptScorer
     {
         var (first, second) = (Only(wanted[0], seen), Only(wanted[1], seen));
         if (first is null || second is null)
+        {
             return false;
+        }
+
         var (right, down) = (first.Column - second.Column, first.Row - second.Row);
         return relation switch
         {

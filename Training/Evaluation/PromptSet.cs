@@ -5,7 +5,7 @@ using HybridGrains.Training.Data;
 namespace HybridGrains.Training.Evaluation;
 
 /// <summary>A fixed list of prompts, one JSON object a line.</summary>
-public static class PromptSet
+internal static class PromptSet
 {
     /// <summary>Known prompts in a row after which there are no others.</summary>
     private const int ExhaustedAfter = 5000;
@@ -21,7 +21,8 @@ public static class PromptSet
 
     /// <summary>
     /// Held-out prompts: half single objects, a quarter relations, the rest several of a kind and rows. Shuffled,
-    /// so that the first few are like the whole. Different ones while there are any (332 of single objects); then each comes again with other noise.
+    /// so that the first few are like the whole. Different ones while there are any (332 of single objects); then each comes
+    /// again with other noise.
     /// </summary>
     public static IReadOnlyList<EvaluationPrompt> Draw(int count, int seed)
     {
@@ -42,7 +43,10 @@ public static class PromptSet
     public static void Write(string path, IReadOnlyList<EvaluationPrompt> prompts)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
             Directory.CreateDirectory(folder);
+        }
+
         File.WriteAllText(path, string.Concat(prompts.Select(prompt => JsonSerializer.Serialize(prompt, Json) + "\n")));
     }
 
@@ -50,7 +54,10 @@ public static class PromptSet
     public static IReadOnlyList<EvaluationPrompt> Read(string path)
     {
         if (!File.Exists(path))
+        {
             throw new TrainingException($"{path} does not exist. 'evaluation prompts' writes such a file.");
+        }
+
         return [.. File.ReadLines(path).Select((line, i) => Parse(line, path, i + 1))];
     }
 
@@ -70,9 +77,15 @@ public static class PromptSet
 
         var unknown = prompt.Objects.FirstOrDefault(name => EmojiObjects.All.All(item => item.Name != name));
         if (unknown is not null)
+        {
             throw new TrainingException($"{path}, line {number}: there is no object '{unknown}'.");
+        }
+
         if (Background.All.All(item => item.Name != prompt.Background))
+        {
             throw new TrainingException($"{path}, line {number}: there is no background '{prompt.Background}'.");
+        }
+
         return prompt;
     }
 
@@ -86,7 +99,10 @@ public static class PromptSet
             if (!seen.Add(scene.Caption))
             {
                 if (++known == ExhaustedAfter)
+                {
                     seen.Clear();
+                }
+
                 continue;
             }
 

@@ -1,9 +1,10 @@
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Statistics;
 
 namespace HybridGrains.Training.Evaluation;
 
 /// <summary>One line of a result table: how often the pictures of one source were right.</summary>
-public sealed record ScoreRow(
+internal sealed record ScoreRow(
     string Name,
     int Pictures,
     Proportion Single,
@@ -16,7 +17,8 @@ public sealed record ScoreRow(
 )
 {
     public const string MarkdownHead =
-        "| pictures | n | single objects | all right | objects | counts | relation | background | size |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n";
+        "| pictures | n | single objects | all right | objects | counts | relation | background | size "
+        + "|\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n";
 
     public static ScoreRow Of(string name, IReadOnlyList<(EvaluationPrompt Prompt, PictureScore Score)> results)
     {

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Scenes;
 
 namespace HybridGrains.Training.Export;
 
 /// <summary><c>bundle</c>: makes a model family of trained networks, or of random ones.</summary>
-public static class BundleCommand
+internal static class BundleCommand
 {
     private const int PreviewScenes = 64;
 
@@ -19,6 +19,11 @@ public static class BundleCommand
     private static readonly Option<string> Name = new("--name")
     {
         Description = "What requests call the family.",
+        DefaultValueFactory = _ => "emoji-scenes",
+    };
+    private static readonly Option<string> Set = new("--set")
+    {
+        Description = "Data set it was trained on: emoji-scenes, or emoji-scenes-2 with its vocabulary.",
         DefaultValueFactory = _ => "emoji-scenes",
     };
     private static readonly Option<string?> Tokenizer = new("--tokenizer") { Description = "Tokenizer folder." };
@@ -76,6 +81,7 @@ public static class BundleCommand
                 [
                     Out,
                     Name,
+                    Set,
                     Tokenizer,
                     TextEncoder,
                     Vae,
@@ -92,7 +98,10 @@ public static class BundleCommand
                     Seed,
                 ]
         )
+        {
             command.Add(option);
+        }
+
         command.SetAction(RunAsync);
         return command;
     }
@@ -101,9 +110,14 @@ public static class BundleCommand
     {
         var folder = parsed.GetValue(Out)!;
         if (parsed.GetValue(Random))
+        {
             RandomFamily.Write(folder, parsed.GetValue(Name)!, parsed.GetValue(Seed), TimeProvider.System);
+        }
         else
+        {
             await WriteTrainedAsync(folder, parsed, cancellationToken);
+        }
+
         Console.WriteLine(folder);
     }
 
@@ -111,7 +125,10 @@ public static class BundleCommand
     {
         var (steps, cloudSteps) = (parsed.GetValue(Steps), parsed.GetValue(CloudSteps));
         if (cloudSteps < 0 || cloudSteps > steps)
+        {
             throw new TrainingException($"--cloud-steps is {cloudSteps}; it must be between 0 and --steps ({steps}).");
+        }
+
         var (tokenizer, vae, large, small) = (
             Required(parsed, Tokenizer),
             Required(parsed, Vae),
@@ -120,9 +137,15 @@ public static class BundleCommand
         );
         var (light, decoder) = (parsed.GetValue(Light), parsed.GetValue(DefaultDecoder)!);
         if (light is not null)
+        {
             Required(parsed, Light);
+        }
+
         if (decoder != "full" && (decoder != "light" || light is null))
+        {
             throw new TrainingException($"--decoder is '{decoder}'; it must be full, or light when --light is given.");
+        }
+
         var others = ReadOthers(parsed);
         using var networks = FamilyNetworks.Load(Required(parsed, TextEncoder), vae, large, small, light) with
         {
@@ -132,6 +155,12 @@ public static class BundleCommand
             ),
         };
         var facts = ReadFacts(networks, others, vae, light, large, small);
+        var second = parsed.GetValue(Set) switch
+        {
+            "emoji-scenes" => false,
+            "emoji-scenes-2" => true,
+            var other => throw new TrainingException($"--set is '{other}'; it must be emoji-scenes or emoji-scenes-2."),
+        };
         var options = new BundleOptions(
             parsed.GetValue(Name)!,
             "Captioned scenes of emoji art",
@@ -144,13 +173,17 @@ public static class BundleCommand
             CloudSteps = cloudSteps,
             GuidanceScale = parsed.GetValue(Guidance),
             Decoder = decoder,
+            Vocabulary = second ? SceneVocabulary.Entry : null,
         };
         var card = new ModelCard(
             facts,
             parsed.GetValue(Results) is { } results ? await File.ReadAllTextAsync(results, cancellationToken) : null
         );
-        var composer = new SceneComposer(await EmojiCatalog.LoadAsync(parsed.GetValue(DataCommands.Cache)!, cancellationToken));
-        using var pictures = SceneBatch.Scenes(composer, PreviewScenes, seed: 0);
+        var cache = parsed.GetValue(DataCommands.Cache)!;
+        IPictureSet scenes = second
+            ? new CompositionPictures(await SpriteLibrary.LoadAsync(cache, cancellationToken))
+            : new EmojiPictures(new SceneComposer(await EmojiCatalog.LoadAsync(cache, cancellationToken)));
+        using var pictures = scenes.Scenes(PreviewScenes, seed: 0);
         new FamilyBundle(networks, options, TimeProvider.System).Write(folder, pictures, card.Write, facts);
     }
 
@@ -161,9 +194,14 @@ public static class BundleCommand
         {
             var cut = text.IndexOf('=', StringComparison.Ordinal);
             if (cut < 1 || !Directory.Exists(text[(cut + 1)..]))
+            {
                 throw new TrainingException($"--other is '{text}'; it must be NAME=FOLDER with a folder that exists.");
+            }
+
             if (text[..cut] is "large" or "small" || !others.TryAdd(text[..cut], text[(cut + 1)..]))
+            {
                 throw new TrainingException($"--other: the name '{text[..cut]}' is taken.");
+            }
         }
 
         return others;
@@ -181,12 +219,15 @@ public static class BundleCommand
     {
         var sources = new Dictionary<string, string?> { ["vae"] = vae, ["vae_light"] = light };
         foreach (var (name, folder, _) in networks.Denoisers())
+        {
             sources[folder] = name switch
             {
                 "large" => large,
                 "small" => small,
                 _ => others[name],
             };
+        }
+
         return sources
             .Select(source => (source.Key, Facts: source.Value is null ? null : RunFacts.Beside(source.Value)))
             .Where(item => item.Facts is not null)

@@ -5,7 +5,7 @@ using HybridGrains.ModelKit.Onnx;
 namespace HybridGrains.Training.Export;
 
 /// <summary><c>export</c>: one network folder of diffusers or transformers to one ONNX file.</summary>
-public static class ExportCommand
+internal static class ExportCommand
 {
     private static readonly Dictionary<string, Action<string, string>> Exports = new()
     {
@@ -28,11 +28,20 @@ public static class ExportCommand
     private static void Run(string kind, string from, string to)
     {
         if (!Exports.TryGetValue(kind, out var export))
+        {
             throw new TrainingException($"'{kind}' is no component. Known: {string.Join(", ", Exports.Keys)}.");
+        }
+
         if (!File.Exists(Path.Combine(from, "config.json")))
+        {
             throw new TrainingException($"--from: '{from}' holds no config.json.");
+        }
+
         if (Path.GetDirectoryName(Path.GetFullPath(to)) is { } folder)
+        {
             Directory.CreateDirectory(folder);
+        }
+
         export(from, to);
         Console.WriteLine(to);
     }

@@ -2,18 +2,22 @@ using System.Security.Cryptography;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Onnx;
+using HybridGrains.Training.Denoiser;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Export;
 
 /// <summary>
-/// Writes a model family: ONNX files in the layout of optimum to run it, safetensors in the layout of diffusers to train it
-/// on (both fp16), tokenizer, noise schedule, licence, card, and family.json. A folder appears under its name only when complete.
+/// Writes a model family: weights as fp16 safetensors in the layout of diffusers, ONNX files beside them that point at these, tokenizer,
+/// noise schedule, licence, card, and family.json. A folder appears under its name only when complete.
 /// </summary>
-public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options, TimeProvider timeProvider)
+internal sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options, TimeProvider timeProvider)
 {
     private const string Onnx = "model.onnx";
+    private const string Decoder = "vae/decoder.onnx";
+    private const string Encoder = "vae/encoder.onnx";
+    private const string LightDecoder = "vae_light/decoder.onnx";
     private const string TokenizerFolder = "tokenizer";
     private const string SchedulerFolder = "scheduler";
     private static readonly string[] TokenizerFiles = ["vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json"];
@@ -32,7 +36,10 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var partial = target + ".partial";
         if (Directory.Exists(partial))
+        {
             Directory.Delete(partial, recursive: true);
+        }
+
         Directory.CreateDirectory(partial);
         WriteNetworks(partial);
         CopyTokenizer(Path.Combine(partial, TokenizerFolder));
@@ -43,12 +50,21 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         var manifest = Describe(partial, pictures);
         File.WriteAllText(Path.Combine(partial, "family.json"), FamilyJson.Write(manifest));
         if (card is not null)
+        {
             File.WriteAllText(Path.Combine(partial, "README.md"), card(manifest));
+        }
+
         if (facts is not null)
+        {
             RunFacts.WriteFamily(partial, facts);
+        }
+
         KeepEvaluation(target, partial);
         if (Directory.Exists(target))
+        {
             Directory.Delete(target, recursive: true);
+        }
+
         Directory.Move(partial, target);
         return manifest;
     }
@@ -60,7 +76,9 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
         {
             var old = Path.Combine(target, folder);
             if (Directory.Exists(old))
+            {
                 Directory.Move(old, Path.Combine(partial, folder));
+            }
         }
     }
 
@@ -68,31 +86,38 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
     {
         foreach (var (_, name, network) in networks.Denoisers())
         {
-            network.SavePretrained(Path.Combine(folder, name), ScalarType.Float16);
-            OnnxExport.Denoiser(network, Create(folder, name));
+            OnnxExport.Denoiser(network, Path.Combine(folder, name, Onnx), Weights(network, folder, name));
         }
 
-        networks.TextEncoder.SavePretrained(Path.Combine(folder, "text_encoder"), ScalarType.Float16);
-        OnnxExport.TextEncoder(networks.TextEncoder, Create(folder, "text_encoder"));
-        networks.Autoencoder.SavePretrained(Path.Combine(folder, "vae"), ScalarType.Float16);
-        OnnxExport.Decoder(networks.Autoencoder, Create(folder, "vae_decoder"));
-        OnnxExport.Encoder(networks.Autoencoder, Create(folder, "vae_encoder"));
+        var text = Weights(networks.TextEncoder, folder, "text_encoder");
+        OnnxExport.TextEncoder(networks.TextEncoder, Path.Combine(folder, "text_encoder", Onnx), text);
+        var autoencoder = Weights(networks.Autoencoder, folder, "vae");
+        OnnxExport.Decoder(networks.Autoencoder, Path.Combine(folder, Decoder), autoencoder);
+        OnnxExport.Encoder(networks.Autoencoder, Path.Combine(folder, Encoder), autoencoder);
         if (networks.Light is not { } light)
+        {
             return;
-        light.SavePretrained(Path.Combine(folder, "vae_light"), ScalarType.Float16);
+        }
 
         // All decoders of a family take the same latents: the large autoencoder's, not scaled.
-        OnnxExport.Decoder(light, Create(folder, "vae_light_decoder"), latentScale: networks.Autoencoder.Config.ScalingFactor);
+        var weights = Weights(light, folder, "vae_light");
+        OnnxExport.Decoder(light, Path.Combine(folder, LightDecoder), weights, latentScale: networks.Autoencoder.Config.ScalingFactor);
     }
 
-    private static string Create(string folder, string component) =>
-        Path.Combine(Directory.CreateDirectory(Path.Combine(folder, component)).FullName, Onnx);
+    /// <summary>Writes a network's weights; the ONNX files beside them point at these.</summary>
+    private static OnnxExportOptions Weights(Network network, string folder, string component)
+    {
+        network.SavePretrained(Path.Combine(folder, component), ScalarType.Float16);
+        return new OnnxExportOptions { Weights = Directory.GetFiles(Path.Combine(folder, component), "*.safetensors").Single() };
+    }
 
     private void CopyTokenizer(string folder)
     {
         Directory.CreateDirectory(folder);
         foreach (var file in TokenizerFiles)
+        {
             File.Copy(Path.Combine(options.Tokenizer, file), Path.Combine(folder, file));
+        }
     }
 
     private FamilyManifest Describe(string folder, Tensor pictures)
@@ -127,7 +152,7 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
                     }),
             ],
             Decoders = [.. Decoders(cells)],
-            Encoder = new($"vae_encoder/{Onnx}") { Parameters = Count(networks.Autoencoder, "encoder.", "quant_conv.") },
+            Encoder = new(Encoder) { Parameters = Count(networks.Autoencoder, "encoder.", "quant_conv.") },
             Defaults = new(
                 options.Steps,
                 options.CloudSteps,
@@ -137,20 +162,24 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
                 networks.Small is null ? "large" : "small",
                 options.Decoder
             ),
+            Vocabulary = options.Vocabulary,
             Files = Hashes(folder),
         };
     }
 
     private IEnumerable<DecoderEntry> Decoders(int cells)
     {
-        yield return new DecoderEntry("full", $"vae_decoder/{Onnx}")
+        yield return new DecoderEntry("full", Decoder)
         {
             Parameters = Count(networks.Autoencoder, "decoder.", "post_quant_conv."),
             FlopsPerPicture = FlopCount.Decoder(networks.Autoencoder, cells),
         };
         if (networks.Light is not { } light)
+        {
             yield break;
-        yield return new DecoderEntry("light", $"vae_light_decoder/{Onnx}")
+        }
+
+        yield return new DecoderEntry("light", LightDecoder)
         {
             Parameters = Count(light, "decoder."),
             FlopsPerPicture = FlopCount.Decoder(light, cells),
@@ -180,5 +209,7 @@ public sealed class FamilyBundle(FamilyNetworks networks, BundleOptions options,
     }
 
     private static bool IsLoadedToRun(string path) =>
-        Path.GetFileName(path) is Onnx or SchedulerConfig.FileName || Path.GetFileName(Path.GetDirectoryName(path)) == TokenizerFolder;
+        Path.GetFileName(path) is SchedulerConfig.FileName
+        || Path.GetExtension(path) is ".onnx" or ".safetensors"
+        || Path.GetFileName(Path.GetDirectoryName(path)) == TokenizerFolder;
 }

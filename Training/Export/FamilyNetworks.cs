@@ -4,7 +4,7 @@ namespace HybridGrains.Training.Export;
 
 /// <summary>The networks of one family, which share a latent space and a conditioning.</summary>
 /// <param name="Small">Null while only the large denoiser is trained: the family then names the large one twice.</param>
-public sealed record FamilyNetworks(
+internal sealed record FamilyNetworks(
     CLIPTextModel TextEncoder,
     AutoencoderKL Autoencoder,
     UNet2DConditionModel Large,
@@ -34,9 +34,14 @@ public sealed record FamilyNetworks(
     {
         yield return ("large", "unet", Large);
         if (Small is not null)
+        {
             yield return ("small", "unet_small", Small);
+        }
+
         foreach (var (name, network) in Others)
+        {
             yield return (name, "unet_" + name.Replace('-', '_'), network);
+        }
     }
 
     public void Dispose()
@@ -46,7 +51,10 @@ public sealed record FamilyNetworks(
         Large.Dispose();
         Small?.Dispose();
         foreach (var other in Others.Values)
+        {
             other.Dispose();
+        }
+
         Light?.Dispose();
     }
 }

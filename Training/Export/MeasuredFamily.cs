@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Text;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Training.Evaluation.Plans;
+using HybridGrains.Training.Statistics;
 
 namespace HybridGrains.Training.Export;
 
-/// <summary>Puts the results of an evaluation into a family: measured costs and qualities, and the plan that requests get by default.</summary>
-public static class MeasuredFamily
+/// <summary>
+/// Puts the results of an evaluation into a family: measured costs and qualities, and the plan that requests get by default.
+/// </summary>
+internal static class MeasuredFamily
 {
     /// <summary>The results without plans and times of networks that the family does not have: what it was compared with.</summary>
     public static PlanResults Own(PlanResults results, FamilyManifest family)
@@ -25,13 +28,19 @@ public static class MeasuredFamily
     public static FamilyManifest Of(FamilyManifest family, PlanResults results, EvaluationPlan chosen, bool fast = false)
     {
         if (results.Rows.All(row => row.Plan != chosen.Text))
+        {
             throw new TrainingException(
                 $"--plan: the results have no '{chosen.Text}'; they have {string.Join("; ", results.Rows.Select(row => row.Plan))}."
             );
+        }
+
         if (chosen.Ranges is not [{ Cloud: true } large, { Cloud: false } small] || chosen.DecodesInCloud)
+        {
             throw new TrainingException(
                 $"--plan is '{chosen.Text}'; a default plan runs one denoiser in the cloud, then one on the edge, and decodes there."
             );
+        }
+
         var defaults = family.Defaults with
         {
             Steps = chosen.Steps,
@@ -59,7 +68,12 @@ public static class MeasuredFamily
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"Shares of {results.Prompts:N0} pictures that are right (objects, counts, relation, background) with 95 % intervals (Wilson), judged by the evaluator in `evaluator/`, on prompts whose combinations training never saw. A plan names who runs up to which step. From `{page}`, which has distances from real scenes, charts and the command; times are of one picture on {results.Costs.Machine}. The default plan is in bold.\n\n| plan | single objects | all right | cloud ms | edge ms |\n|---|--:|--:|--:|--:|\n"
+            $"Shares of {results.Prompts:N0} pictures that are right (objects, counts, relation, background) with 95 % "
+                + $"intervals (Wilson), judged by the evaluator in `evaluator/`, on prompts whose combinations training "
+                + $"never saw. A plan names who runs up to which step. From `{page}`, which has distances from real "
+                + $"scenes, charts and the command; times are of one picture on {results.Costs.Machine}. The "
+                + $"default plan is in bold.\n\n| plan | single objects | all right | cloud ms | edge ms "
+                + $"|\n|---|--:|--:|--:|--:|\n"
         );
         foreach (var row in results.Rows)
         {

@@ -5,10 +5,13 @@ using HybridGrains.Training.Data;
 
 namespace HybridGrains.Training.Export;
 
-/// <summary>README.md of a bundled family: what it draws, how it was made, how good it is. Every figure comes from the run, the manifest or the results.</summary>
+/// <summary>
+/// README.md of a bundled family: what it draws, how it was made, how good it is. Every figure comes from the run, the manifest
+/// or the results.
+/// </summary>
 /// <param name="facts">How the networks were trained, by folder of the family: "vae", "vae_light", "unet"...; any may be missing.</param>
 /// <param name="results">Markdown with measured results; null says that nothing was measured.</param>
-public sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, string? results)
+internal sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, string? results)
 {
     public string Write(FamilyManifest manifest)
     {
@@ -46,6 +49,7 @@ public sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, strin
             facts.GetValueOrDefault("vae")
         );
         foreach (var decoder in manifest.Decoders.Skip(1))
+        {
             Row(
                 text,
                 decoder.Name + " decoder",
@@ -53,7 +57,10 @@ public sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, strin
                 decoder.FlopsPerPicture,
                 facts.GetValueOrDefault("vae_" + decoder.Name)
             );
+        }
+
         foreach (var denoiser in manifest.Denoisers)
+        {
             Row(
                 text,
                 denoiser.Name + " denoiser",
@@ -61,6 +68,8 @@ public sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, strin
                 denoiser.FlopsPerEvaluation,
                 facts.GetValueOrDefault(denoiser.Path.Split('/')[0])
             );
+        }
+
         text.Append(
             CultureInfo.InvariantCulture,
             $"""
@@ -83,7 +92,7 @@ public sealed class ModelCard(IReadOnlyDictionary<string, RunFacts> facts, strin
 
 
             ## Files
-            `*/model.onnx` run it (listed with SHA-256 in `family.json`); `*/config.json` with `*.safetensors` hold the same weights in the layout of diffusers and transformers, to train on. Licence: `LICENSE.md`.
+            `*/*.onnx` run it and point at the weights in `*/*.safetensors` (all listed with SHA-256 in `family.json`), which with `*/config.json` are in the layout of diffusers and transformers, to train on. Licence: `LICENSE.md`.
 
             """
         );

@@ -1,3 +1,5 @@
+using HybridGrains.Training.Runs;
+
 namespace HybridGrains.Training.Export;
 
 /// <summary>model_index.json: the folder opens as a StableDiffusionPipeline with the large denoiser.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Export;
 
 /// <summary>The least-squares map from scaled latents to RGB in 0..1, for previews without a decoder.</summary>
-public static class PreviewFit
+internal static class PreviewFit
 {
     /// <param name="pictures">batch x 3 x height x width in -1..1.</param>
     /// <returns>A row for red, green and blue: one weight per latent channel and a bias.</returns>

@@ -3,11 +3,12 @@ using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluation.Plans;
+using HybridGrains.Training.Runs;
 
 namespace HybridGrains.Training.Export;
 
 /// <summary><c>publish</c>: what an evaluation found becomes part of the family.</summary>
-public static class PublishCommand
+internal static class PublishCommand
 {
     public static Command Create()
     {
@@ -25,7 +26,8 @@ public static class PublishCommand
         var fast = new Option<bool>("--fast")
         {
             Description =
-                "The results are of denoisers for few steps: the plan becomes what 'generate --fast' makes. The family's card stays as it is.",
+                "The results are of denoisers for few steps: the plan becomes what 'generate --fast' makes. The family's "
+                + "card stays as it is.",
         };
         var command = new Command(
             "publish",
@@ -50,7 +52,10 @@ public static class PublishCommand
     {
         var family = EvaluationCommands.LoadFamily(folder);
         if (!File.Exists(resultsPath))
+        {
             throw new TrainingException($"--results: there is no file '{resultsPath}'.");
+        }
+
         var results =
             JsonSerializer.Deserialize<PlanResults>(File.ReadAllText(resultsPath), ReportJson.Options)
             ?? throw new TrainingException($"--results: {resultsPath} is null.");
@@ -60,10 +65,13 @@ public static class PublishCommand
         var page = Path.Combine(Path.GetDirectoryName(resultsPath)!, "README.md").Replace('\\', '/');
         File.WriteAllText(family.Path(ModelFamily.ManifestFile), FamilyJson.Write(manifest));
         if (!fast)
+        {
             File.WriteAllText(
                 family.Path("README.md"),
                 new ModelCard(RunFacts.OfFamily(folder), MeasuredFamily.Card(results, chosen, page)).Write(manifest)
             );
+        }
+
         Console.WriteLine(
             $"{family.Path(ModelFamily.ManifestFile)}: {results.Rows.Count} plans; {(fast ? "for few steps" : "default")} {chosen.Text}"
         );

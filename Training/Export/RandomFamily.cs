@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Export;
 
 /// <summary>A tiny untrained family with the layout of the real one, for trying everything but the pictures.</summary>
-public static class RandomFamily
+internal static class RandomFamily
 {
     private const int Context = 16;
     private const int Side = 128;

@@ -10,7 +10,7 @@ namespace HybridGrains.Training.Hours;
 /// <param name="Teacher">FLOPs of one evaluation for one picture.</param>
 /// <param name="Student">The same of the pruned denoiser.</param>
 /// <param name="Parts">Parts of the teacher that can be pruned.</param>
-public sealed record CompanionWork(double Teacher, double Student, int Parts)
+internal sealed record CompanionWork(double Teacher, double Student, int Parts)
 {
     /// <summary>Prompts of the significance study.</summary>
     public int Prompts { get; init; } = 32;
@@ -50,9 +50,8 @@ public sealed record CompanionWork(double Teacher, double Student, int Parts)
         var perSample = Consistency.AdversarialWeight == 0 ? alone : (alone + 2 * Teacher + student + 2 * (2 * Teacher)) / 2;
         return new TrainingStage(
             command,
-            Text(
-                $"{DistillationSteps:N0} steps x {Batch}: {Consistency.Substeps} guided teacher steps, student and its average, discriminator on the teacher every other step"
-            ),
+            Text($"{DistillationSteps:N0} steps x {Batch}: {Consistency.Substeps} guided teacher steps, student and its ")
+                + "average, discriminator on the teacher every other step",
             DistillationSteps * (double)Batch * perSample
         );
     }

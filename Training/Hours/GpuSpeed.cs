@@ -4,7 +4,7 @@ namespace HybridGrains.Training.Hours;
 
 /// <summary>What a GPU computes at most.</summary>
 /// <param name="Teraflops">Dense bf16 or fp16 with fp32 sums, 1e12 operations a second.</param>
-public sealed record GpuSpeed(string Name, double Teraflops)
+internal sealed record GpuSpeed(string Name, double Teraflops)
 {
     /// <summary>From the makers' data sheets, without sparsity.</summary>
     public static IReadOnlyList<GpuSpeed> Published { get; } =

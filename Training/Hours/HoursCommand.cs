@@ -3,12 +3,11 @@ using System.Globalization;
 using System.Text;
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Export;
 
 namespace HybridGrains.Training.Hours;
 
 /// <summary><c>hours</c>: what an edge companion will cost, before anything is trained.</summary>
-public static class HoursCommand
+internal static class HoursCommand
 {
     private const int LargestSide = 512;
 
@@ -54,7 +53,10 @@ public static class HoursCommand
             """
         );
         foreach (var option in (Option[])[Teacher, Student, Keep, Side, Tokens, RecoverySteps, DistillationSteps, Batch, Utilisation, Gpus])
+        {
             command.Add(option);
+        }
+
         command.SetAction(parsed =>
             Console.Write(Table(Work(parsed), Speeds(parsed), InRange("--utilisation", parsed.GetValue(Utilisation), 0.01, 1)))
         );
@@ -67,7 +69,8 @@ public static class HoursCommand
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"One evaluation: teacher {work.Teacher / 1e9:N1} GFLOP, student {work.Student / 1e9:N1} GFLOP. Hours at {100 * utilisation:F0} % of each GPU's dense 16-bit speed:\n\n"
+            $"One evaluation: teacher {work.Teacher / 1e9:N1} GFLOP, student {work.Student / 1e9:N1} GFLOP. Hours at "
+                + $"{100 * utilisation:F0} % of each GPU's dense 16-bit speed:\n\n"
         );
         text.Append("| command | PFLOP |")
             .AppendJoin("", gpus.Select(gpu => $" {gpu.Name} |"))
@@ -78,7 +81,10 @@ public static class HoursCommand
         {
             text.Append(CultureInfo.InvariantCulture, $"| {stage.Command} | {stage.Flops / 1e15:N0} |");
             foreach (var gpu in gpus)
+            {
                 text.Append(CultureInfo.InvariantCulture, $" {gpu.Hours(stage.Flops, utilisation):N1} |");
+            }
+
             text.Append(CultureInfo.InvariantCulture, $" {stage.Passes} |\n");
         }
 
@@ -102,7 +108,10 @@ public static class HoursCommand
     private static double StudentFlops(ParseResult parsed, double large, int side, int tokens)
     {
         if (parsed.GetValue(Student) is not { } folder)
+        {
             return InRange("--keep", parsed.GetValue(Keep), 0.01, 1) * large;
+        }
+
         using var student = Network("--student", folder);
         return FlopCount.Denoiser(student, side, tokens);
     }
@@ -112,7 +121,10 @@ public static class HoursCommand
     {
         var file = Path.Combine(folder, "config.json");
         if (!File.Exists(file))
+        {
             throw new TrainingException($"{option}: '{folder}' holds no config.json.");
+        }
+
         try
         {
             return new UNet2DConditionModel(UNet2DConditionConfig.Parse(File.ReadAllText(file)), initialise: false);

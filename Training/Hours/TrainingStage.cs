@@ -3,4 +3,4 @@ namespace HybridGrains.Training.Hours;
 /// <summary>One command of the way to an edge companion.</summary>
 /// <param name="Passes">What it computes, in words.</param>
 /// <param name="Flops">All of it.</param>
-public sealed record TrainingStage(string Command, string Passes, double Flops);
+internal sealed record TrainingStage(string Command, string Passes, double Flops);

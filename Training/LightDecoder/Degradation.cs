@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>What Hybrid SD does to the inputs so that a light decoder keeps its colours and learns its worst places.</summary>
-public static class Degradation
+internal static class Degradation
 {
     private const double ColourStrength = 0.2;
 
@@ -22,7 +22,10 @@ public static class Degradation
     public static Tensor Recolour(Tensor pictures, double chance, int seed)
     {
         if (chance == 0)
+        {
             return pictures;
+        }
+
         var random = new Random(seed);
         return cat([
             .. Enumerable

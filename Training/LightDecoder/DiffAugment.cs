@@ -3,8 +3,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.LightDecoder;
 
-/// <summary>Colour, translation and cutout, the same kinds for real and made pictures and differentiable, so that a discriminator cannot learn its few pictures by heart (Zhao et al., 2020).</summary>
-public static class DiffAugment
+/// <summary>
+/// Colour, translation and cutout, the same kinds for real and made pictures and differentiable, so that a discriminator cannot
+/// learn its few pictures by heart (Zhao et al., 2020).
+/// </summary>
+internal static class DiffAugment
 {
     private const double LargestShift = 1.0 / 8;
     private const double CutoutSide = 1.0 / 5;
@@ -49,10 +52,13 @@ public static class DiffAugment
         var (rows, columns) = ((int)(height * CutoutSide), (int)(width * CutoutSide));
         var kept = ones(x.shape[0], 1, height, width);
         for (var n = 0; n < x.shape[0]; n++)
+        {
             kept.narrow(0, n, 1)
                 .narrow(2, random.Next(height - rows + 1), rows)
                 .narrow(3, random.Next(width - columns + 1), columns)
                 .zero_();
+        }
+
         return x * kept;
     }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>Reads one map of features: a score per place.</summary>
-public sealed class DiscriminatorHead : NetworkModule
+internal sealed class DiscriminatorHead : NetworkModule
 {
     private const int Width = 32;
     private const double Slope = 0.2;

@@ -1,5 +1,4 @@
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using TorchSharp;
@@ -7,8 +6,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.LightDecoder;
 
-/// <summary>Scenes whose latents were encoded once: most of a step's time is the large encoder's otherwise. Crops around objects first, whole scenes in the last fifth.</summary>
-public sealed class EncodedScenes : IPictureSource
+/// <summary>
+/// Scenes whose latents were encoded once: most of a step's time is the large encoder's otherwise. Crops around objects first,
+/// whole scenes in the last fifth.
+/// </summary>
+internal sealed class EncodedScenes : IPictureSource
 {
     private const double WholeScenesFrom = 0.8;
 
@@ -37,9 +39,12 @@ public sealed class EncodedScenes : IPictureSource
             .mean()
             .item<float>();
         if (!(error <= LargestError))
+        {
             throw new TrainingException(
-                $"--latents: they differ by {error:F2} from what --vae gives for the scenes of --latents-seed {seed}. Give the seed and the autoencoder they were encoded with."
+                $"--latents: they differ by {error:F2} from what --vae gives for the scenes of --latents-seed {seed}. Give "
+                    + "the seed and the autoencoder they were encoded with."
             );
+        }
     }
 
     public PictureBatch Draw(int count, int seed, double progress)

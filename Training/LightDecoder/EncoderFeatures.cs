@@ -1,10 +1,11 @@
 using HybridGrains.ModelKit.Networks;
+using HybridGrains.Training.Readers;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>Features of the large autoencoder's encoder, one map per level: for families whose pictures no evaluator reads.</summary>
-public sealed class EncoderFeatures : IFeatureNetwork
+internal sealed class EncoderFeatures : IFeatureNetwork
 {
     private readonly AutoencoderKL _autoencoder;
 
@@ -13,7 +14,9 @@ public sealed class EncoderFeatures : IFeatureNetwork
     {
         _autoencoder = autoencoder;
         foreach (var parameter in autoencoder.parameters())
+        {
             parameter.requires_grad_(false);
+        }
     }
 
     public IReadOnlyList<int> Channels => _autoencoder.Config.BlockOutChannels;

@@ -3,15 +3,14 @@ using System.Text.Json;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
-using HybridGrains.Training.Evaluation;
-using HybridGrains.Training.Evaluator;
+using HybridGrains.Training.Readers;
 using HybridGrains.Training.Runs;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary><c>light-decoder</c>: trains the decoder, and encoder, of edge devices.</summary>
-public static class LightDecoderCommand
+internal static class LightDecoderCommand
 {
     private const int EvaluatedPictures = 256;
     private static readonly LightDecoderSettings Defaults = new();
@@ -61,7 +60,8 @@ public static class LightDecoderCommand
     private static readonly Option<string> Features = new("--features")
     {
         Description =
-            "Frozen network that compares pictures and feeds the discriminator: reader (the evaluator) or encoder (the large autoencoder's).",
+            "Frozen network that compares pictures and feeds the discriminator: reader (the evaluator) or encoder (the "
+            + "large autoencoder's).",
         DefaultValueFactory = _ => "reader",
     };
     private static readonly Option<string> Reader = new("--reader")
@@ -127,8 +127,9 @@ public static class LightDecoderCommand
         var command = new Command(
             "light-decoder",
             """
-            Train a light autoencoder (diffusers' AutoencoderTiny) for the latents of a large one, as Hybrid SD does: features, pixels and a discriminator.
-            Writes vae_light in the run's folder, both decoders as ONNX, and light-decoder.json: PSNR, FLOPs and time beside the large decoder's.
+            Train a light autoencoder (diffusers' AutoencoderTiny) for the latents of a large one, as Hybrid SD does: features,
+            pixels and a discriminator. Writes vae_light in the run's folder, both decoders as ONNX, and light-decoder.json: PSNR,
+            FLOPs and time beside the large decoder's.
             Stop with Ctrl+C; the same command resumes.
               light-decoder --vae models/emoji-scenes/vae --run runs/light --minutes 60
             Most PSNR for few minutes: more turns of the decoder, latents as they are, no filter:
@@ -160,7 +161,10 @@ public static class LightDecoderCommand
                     Target,
                 ]
         )
+        {
             command.Add(option);
+        }
+
         Options.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -171,7 +175,10 @@ public static class LightDecoderCommand
         var (options, settings) = (Options.Read(parsed), ReadSettings(parsed));
         var folder = parsed.GetValue(Vae)!;
         if (!File.Exists(Path.Combine(folder, "config.json")))
+        {
             throw new TrainingException($"--vae: '{folder}' holds no config.json.");
+        }
+
         using var teacher = AutoencoderKL.FromPretrained(folder);
         random.manual_seed(options.Seed);
         using var light = ReadLight(parsed, teacher);
@@ -189,7 +196,10 @@ public static class LightDecoderCommand
         var trainer = new LightDecoderTrainer(pictures, teacher, light, features, options, settings);
         trainer.Train(cancellationToken);
         if (cancellationToken.IsCancellationRequested)
+        {
             return;
+        }
+
         Report(options.Folder, trainer.Folder, folder, pictures);
     }
 
@@ -208,7 +218,10 @@ public static class LightDecoderCommand
     {
         var turns = parsed.GetValue(Turns)!;
         if (turns.Length != 3)
+        {
             throw new TrainingException($"--turns has {turns.Length} numbers; give three: decoder, encoder, discriminator.");
+        }
+
         return new LightDecoderSettings
         {
             Turns = new(parsed.GetValue(Warmup), turns[0], turns[1], turns[2]),
@@ -231,6 +244,7 @@ public static class LightDecoderCommand
     private static AutoencoderTiny ReadLight(ParseResult parsed, AutoencoderKL teacher)
     {
         if (parsed.GetValue(From) is not { } from)
+        {
             return new AutoencoderTiny(
                 LightShape.Of(
                     teacher.Config,
@@ -240,8 +254,13 @@ public static class LightDecoderCommand
                     parsed.GetValue(EncoderBlocks)!
                 )
             );
+        }
+
         if (!File.Exists(Path.Combine(from, "config.json")))
+        {
             throw new TrainingException($"--from: '{from}' holds no config.json.");
+        }
+
         var light = AutoencoderTiny.FromPretrained(from);
         LightShape.Check(light.Config, teacher.Config);
         return light;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Onnx;
 using HybridGrains.Training.Autoencoder;
-using HybridGrains.Training.Export;
+using HybridGrains.Training.Data;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>Measures a light autoencoder against the large one.</summary>
-public static class LightDecoderEvaluation
+internal static class LightDecoderEvaluation
 {
     private const int TimedRuns = 15;
 
@@ -69,7 +69,9 @@ public static class LightDecoderEvaluation
             var start = Stopwatch.GetTimestamp();
             network.Run(("latent_sample", latents)).Dispose();
             if (run > 0)
+            {
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
         }
 
         return times.Order().ElementAt(TimedRuns / 2);

@@ -5,4 +5,4 @@ namespace HybridGrains.Training.LightDecoder;
 /// <param name="LightPsnr">The same of the light decoder, on the same latents.</param>
 /// <param name="LightBothPsnr">The light decoder on the light encoder's latents.</param>
 /// <param name="LatentL1">Mean distance of the light encoder's latents to the large one's.</param>
-public sealed record LightDecoderQuality(int Pictures, double LargePsnr, double LightPsnr, double LightBothPsnr, double LatentL1);
+internal sealed record LightDecoderQuality(int Pictures, double LargePsnr, double LightPsnr, double LightBothPsnr, double LatentL1);

@@ -4,7 +4,7 @@ namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>What a light decoder costs and gives beside the large one. FLOPs are those of one picture, two per multiply-add.</summary>
 /// <param name="LargeMs">Median milliseconds of decoding one picture with ONNX Runtime, one thread.</param>
-public sealed record LightDecoderReport(
+internal sealed record LightDecoderReport(
     LightDecoderQuality Quality,
     long LargeParameters,
     long LightParameters,

@@ -1,7 +1,7 @@
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>What a light autoencoder learns from.</summary>
-public sealed record LightDecoderSettings
+internal sealed record LightDecoderSettings
 {
     public LightTurns Turns { get; init; } = LightTurns.Default;
 
@@ -23,7 +23,10 @@ public sealed record LightDecoderSettings
     /// <summary>Share of pictures with mixed colours. Default: 0.1.</summary>
     public double RecolourChance { get; init; } = 0.1;
 
-    /// <summary>Share of decoder steps whose features and scores see the worse half of the values alone; the teacher decodes too in these. Default: 1.</summary>
+    /// <summary>
+    /// Share of decoder steps whose features and scores see the worse half of the values alone; the teacher decodes too in these.
+    /// Default: 1.
+    /// </summary>
     public double FilterChance { get; init; } = 1;
 
     /// <summary>Whether the decoder should give what the large one gives instead of the real picture. Default: false.</summary>
@@ -43,18 +46,27 @@ public sealed record LightDecoderSettings
         Check("--recolour-chance", RecolourChance, 1);
         Check("--filter-chance", FilterChance, 1);
         if (PixelWeight + PerceptualWeight == 0)
+        {
             throw new TrainingException("--pixel-weight and --perceptual-weight are both 0; one must be more.");
+        }
+
         Check("--warmup-steps", Turns.Warmup, 1_000_000);
         if (Turns.Decoder is < 1 or > 1000 || Turns.Encoder is < 0 or > 1000 || Turns.Discriminator is < 0 or > 1000)
+        {
             throw new TrainingException(
-                $"--turns is {Turns.Decoder} {Turns.Encoder} {Turns.Discriminator}; decoder steps must be 1 to 1000, encoder and discriminator steps 0 to 1000."
+                $"--turns is {Turns.Decoder} {Turns.Encoder} {Turns.Discriminator}; decoder steps must be 1 to 1000, "
+                    + "encoder and discriminator steps 0 to 1000."
             );
+        }
+
         return this;
     }
 
     private static void Check(string name, double value, double most)
     {
         if (!(value >= 0 && value <= most))
+        {
             throw new TrainingException($"{name} is {value}; it must be between 0 and {most}.");
+        }
     }
 }

@@ -1,7 +1,8 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Networks.Layers;
-using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
+using HybridGrains.Training.Readers;
 using HybridGrains.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,13 +12,13 @@ namespace HybridGrains.Training.LightDecoder;
 /// <summary>
 /// Trains a light autoencoder for the latents of a large one (Hybrid SD, arXiv 2408.06646), in turns:
 /// <code>
-/// decoder        L = features(x_hat, x) + pixels(x_hat, x) + 0.5 w (- mean D(x_hat)),  w = |grad reconstruction| / |grad adversarial| at the last layer
-/// encoder        L = mean |E(x) - z|, z the large encoder's scaled latents
-/// discriminator  L = mean relu(1 - D(x)) + mean relu(1 + D(x_hat))
+/// decoder L = features(x_hat, x) + pixels(x_hat, x) + 0.5 w (- mean D(x_hat)), w = |grad reconstruction| / |grad adversarial| at
+/// the last layer encoder L = mean |E(x) - z|, z the large encoder's scaled latents discriminator L = mean relu(1 - D(x)) + mean
+/// relu(1 + D(x_hat))
 /// </code>
 /// The adaptive weight is that of a share of the batch, so it changes a little with the number of replicas.
 /// </summary>
-public sealed class LightDecoderTrainer
+internal sealed class LightDecoderTrainer
 {
     private const double MseWeight = 2;
     private const double EmaDecay = 0.998;
@@ -49,7 +50,10 @@ public sealed class LightDecoderTrainer
     {
         (_pictures, _teacher, _light, _features, _options, _settings) = (pictures, teacher, light, features, options, settings.Checked());
         foreach (var parameter in teacher.parameters())
+        {
             parameter.requires_grad_(false);
+        }
+
         teacher.ComputeType = light.ComputeType = options.ComputeType;
         random.manual_seed(options.Seed);
         _discriminator = new ProjectedDiscriminator(features);
@@ -57,16 +61,25 @@ public sealed class LightDecoderTrainer
         _turns = settings.TakenTurns;
         var groups = new List<ParameterGroup> { Group(light.Decoder, "decoder", LightTurn.Decoder) };
         if (_turns.Encoder > 0)
+        {
             groups.Add(Group(light.Encoder, "encoder", LightTurn.Encoder));
+        }
+
         if (_turns.Discriminator + _turns.Warmup > 0)
+        {
             groups.Add(Group(_discriminator, "discriminator", LightTurn.Discriminator) with { RateFactor = settings.DiscriminatorRate });
+        }
+
         _run = new TrainingRun(options, groups, EmaDecay);
     }
 
     /// <summary>Where the trained network is written, in the layout of diffusers.</summary>
     public string Folder => Path.Combine(_options.Folder, "vae_light");
 
-    /// <summary>Trains to the end of the schedule or until cancelled; the averaged decoder and the encoder are then in the network and in <see cref="Folder"/>.</summary>
+    /// <summary>
+    /// Trains to the end of the schedule or until cancelled; the averaged decoder and the encoder are then in the network and in
+    /// <see cref="Folder"/>.
+    /// </summary>
     public void Train(CancellationToken cancellationToken)
     {
         _run.Train(Loss, Preview, cancellationToken);
@@ -84,7 +97,10 @@ public sealed class LightDecoderTrainer
     {
         var (pictures, known) = _pictures.Draw(_options.Share, seed, _run.Progress);
         if (known is null)
+        {
             pictures = Degradation.Recolour(pictures, _settings.RecolourChance, seed ^ 0x0c01);
+        }
+
         var latents = known ?? TeacherLatents.Encode(_teacher, pictures);
         return _turns.At(_run.Step) switch
         {
@@ -102,11 +118,20 @@ public sealed class LightDecoderTrainer
         var made = _light.Decode(Degradation.Shrink(latents, _settings.Shrink, seed ^ 0x05b1));
         var reconstruction = _settings.PixelWeight * ((made - target).abs().mean() + MseWeight * (made - target).square().mean());
         if (filtered)
+        {
             (made, target) = Degradation.KeepWorst(made, target, teacher!);
+        }
+
         if (_settings.PerceptualWeight > 0)
+        {
             reconstruction = reconstruction + _settings.PerceptualWeight * PerceptualDistance.Of(_features.Taps(made), Taps(target));
+        }
+
         if (_settings.AdversarialWeight == 0)
+        {
             return reconstruction;
+        }
+
         var adversarial = ProjectedDiscriminator.Adversarial(_discriminator.Scores(DiffAugment.Apply(made, seed ^ 0x0a06)));
         return reconstruction + _settings.AdversarialWeight * AdaptiveWeight.Of(reconstruction, adversarial, _last) * adversarial;
     }

@@ -3,8 +3,10 @@ using HybridGrains.ModelKit.Configs;
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>Shapes of light autoencoders that fit a large one.</summary>
-/// <remarks>Nearly all arithmetic is at the picture's own size, where the defaults keep one convolution: so the levels below can be wider.</remarks>
-public static class LightShape
+/// <remarks>
+/// Nearly all arithmetic is at the picture's own size, where the defaults keep one convolution: so the levels below can be wider.
+/// </remarks>
+internal static class LightShape
 {
     /// <summary>Default channels of the decoder, from latents to picture.</summary>
     public static IReadOnlyList<int> DecoderWidths { get; } = [24];
@@ -38,11 +40,16 @@ public static class LightShape
         )
         {
             if (widths.Count != 1 && widths.Count != levels)
+            {
                 throw new TrainingException(
                     $"{name} has {widths.Count} numbers; give one for all levels, or one for each of the {levels}."
                 );
+            }
+
             if (widths.Any(width => width is < 1 or > 1024))
+            {
                 throw new TrainingException($"{name} is {string.Join(' ', widths)}; each number must be between 1 and 1024.");
+            }
         }
 
         foreach (
@@ -50,7 +57,9 @@ public static class LightShape
         )
         {
             if (blocks.Any(count => count is < 0 or > 64))
+            {
                 throw new TrainingException($"{name} is {string.Join(' ', blocks)}; each number must be between 0 and 64.");
+            }
         }
 
         var config = new AutoencoderTinyConfig
@@ -70,13 +79,21 @@ public static class LightShape
     {
         var levels = teacher.BlockOutChannels.Count;
         if (light.NumDecoderBlocks.Count != levels)
+        {
             throw new TrainingException($"--decoder-blocks has {light.NumDecoderBlocks.Count} levels; the large autoencoder has {levels}.");
+        }
+
         if (light.NumEncoderBlocks.Count != levels)
+        {
             throw new TrainingException($"--encoder-blocks has {light.NumEncoderBlocks.Count} levels; the large autoencoder has {levels}.");
+        }
+
         if (light.LatentChannels != teacher.LatentChannels)
+        {
             throw new TrainingException(
                 $"--from has {light.LatentChannels} latent channels; the large autoencoder has {teacher.LatentChannels}."
             );
+        }
     }
 
     private static IReadOnlyList<int> Each(IReadOnlyList<int> widths, int levels) =>

@@ -1,7 +1,7 @@
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>Whose step it is.</summary>
-public enum LightTurn
+internal enum LightTurn
 {
     Unknown = 0,
     Discriminator = 1,

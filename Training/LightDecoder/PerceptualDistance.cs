@@ -2,8 +2,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.LightDecoder;
 
-/// <summary>LPIPS (Zhang et al., 2018) without its learned weights: squared differences of features of unit length at each place, summed over channels and taps.</summary>
-public static class PerceptualDistance
+/// <summary>
+/// LPIPS (Zhang et al., 2018) without its learned weights: squared differences of features of unit length at each place, summed
+/// over channels and taps.
+/// </summary>
+internal static class PerceptualDistance
 {
     private const double Epsilon = 1e-10;
 

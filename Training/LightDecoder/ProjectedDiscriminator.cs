@@ -1,11 +1,15 @@
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Consistency;
+using HybridGrains.Training.Readers;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.LightDecoder;
 
-/// <summary>Tells real pictures from decoded ones by frozen features with a small trained head on each tap (Sauer et al., StyleGAN-T, 2023).</summary>
-public sealed class ProjectedDiscriminator : NetworkModule
+/// <summary>
+/// Tells real pictures from decoded ones by frozen features with a small trained head on each tap (Sauer et al., StyleGAN-T,
+/// 2023).
+/// </summary>
+internal sealed class ProjectedDiscriminator : NetworkModule
 {
     private readonly IFeatureNetwork _features;
     private readonly DiscriminatorHead[] _heads;

@@ -1,11 +1,10 @@
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>Scenes composed on the fly: crops around objects first, whole scenes in the last fifth.</summary>
-public sealed class ScenePictures(SceneComposer composer) : IPictureSource
+internal sealed class ScenePictures(SceneComposer composer) : IPictureSource
 {
     private const double WholeScenesFrom = 0.8;
     private const int Batch = 16;
@@ -21,9 +20,11 @@ public sealed class ScenePictures(SceneComposer composer) : IPictureSource
     {
         var sampler = new SceneSampler(SceneSplit.HeldOut, HeldOutSeed);
         for (var done = 0; done < count; done += Batch)
+        {
             yield return SceneBatch.ToTensor(
                 [.. Enumerable.Range(0, Math.Min(Batch, count - done)).Select(_ => SceneBatch.Compose(composer, sampler.Next()))],
                 SceneLayout.Side
             );
+        }
     }
 }

@@ -5,8 +5,11 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>A convolution whose weight is divided by its largest singular value (Miyato et al., 2018).</summary>
-/// <remarks>The power iteration starts at the same vector every time instead of the last one, so that there is no state to keep with a checkpoint.</remarks>
-public sealed class SpectralConvolution : NetworkModule
+/// <remarks>
+/// The power iteration starts at the same vector every time instead of the last one, so that there is no state to keep with a
+/// checkpoint.
+/// </remarks>
+internal sealed class SpectralConvolution : NetworkModule
 {
     private const int Iterations = 6;
     private const double Epsilon = 1e-12;

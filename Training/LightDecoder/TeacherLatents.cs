@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.LightDecoder;
 
 /// <summary>The large autoencoder, in the scale of the diffusion process that a light one works in.</summary>
-public static class TeacherLatents
+internal static class TeacherLatents
 {
     public static Tensor Encode(AutoencoderKL teacher, Tensor pictures)
     {

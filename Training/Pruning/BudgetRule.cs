@@ -6,7 +6,7 @@ namespace HybridGrains.Training.Pruning;
 /// Searches for the plan with the least expected damage: gives up, one after the other, what costs least damage per parameter
 /// until the budget holds, then takes back what still fits. Widths go in eighths, to an eighth at least.
 /// </summary>
-public sealed class BudgetRule : IPruningRule
+internal sealed class BudgetRule : IPruningRule
 {
     public const string RuleName = "budget";
     private const int Steps = 8;
@@ -22,12 +22,16 @@ public sealed class BudgetRule : IPruningRule
             plan =
                 Best(count, damage, plan, Smaller(count, plan))
                 ?? throw new TrainingException(
-                    $"--keep: the smallest denoiser has {count.Of(plan):N0} of {count.Teacher:N0} parameters, which is more than {budget:N0}."
+                    $"--keep: the smallest denoiser has {count.Of(plan):N0} of {count.Teacher:N0} parameters, which is more "
+                        + $"than {budget:N0}."
                 );
         }
 
         while (Best(count, damage, plan, Larger(count, plan).Where(larger => count.Of(larger) <= budget)) is { } larger)
+        {
             plan = larger;
+        }
+
         return plan;
     }
 
@@ -48,9 +52,13 @@ public sealed class BudgetRule : IPruningRule
         foreach (var part in Present(count, plan))
         {
             if (part.IsWhole)
+            {
                 yield return plan.With(part, 0);
+            }
             else if (plan.UnitsOf(part) - StepOf(part) is var units && units >= StepOf(part))
+            {
                 yield return plan.With(part, units);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Pruning;
 
 /// <summary>Chooses by norm which groups, heads or channels of a layer stay.</summary>
-public static class ChannelChoice
+internal static class ChannelChoice
 {
     /// <summary>The inner channels that stay, ascending.</summary>
     /// <param name="layer">Reads a tensor of the layer by its name within it.</param>

@@ -6,7 +6,7 @@ namespace HybridGrains.Training.Pruning;
 /// What a plan is expected to do to the final latents: the sum over its parts. A part was measured at one width; between, damage is
 /// taken to grow with the square of the share that goes, because the units of smallest norm go first.
 /// </summary>
-public sealed class DamageEstimate
+internal sealed class DamageEstimate
 {
     private readonly IReadOnlyList<UNetPart> _parts;
     private readonly Dictionary<UNetPart, double> _scores;
@@ -35,9 +35,15 @@ public sealed class DamageEstimate
     public double Of(UNetPart part, PruningPlan plan)
     {
         if (plan.IsInsideGone(part))
+        {
             return 0;
+        }
+
         if (part.IsWhole)
+        {
             return plan.Removed.Contains(part.Name) ? _scores[part] : 0;
+        }
+
         var lost = 1 - (double)plan.UnitsOf(part) / part.Units;
         return _scores[part] * Math.Pow(lost / _measuredLoss, 2);
     }

@@ -6,14 +6,16 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Pruning;
 
 /// <summary>Cuts pruned denoisers out of a teacher, whose weights stay as they are.</summary>
-public sealed class DenoiserSlicing(UNet2DConditionModel teacher)
+internal sealed class DenoiserSlicing(UNet2DConditionModel teacher)
 {
     private readonly Dictionary<string, Tensor> _weights = teacher
         .named_parameters()
         .ToDictionary(item => item.name, item => (Tensor)item.parameter);
     private readonly IReadOnlyList<UNetPart> _parts = UNetParts.Of(teacher.Config);
 
-    /// <summary>A denoiser that computes what the teacher would with the slices that go set to zero and the layers that go passed by.</summary>
+    /// <summary>
+    /// A denoiser that computes what the teacher would with the slices that go set to zero and the layers that go passed by.
+    /// </summary>
     public UNet2DConditionModel Slice(PruningPlan plan)
     {
         var student = new UNet2DConditionModel(plan.Apply(teacher.Config), initialise: false);

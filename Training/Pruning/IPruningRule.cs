@@ -1,7 +1,7 @@
 namespace HybridGrains.Training.Pruning;
 
 /// <summary>Decides what to keep of a teacher from the scores of its parts.</summary>
-public interface IPruningRule
+internal interface IPruningRule
 {
     string Name { get; }
 

@@ -4,7 +4,7 @@ using HybridGrains.ModelKit.Networks;
 namespace HybridGrains.Training.Pruning;
 
 /// <summary>Parameters of a pruned denoiser by arithmetic, without making it.</summary>
-public sealed class ParameterCount
+internal sealed class ParameterCount
 {
     private readonly IReadOnlyList<UNetPart> _parts;
     private readonly Dictionary<UNetPart, long> _perUnit;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Pruning;
 
 /// <summary><c>prune</c>: cuts smaller denoisers out of a trained one.</summary>
-public static class PruneCommand
+internal static class PruneCommand
 {
     private static readonly Option<string> Teacher = new("--teacher")
     {
@@ -18,7 +18,8 @@ public static class PruneCommand
     private static readonly Option<string> Out = new("--out")
     {
         Description =
-            "Folder to write: significance.json and .png, and keep-26/unet and so on. Run again to go on measuring, or for other sizes and rules from the same scores.",
+            "Folder to write: significance.json and .png, and keep-26/unet and so on. Run again to go on measuring, or for "
+            + "other sizes and rules from the same scores.",
         Required = true,
     };
     private static readonly Option<double[]> Keep = new("--keep")
@@ -100,7 +101,10 @@ public static class PruneCommand
             var option in (Option[])
                 [Teacher, Keep, Out, Rule, A, B, Prompts, PromptCount, Sampler, Steps, Guidance, Seed, Side, Precision, Batch, Replicas]
         )
+        {
             command.Add(option);
+        }
+
         command.SetAction(
             (parsed, cancellationToken) =>
             {
@@ -170,8 +174,13 @@ public static class PruneCommand
                 tokenizer.MaxLength,
                 (damage.Of(plan), study.DamageOf(plan, cancellationToken))
             );
-            Print(
-                $"{target}: {result.Parameters:N0} of {result.TeacherParameters:N0} parameters ({result.Share:P1}), {result.FlopsPerEvaluation / 1e9:F2} GFLOP an evaluation, damage {result.MeasuredDamage:F2}, expected {result.ExpectedDamage:F2}"
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{target}: {result.Parameters:N0} of {result.TeacherParameters:N0} parameters ({result.Share:P1}), "
+                        + $"{result.FlopsPerEvaluation / 1e9:F2} GFLOP an evaluation, damage {result.MeasuredDamage:F2}, "
+                        + $"expected {result.ExpectedDamage:F2}"
+                )
             );
             sizes.Add((name, plan));
         }
@@ -183,7 +192,10 @@ public static class PruneCommand
     {
         var keeps = parsed.GetValue(Keep)!;
         foreach (var keep in keeps.Where(keep => keep is not (> 0 and <= 1)))
+        {
             throw new TrainingException($"--keep is {keep}; it must be more than 0 and at most 1.");
+        }
+
         return [.. keeps.Distinct().Order()];
     }
 
@@ -191,9 +203,15 @@ public static class PruneCommand
     {
         var (name, a, b) = (parsed.GetValue(Rule), parsed.GetValue(A), parsed.GetValue(B));
         if (a is null != b is null || a < 0 || b < a)
+        {
             throw new TrainingException($"--a is {a}, --b is {b}; give both, with 0 <= a <= b, or neither.");
+        }
+
         if (a is not null && name != RankRule.RuleName)
+        {
             throw new TrainingException($"--a and --b belong to --rule {RankRule.RuleName}.");
+        }
+
         return name switch
         {
             BudgetRule.RuleName => new BudgetRule(),
@@ -216,17 +234,35 @@ public static class PruneCommand
             Side = parsed.GetValue(Side),
         };
         if (options.Steps is < 1 or > 1000)
+        {
             throw new TrainingException($"--steps is {options.Steps}; it must be between 1 and 1000.");
+        }
+
         if (options.GuidanceScale is not (>= 0 and <= 30))
+        {
             throw new TrainingException($"--guidance is {options.GuidanceScale}; it must be between 0 and 30.");
+        }
+
         if (options.Seed < 0)
+        {
             throw new TrainingException($"--seed is {options.Seed}; it must be 0 or more.");
+        }
+
         if (options.Side is < 1 or > 1024)
+        {
             throw new TrainingException($"--latent-side is {options.Side}; it must be between 1 and 1024.");
+        }
+
         if (options.Batch is < 1 or > 4096)
+        {
             throw new TrainingException($"--batch is {options.Batch}; it must be between 1 and 4096.");
+        }
+
         if (options.Replicas is < 1 or > 64)
+        {
             throw new TrainingException($"--replicas is {options.Replicas}; it must be between 1 and 64.");
+        }
+
         return options;
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Export;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,7 +10,7 @@ namespace HybridGrains.Training.Pruning;
 /// <param name="Share">The share it has.</param>
 /// <param name="ExpectedDamage">What the rule took the change of the final latents to be.</param>
 /// <param name="MeasuredDamage">What it is, before recovery.</param>
-public sealed record PrunedDenoiser(
+internal sealed record PrunedDenoiser(
     double Keep,
     string Rule,
     long Parameters,

@@ -5,7 +5,7 @@ namespace HybridGrains.Training.Pruning;
 /// <summary>What to keep of a denoiser.</summary>
 /// <param name="Units">Groups, heads or channels kept, by the name of the layer; layers that are not named keep all.</param>
 /// <param name="Removed">Names of what is taken out whole: resnets with their transformer, transformers, "mid_block".</param>
-public sealed record PruningPlan(IReadOnlyDictionary<string, int> Units, IReadOnlySet<string> Removed)
+internal sealed record PruningPlan(IReadOnlyDictionary<string, int> Units, IReadOnlySet<string> Removed)
 {
     /// <summary>Feed-forward widths are kept in multiples of this, which vector units like.</summary>
     private const int FeedForwardStep = 8;
@@ -37,7 +37,10 @@ public sealed record PruningPlan(IReadOnlyDictionary<string, int> Units, IReadOn
     {
         var units = (int)Math.Ceiling(part.Units * keep - 1e-9);
         if (part.Kind == UNetPartKind.FeedForwardInner)
+        {
             units = (units + FeedForwardStep - 1) / FeedForwardStep * FeedForwardStep;
+        }
+
         return Math.Clamp(units, 1, part.Units);
     }
 

@@ -7,7 +7,7 @@ namespace HybridGrains.Training.Pruning;
 /// those up to <paramref name="b"/> a half, the rest three quarters; whole parts among the first a are taken out, others stay.
 /// </summary>
 /// <param name="a">Null: both thresholds are those that fit the budget with the least expected damage.</param>
-public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
+internal sealed class RankRule(int? a = null, int? b = null) : IPruningRule
 {
     public const string RuleName = "rank";
 
@@ -23,7 +23,8 @@ public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
                 .Where(plan => count.Of(plan) <= budget)
                 .MinBy(damage.Of)
             ?? throw new TrainingException(
-                $"--keep: by rank{(a is null ? "" : $" with --a {a} --b {b}")} no plan has at most {budget:N0} parameters; the smallest has {Smallest(count, ranked):N0}."
+                $"--keep: by rank{(a is null ? "" : $" with --a {a} --b {b}")} no plan has at most {budget:N0} parameters; "
+                    + $"the smallest has {Smallest(count, ranked):N0}."
             );
     }
 
@@ -34,8 +35,12 @@ public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
         {
             var part = ranked[rank];
             if (part.IsWhole && rank < a)
+            {
                 plan = plan.With(part, 0);
+            }
+
             if (!part.IsWhole)
+            {
                 plan = plan.With(
                     part,
                     PruningPlan.Share(
@@ -45,6 +50,7 @@ public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
                             : 0.75
                     )
                 );
+            }
         }
 
         return plan;
@@ -53,8 +59,13 @@ public sealed class RankRule(int? a = null, int? b = null) : IPruningRule
     private IEnumerable<(int A, int B)> Thresholds(int parts)
     {
         if (a is { } first && b is { } second)
+        {
             return [(first, second)];
-        return from i in Enumerable.Range(0, parts + 1) from j in Enumerable.Range(i, parts + 1 - i) select (i, j);
+        }
+
+        return from i in Enumerable.Range(0, parts + 1)
+            from j in Enumerable.Range(i, parts + 1 - i)
+            select (i, j);
     }
 
     private long Smallest(ParameterCount count, List<UNetPart> ranked) =>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace HybridGrains.Training.Pruning;
 
 /// <summary>significance.json: the scores of all parts, and how they were measured.</summary>
-public sealed record Significance(SignificanceSettings Settings, IReadOnlyList<SignificanceScore> Scores)
+internal sealed record Significance(SignificanceSettings Settings, IReadOnlyList<SignificanceScore> Scores)
 {
     public const string FileName = "significance.json";
 
@@ -26,7 +26,10 @@ public sealed record Significance(SignificanceSettings Settings, IReadOnlyList<S
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
+        {
             return null;
+        }
+
         try
         {
             return JsonSerializer.Deserialize<Significance>(File.ReadAllText(path), Options);

@@ -6,7 +6,7 @@ namespace HybridGrains.Training.Pruning;
 
 /// <summary>The ranking as a bar chart: a bar per part, the least significant on top, with what each size keeps of it.</summary>
 /// <param name="sizes">What to head a column with, and the plan of that size.</param>
-public sealed class SignificancePlot(
+internal sealed class SignificancePlot(
     Significance significance,
     IReadOnlyList<UNetPart> parts,
     IReadOnlyList<(string Title, PruningPlan Plan)> sizes
@@ -40,7 +40,8 @@ public sealed class SignificancePlot(
         using var font = new SKFont(SKTypeface.Default, 11);
         using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
         canvas.DrawText(
-            $"Change of the final latents with one part pruned alone ({significance.Settings.Prompts} prompts, {significance.Settings.Steps} steps)",
+            $"Change of the final latents with one part pruned alone ({significance.Settings.Prompts} prompts, "
+                + $"{significance.Settings.Steps} steps)",
             8,
             16,
             font,
@@ -48,11 +49,15 @@ public sealed class SignificancePlot(
         );
         DrawLegend(canvas, font, ink);
         for (var i = 0; i < sizes.Count; i++)
+        {
             canvas.DrawText(sizes[i].Title, ColumnX(i), Top - 6, font, ink);
+        }
 
         var largest = Math.Max(ranked.Max(score => score.Score), double.Epsilon);
         for (var row = 0; row < ranked.Count; row++)
+        {
             DrawRow(canvas, font, ink, ranked[row], Top + row * RowHeight, largest);
+        }
 
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
@@ -68,13 +73,18 @@ public sealed class SignificancePlot(
         canvas.DrawText(score.Score.ToString("G3", CultureInfo.InvariantCulture), LabelWidth + length + 4, y + 12, font, ink);
         var part = parts.First(part => part.Name == score.Name && part.Kind == score.Kind);
         for (var i = 0; i < sizes.Count; i++)
+        {
             canvas.DrawText(KeptText(sizes[i].Plan, part), ColumnX(i), y + 12, font, ink);
+        }
     }
 
     private string KeptText(PruningPlan plan, UNetPart part)
     {
         if (plan.IsGone(part))
+        {
             return "out";
+        }
+
         return part.IsWhole ? "" : $"{plan.UnitsOf(part)}/{part.Units}";
     }
 

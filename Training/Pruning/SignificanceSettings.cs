@@ -4,7 +4,7 @@ namespace HybridGrains.Training.Pruning;
 /// <param name="Teacher">SHA-256 of the teacher's weights.</param>
 /// <param name="PromptSet">SHA-256 of the prompts.</param>
 /// <param name="Keep">Share of a width that is kept when it is pruned alone.</param>
-public sealed record SignificanceSettings(
+internal sealed record SignificanceSettings(
     string Teacher,
     int Prompts,
     string PromptSet,

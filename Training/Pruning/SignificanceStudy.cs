@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Pruning;
 
-/// <summary>Measures every part of a teacher by pruning it alone. Scores are written as they come; a study that was stopped goes on.</summary>
-public sealed class SignificanceStudy(UNet2DConditionModel teacher, LatentSampler sampler, SignificanceSettings settings)
+/// <summary>
+/// Measures every part of a teacher by pruning it alone. Scores are written as they come; a study that was stopped goes on.
+/// </summary>
+internal sealed class SignificanceStudy(UNet2DConditionModel teacher, LatentSampler sampler, SignificanceSettings settings)
 {
     private readonly DenoiserSlicing _slicing = new(teacher);
     private Tensor? _original;
@@ -42,11 +44,15 @@ public sealed class SignificanceStudy(UNet2DConditionModel teacher, LatentSample
     private List<SignificanceScore> Earlier(string folder)
     {
         if (Significance.Load(folder) is not { } earlier)
+        {
             return [];
+        }
+
         return earlier.Settings == settings
             ? [.. earlier.Scores]
             : throw new TrainingException(
-                $"{folder} holds scores of another teacher or other settings ({earlier.Settings}). Choose another --out, or delete its {Significance.FileName}."
+                $"{folder} holds scores of another teacher or other settings ({earlier.Settings}). Choose another --out, or "
+                    + $"delete its {Significance.FileName}."
             );
     }
 

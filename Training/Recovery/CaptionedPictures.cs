@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace HybridGrains.Training.Recovery;
 
 /// <summary>A folder of pictures (png, jpg, webp), each with its caption in a .txt of the same name.</summary>
-public sealed class CaptionedPictures
+internal sealed class CaptionedPictures
 {
     private static readonly string[] Suffixes = [".png", ".jpg", ".jpeg", ".webp"];
 
@@ -16,16 +16,25 @@ public sealed class CaptionedPictures
     public static CaptionedPictures Find(string folder)
     {
         if (!Directory.Exists(folder))
+        {
             throw new TrainingException($"--pictures: there is no folder '{folder}'.");
+        }
+
         var files = Directory
             .GetFiles(folder, "*", SearchOption.AllDirectories)
             .Where(file => Suffixes.Contains(Path.GetExtension(file).ToLowerInvariant()))
             .Order(StringComparer.Ordinal)
             .ToArray();
         if (files.Length == 0)
+        {
             throw new TrainingException($"--pictures: '{folder}' holds no {string.Join(", ", Suffixes)}.");
+        }
+
         foreach (var file in files.Where(file => !File.Exists(CaptionFile(file))))
+        {
             throw new TrainingException($"--pictures: {file} has no caption; write it to {CaptionFile(file)}.");
+        }
+
         new Random(1).Shuffle(files);
         return new CaptionedPictures(files);
     }
@@ -53,7 +62,10 @@ public sealed class CaptionedPictures
 
         var (rgba, rgb) = (square.Bytes, new byte[side * side * 3]);
         for (var i = 0; i < side * side; i++)
+        {
             rgba.AsSpan(i * 4, 3).CopyTo(rgb.AsSpan(i * 3));
+        }
+
         return rgb;
     }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Recovery;
 
 /// <summary><c>encode</c>: latents of one's own captioned pictures, for <c>recover</c>.</summary>
-public static class EncodeCommand
+internal static class EncodeCommand
 {
     public static Command Create()
     {
@@ -71,12 +71,18 @@ public static class EncodeCommand
     private static void Run(string teacher, string pictures, string output, int side, int heldOut, CancellationToken cancellationToken)
     {
         if (side is < 8 or > 4096 || side % 8 != 0)
+        {
             throw new TrainingException($"--side is {side}; it must be a multiple of 8 between 8 and 4096.");
+        }
+
         var files = CaptionedPictures.Find(pictures).Files;
         if (heldOut < 1 || heldOut >= files.Count)
+        {
             throw new TrainingException(
                 $"--held-out is {heldOut}; it must be between 1 and {files.Count - 1}, one less than there are pictures."
             );
+        }
+
         var pipeline = new PipelineFolder(teacher);
         using var autoencoder = pipeline.LoadAutoencoder() ?? throw new TrainingException($"--teacher: '{teacher}' has no vae.");
         set_num_threads(1);

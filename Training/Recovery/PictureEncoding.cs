@@ -1,15 +1,17 @@
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Safetensors;
-using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Recovery;
 
-/// <summary>Encodes captioned pictures to the latents that denoisers learn from. Works in parts; parts that are there are not made again.</summary>
-public sealed class PictureEncoding(AutoencoderKL autoencoder, ClipTokenizer tokenizer, int side)
+/// <summary>
+/// Encodes captioned pictures to the latents that denoisers learn from. Works in parts; parts that are there are not made again.
+/// </summary>
+internal sealed class PictureEncoding(AutoencoderKL autoencoder, ClipTokenizer tokenizer, int side)
 {
     /// <summary>Pictures of one part.</summary>
     public const int PartSize = 512;
@@ -24,7 +26,10 @@ public sealed class PictureEncoding(AutoencoderKL autoencoder, ClipTokenizer tok
         foreach (var (chunk, file) in parts)
         {
             if (!File.Exists(file))
+            {
                 EncodePart(chunk, cancellationToken).Save(file);
+            }
+
             progress(done += chunk.Length);
         }
 

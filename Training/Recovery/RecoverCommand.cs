@@ -10,7 +10,7 @@ using HybridGrains.Training.Sampling;
 namespace HybridGrains.Training.Recovery;
 
 /// <summary><c>recover</c>: trains a pruned denoiser back under its teacher.</summary>
-public static class RecoverCommand
+internal static class RecoverCommand
 {
     private const int PreviewPrompts = 6;
     private const int PreviewSteps = 20;
@@ -68,7 +68,10 @@ public static class RecoverCommand
             """
         );
         foreach (var option in (Option[])[Teacher, Student, Latents, Task, Output, Feature, Pairs, Guidance])
+        {
             command.Add(option);
+        }
+
         Options.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -86,7 +89,10 @@ public static class RecoverCommand
         var pipeline = new PipelineFolder(parsed.GetValue(Teacher)!);
         var studentFolder = parsed.GetValue(Student)!;
         if (!File.Exists(Path.Combine(studentFolder, "config.json")))
+        {
             throw new TrainingException($"--student: '{studentFolder}' holds no config.json.");
+        }
+
         var latents = parsed.GetValue(Latents)!;
         var (train, heldOut) = (
             LatentPool.Load(Path.Combine(latents, "train.safetensors")),
@@ -98,7 +104,8 @@ public static class RecoverCommand
             : FeaturePair.Derive(teacher.Config, student.Config);
         var (text, tokenizer) = (pipeline.LoadTextEncoder(), pipeline.LoadTokenizer());
         Console.WriteLine(
-            $"{student.CountParameters():N0} of {teacher.CountParameters():N0} parameters; {train.Count:N0} latents; features of {string.Join(", ", pairs.Select(pair => pair.Student))}."
+            $"{student.CountParameters():N0} of {teacher.CountParameters():N0} parameters; {train.Count:N0} latents; "
+                + $"features of {string.Join(", ", pairs.Select(pair => pair.Student))}."
         );
         new RecoveryTrainer(
             options,
@@ -124,7 +131,9 @@ public static class RecoverCommand
         )
         {
             if (value is not (>= 0 and <= 1000))
+            {
                 throw new TrainingException($"{name} is {value}; it must be between 0 and 1000.");
+            }
         }
 
         return weights.Task + weights.Output + weights.Feature > 0
@@ -141,7 +150,10 @@ public static class RecoverCommand
     )
     {
         if (teacher.Config.TimeCondProjDim is not null || pipeline.LoadAutoencoder() is not { } autoencoder)
+        {
             return null;
+        }
+
         var scenes = new SceneSampler(SceneSplit.HeldOut, 7);
         var prompts = Enumerable.Range(0, PreviewPrompts).Select(_ => scenes.Next().Caption).ToList();
         var sampling = new SamplingOptions(pipeline.SamplerName(), PreviewSteps, parsed.GetValue(Guidance), Seed: 7)

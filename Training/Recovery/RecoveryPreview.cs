@@ -1,6 +1,6 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
 using HybridGrains.Training.Pruning;
 using HybridGrains.Training.Sampling;
 using TorchSharp;
@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Recovery;
 
 /// <summary>Pictures of fixed prompts as the teacher draws them, above those of the student with the same noise.</summary>
-public sealed class RecoveryPreview(
+internal sealed class RecoveryPreview(
     LatentSampler sampler,
     AutoencoderKL autoencoder,
     IReadOnlyList<string> prompts,
@@ -25,9 +25,15 @@ public sealed class RecoveryPreview(
         var students = Pictures(student);
         var sheet = new ContactSheet(prompts.Count, _side);
         for (var i = 0; i < prompts.Count; i++)
+        {
             sheet.Add(_teachers[i], "teacher: " + prompts[i]);
+        }
+
         for (var i = 0; i < prompts.Count; i++)
+        {
             sheet.Add(students[i], "student: " + prompts[i]);
+        }
+
         sheet.Save(path);
     }
 

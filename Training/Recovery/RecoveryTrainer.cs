@@ -7,8 +7,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Recovery;
 
-/// <summary>Trains a pruned denoiser back under its teacher, on encoded pictures and with the family's text encoder, both of which stay.</summary>
-public sealed class RecoveryTrainer
+/// <summary>
+/// Trains a pruned denoiser back under its teacher, on encoded pictures and with the family's text encoder, both of which stay.
+/// </summary>
+internal sealed class RecoveryTrainer
 {
     private readonly RunOptions _options;
     private readonly LatentPool _train;
@@ -77,7 +79,10 @@ public sealed class RecoveryTrainer
         figures["heldOutLoss"] = terms.Task!.item<float>();
         figures["heldOutOutput"] = terms.Output!.item<float>();
         if (terms.Feature is not null)
+        {
             figures["heldOutFeature"] = terms.Feature.item<float>();
+        }
+
         _draw?.Invoke(_student, Path.Combine(_options.Folder, "previews", $"{_run.Step:D6}.png"));
         Save();
     }

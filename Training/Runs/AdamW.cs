@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Runs;
 
-/// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, 2019). Its moments are plain tensors, so that a run resumes exactly.</summary>
-public sealed class AdamW
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter, 2019). Its moments are plain tensors, so that a run resumes exactly.
+/// </summary>
+internal sealed class AdamW
 {
     private const float Beta1 = 0.9f;
     private const float Beta2 = 0.99f;
@@ -37,10 +39,15 @@ public sealed class AdamW
     {
         using var scope = NewDisposeScope();
         foreach (var slot in _slots)
+        {
             slot.Parameter.grad?.zero_();
+        }
     }
 
-    /// <summary>One update from the gradients, clipped to <paramref name="maxNorm"/> over all parameters, which are cleared. Returns the norm before clipping.</summary>
+    /// <summary>
+    /// One update from the gradients, clipped to <paramref name="maxNorm"/> over all parameters, which are cleared. Returns the
+    /// norm before clipping.
+    /// </summary>
     /// <param name="step">Counts from 1; corrects the bias of young moments.</param>
     public double Step(long step, double learningRate, double maxNorm)
     {
@@ -52,7 +59,10 @@ public sealed class AdamW
             .ToArray();
         var norm = Norm([.. slots.Select(slot => slot.Gradient)]);
         if (!double.IsFinite(norm))
+        {
             throw new TrainingException($"The gradient is not finite at step {step}. Resume from the last checkpoint with a lower --lr.");
+        }
+
         var update = new AdamWUpdate(
             (float)Math.Min(1, maxNorm / (norm + 1e-6)),
             Beta1,

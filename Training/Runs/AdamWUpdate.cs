@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Runs;
 
-/// <summary>One AdamW update: <c>p = kept p - rate m / (sqrt(v) / correction + epsilon)</c>, with the moments brought up to date first and the gradient cleared after.</summary>
+/// <summary>
+/// One AdamW update: <c>p = kept p - rate m / (sqrt(v) / correction + epsilon)</c>, with the moments brought up to date first and
+/// the gradient cleared after.
+/// </summary>
 /// <param name="Scale">What clipping leaves of the gradient.</param>
 /// <param name="Rate">Learning rate over the bias correction of the first moment.</param>
 /// <param name="Correction">Square root of the bias correction of the second moment.</param>
@@ -15,9 +18,13 @@ internal readonly record struct AdamWUpdate(float Scale, float Beta1, float Beta
     {
         // Tensor operations walk the memory eight times; on a CPU, where that is what a step waits for, one walk does it all.
         if (IsPlain(parameter) && IsPlain(gradient))
+        {
             Walk(Floats(parameter), Floats(gradient), Floats(first), Floats(second), kept);
+        }
         else
+        {
             ApplyByTensors(parameter, gradient, first, second, kept);
+        }
     }
 
     private static bool IsPlain(Tensor tensor) =>

@@ -4,9 +4,9 @@ namespace HybridGrains.Training.Runs;
 
 /// <summary>Holds the garbage collector off while it lives.</summary>
 /// <remarks>
-/// TorchSharp makes a native number of every scalar in an expression such as <c>2 * x</c>, and nothing on the managed side holds it during the
-/// call: a collection at that moment frees it while it is read, and hours of training end in an error of torch. Starting the pause collects
-/// what the step before left, which takes a few milliseconds.
+/// TorchSharp makes a native number of every scalar in an expression such as <c>2 * x</c>, and nothing on the managed side holds
+/// it during the call: a collection at that moment frees it while it is read, and hours of training end in an error of torch.
+/// Starting the pause collects what the step before left, which takes a few milliseconds.
 /// </remarks>
 internal sealed class CollectionPause : IDisposable
 {
@@ -34,7 +34,10 @@ internal sealed class CollectionPause : IDisposable
     public void Dispose()
     {
         if (!_mine || GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+        {
             return;
+        }
+
         try
         {
             GC.EndNoGCRegion();

@@ -5,7 +5,7 @@ using System.Text;
 namespace HybridGrains.Training.Runs;
 
 /// <summary><c>curves</c>: the learning curves of runs as a page with pictures.</summary>
-public static class CurvesCommand
+internal static class CurvesCommand
 {
     private const string PageName = "README.md";
 
@@ -27,10 +27,15 @@ public static class CurvesCommand
             var folder = parsed.GetValue(output)!;
             Directory.CreateDirectory(folder);
             var page = new StringBuilder(
-                $"# Learning curves\n\nWritten by\n\n```\ndotnet run -c Release --project Training -- curves {string.Join(' ', parsed.GetValue(runs)!.Select(run => "--run " + run))}\n```\n\nMinutes are those of training, over all sessions of a run, on whatever else the machine was doing.\n"
+                "# Learning curves\n\nWritten by\n\n```\ndotnet run -c Release --project Training -- curves "
+                    + $"{string.Join(' ', parsed.GetValue(runs)!.Select(run => "--run " + run))}\n```\n\nMinutes are those "
+                    + "of training, over all sessions of a run, on whatever else the machine was doing.\n"
             );
             foreach (var run in parsed.GetValue(runs)!)
+            {
                 Write(page, run, folder);
+            }
+
             File.WriteAllText(Path.Combine(folder, PageName), page.ToString());
             Console.WriteLine(Path.Combine(folder, PageName));
         });
@@ -41,7 +46,10 @@ public static class CurvesCommand
     {
         var cut = run.IndexOf('=', StringComparison.Ordinal);
         if (cut < 1)
+        {
             throw new TrainingException($"--run is '{run}'; it must be NAME=FOLDER.");
+        }
+
         var name = run[..cut];
         foreach (var curve in LearningCurve.Read(run[(cut + 1)..]))
         {
@@ -52,10 +60,12 @@ public static class CurvesCommand
                 $"\n## {name}: {curve.Figure}\n![{name}]({picture})\n\n| minutes | steps | samples | {curve.Figure} |\n|--:|--:|--:|--:|\n"
             );
             foreach (var point in curve.Points)
+            {
                 page.Append(
                     CultureInfo.InvariantCulture,
                     $"| {point.Minutes:F0} | {point.Step:N0} | {point.Samples:N0} | {point.Value:F4} |\n"
                 );
+            }
         }
     }
 }

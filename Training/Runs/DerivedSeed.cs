@@ -1,7 +1,10 @@
 namespace HybridGrains.Training.Runs;
 
-/// <summary>Seeds of further random streams of a step. torch's generator on the CPU takes the low 32 bits of its seed only, so a stream must differ in those.</summary>
-public static class DerivedSeed
+/// <summary>
+/// Seeds of further random streams of a step. torch's generator on the CPU takes the low 32 bits of its seed only, so a stream
+/// must differ in those.
+/// </summary>
+internal static class DerivedSeed
 {
     /// <param name="stream">For each stream of a step another.</param>
     /// <returns>Below 2^32; MurmurHash3's finaliser over seed and stream.</returns>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Runs;
 
 /// <summary>A slow copy of the weights, which is what gets exported. The decay ramps up, so that early steps do not linger.</summary>
-public sealed class ExponentialMovingAverage
+internal sealed class ExponentialMovingAverage
 {
     private readonly (string Name, Tensor Parameter, Tensor Average)[] _slots;
     private readonly double _decay;

@@ -1,4 +1,7 @@
 namespace HybridGrains.Training.Runs;
 
 /// <summary>How far a run has come.</summary>
-public sealed record RunCounter(long Step = 0, long Samples = 0, double Minutes = 0);
+/// <param name="FreshFrom">Step at which the optimiser last began with empty moments: 0, or where the run went on from exported
+/// weights.</param>
+/// <param name="CoreMinutes">Time of processor cores, which on a busy machine is less than <paramref name="Minutes"/>.</param>
+internal sealed record RunCounter(long Step = 0, long Samples = 0, double Minutes = 0, long FreshFrom = 0, double CoreMinutes = 0);

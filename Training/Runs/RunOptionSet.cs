@@ -1,11 +1,10 @@
 using System.CommandLine;
-using HybridGrains.ModelKit.Natives;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Runs;
 
 /// <summary>The command-line options every trainer has.</summary>
-public sealed class RunOptionSet
+internal sealed class RunOptionSet
 {
     private readonly Option<string> _run = new("--run")
     {
@@ -23,8 +22,9 @@ public sealed class RunOptionSet
     private readonly Option<string> _precision = new("--precision")
     {
         Description =
-            "fp32 or bf16: the type networks compute in; weights stay fp32. Default: bf16, and fp32 where this machine has no fast bf16 (oneDNN is off).",
-        DefaultValueFactory = _ => OneDnn.Off ? "fp32" : "bf16",
+            "fp32 or bf16: the type networks compute in; weights stay fp32. Default: bf16, and fp32 where this machine has "
+            + "no fast bf16 (no instructions for it, or oneDNN is off).",
+        DefaultValueFactory = _ => Bf16.Fast ? "bf16" : "fp32",
     };
     private readonly Option<int> _replicas = new("--replicas")
     {
@@ -46,7 +46,9 @@ public sealed class RunOptionSet
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[_run, _steps, _minutes, _rate, _batch, _seed, _precision, _replicas, _preview])
+        {
             command.Add(option);
+        }
     }
 
     public RunOptions Read(ParseResult parsed)
@@ -70,13 +72,25 @@ public sealed class RunOptionSet
             },
         };
         if (options.Steps is null && options.Minutes is null)
+        {
             throw new TrainingException("Give --steps or --minutes: a run needs an end.");
+        }
+
         if (options.Batch is < 1 or > 4096)
+        {
             throw new TrainingException($"--batch is {options.Batch}; it must be between 1 and 4096.");
+        }
+
         if (options.LearningRate is not (> 0 and < 1))
+        {
             throw new TrainingException($"--lr is {options.LearningRate}; it must be between 0 and 1.");
+        }
+
         if (options.Replicas is not (1 or 2) || options.Batch % options.Replicas != 0)
+        {
             throw new TrainingException($"--replicas is {options.Replicas}; it must be 1 or 2 and divide --batch {options.Batch}.");
+        }
+
         set_num_threads(1);
         return options;
     }

@@ -1,7 +1,7 @@
 namespace HybridGrains.Training.Runs;
 
 /// <summary>A seed for one step of a run, the same in every process (SplitMix64's finaliser).</summary>
-public static class RunSeed
+internal static class RunSeed
 {
     public static int Of(int seed, long step)
     {

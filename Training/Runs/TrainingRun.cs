@@ -8,34 +8,60 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Runs;
 
 /// <summary>A resumable optimisation: steps, checkpoints, averages and the learning curve of one or more groups of parameters.</summary>
-/// <remarks>With <see cref="RunOptions.Steps"/> alone, a stopped and resumed run gives the same weights, bit for bit, as one that was not stopped.</remarks>
-public sealed class TrainingRun
+/// <remarks>
+/// With <see cref="RunOptions.Steps"/> alone, a stopped and resumed run gives the same weights, bit for bit, as one that was not
+/// stopped.
+/// </remarks>
+internal sealed class TrainingRun
 {
-    private const string CheckpointFile = "checkpoint.safetensors";
-    private const string CounterKey = "run";
+    /// <summary>Name of the checkpoint in a run's folder.</summary>
+    public const string CheckpointFile = "checkpoint.safetensors";
+
+    /// <summary>Metadata of the checkpoint that holds its <see cref="RunCounter"/>.</summary>
+    public const string CounterKey = "run";
     private const double ReportSeconds = 20;
     private readonly RunOptions _options;
     private readonly (ParameterGroup Group, AdamW Optimizer)[] _groups;
     private RunCounter _counter = new();
+
+    /// <summary>Turns of each group before its moments were last empty.</summary>
+    private long[] _turnsBefore = [];
 
     /// <param name="parameters">What is trained, by names unique within the run.</param>
     public TrainingRun(
         RunOptions options,
         IEnumerable<(string Name, Tensor Parameter)> parameters,
         double emaDecay,
-        double weightDecay = 0.01
+        double weightDecay = 0.01,
+        RunCounter? start = null
     )
-        : this(options, [new ParameterGroup([.. parameters]) { WeightDecay = weightDecay }], emaDecay) { }
+        : this(options, [new ParameterGroup([.. parameters]) { WeightDecay = weightDecay }], emaDecay, start) { }
 
     /// <param name="groups">What is trained, by names unique within the run. Only the first is averaged and reported.</param>
-    public TrainingRun(RunOptions options, IReadOnlyList<ParameterGroup> groups, double emaDecay)
+    /// <param name="start">
+    /// How far the weights had come where they were exported; a run without a checkpoint goes on from there, with empty moments and
+    /// a warm-up. Default: null, from nothing.
+    /// </param>
+    public TrainingRun(RunOptions options, IReadOnlyList<ParameterGroup> groups, double emaDecay, RunCounter? start = null)
     {
         _options = options;
         _groups = [.. groups.Select(group => (group, new AdamW(group.Parameters, group.WeightDecay)))];
         Average = new ExponentialMovingAverage(groups[0].Parameters, emaDecay);
         Directory.CreateDirectory(options.Folder);
         if (!File.Exists(Checkpoint))
+        {
+            if (start is not null)
+            {
+                _counter = start with { FreshFrom = start.Step };
+                Append(new Dictionary<string, double> { [LearningCurve.Restart] = 1 });
+                Console.WriteLine(
+                    $"Going on from exported weights at step {_counter.Step}, {_counter.Minutes:F1} min, with empty moments."
+                );
+            }
+
             return;
+        }
+
         Load();
         Console.WriteLine($"Resuming {options.Folder} at step {_counter.Step}, {_counter.Minutes:F1} min.");
     }
@@ -57,8 +83,9 @@ public sealed class TrainingRun
 
     /// <summary>Trains to the end of the schedule or until cancelled, then writes a checkpoint.</summary>
     /// <param name="loss">
-    /// Computes the loss of one share of a batch from its seed, with <see cref="RunOptions.Batch"/> / <see cref="RunOptions.Replicas"/> samples;
-    /// shares run at once on threads of their own. The graph is walked and disposed here. Randomness must come from the seed.
+    /// Computes the loss of one share of a batch from its seed, with <see cref="RunOptions.Batch"/> /
+    /// <see cref="RunOptions.Replicas"/> samples; shares run at once on threads of their own. The graph is walked and disposed
+    /// here. Randomness must come from the seed.
     /// </param>
     /// <param name="preview">Shows the state with the averaged weights in place; may add figures to the learning curve.</param>
     /// <param name="prepare">Called before every step, from the one thread that runs then.</param>
@@ -70,6 +97,8 @@ public sealed class TrainingRun
     )
     {
         var clock = Stopwatch.StartNew();
+        _turnsBefore = Array.ConvertAll(_groups, item => _counter.FreshFrom == 0 ? 0 : item.Group.TurnsUpTo(_counter.FreshFrom - 1));
+        var (coresBefore, cores) = (_counter.CoreMinutes, Environment.CpuUsage.TotalTime);
         var (before, lastReport, lastPreview, lastCheckpoint) = (_counter.Minutes, 0.0, 0.0, 0.0);
         var (sum, count, norm, lastStep) = (0.0, 0, 0.0, _counter.Step);
         var end = _counter.Step + (_options.SessionSteps ?? long.MaxValue - _counter.Step);
@@ -80,7 +109,10 @@ public sealed class TrainingRun
             {
                 var value = Backward(loss);
                 if (_groups[0].Group.Turn(_counter.Step))
+                {
                     (sum, count) = (sum + value, count + 1);
+                }
+
                 norm = Update() ?? norm;
             }
 
@@ -89,6 +121,7 @@ public sealed class TrainingRun
                 Step = _counter.Step + 1,
                 Samples = _counter.Samples + _options.Batch,
                 Minutes = before + clock.Elapsed.TotalMinutes,
+                CoreMinutes = coresBefore + (Environment.CpuUsage.TotalTime - cores).TotalMinutes,
             };
             var now = clock.Elapsed.TotalMinutes;
             if ((now - lastReport) * 60 >= ReportSeconds)
@@ -113,7 +146,10 @@ public sealed class TrainingRun
         Save();
         var stopped = Progress < 1 || cancellationToken.IsCancellationRequested;
         if (!stopped)
+        {
             Preview(preview);
+        }
+
         Console.WriteLine(
             stopped
                 ? $"Stopped at step {_counter.Step}; run the same command again to resume."
@@ -121,11 +157,14 @@ public sealed class TrainingRun
         );
     }
 
-    /// <summary>Steps the groups whose turn it is; the gradients of the others are dropped. Returns the gradient norm of the first group if it was among them.</summary>
+    /// <summary>
+    /// Steps the groups whose turn it is; the gradients of the others are dropped. Returns the gradient norm of the first group
+    /// if it was among them.
+    /// </summary>
     private double? Update()
     {
         double? first = null;
-        var rate = _options.RateAt(_counter.Step, Progress);
+        var rate = _options.RateAt(_counter.Step - _counter.FreshFrom, Progress);
         for (var i = 0; i < _groups.Length; i++)
         {
             var (group, optimizer) = _groups[i];
@@ -135,9 +174,12 @@ public sealed class TrainingRun
                 continue;
             }
 
-            var norm = optimizer.Step(group.TurnsUpTo(_counter.Step), rate * group.RateFactor, maxNorm: 1);
+            var norm = optimizer.Step(group.TurnsUpTo(_counter.Step) - _turnsBefore[i], rate * group.RateFactor, maxNorm: 1);
             if (i > 0)
+            {
                 continue;
+            }
+
             first = norm;
             Average.Update(group.TurnsUpTo(_counter.Step) - 1);
         }
@@ -172,7 +214,8 @@ public sealed class TrainingRun
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Progress, 5:P0}  step {_counter.Step, 6}  loss {loss:F4}  grad {norm:F2}  {samplesPerSecond, 6:F1} samples/s  {_counter.Minutes:F1} min, {left:F1} left"
+                $"{Progress, 5:P0}  step {_counter.Step, 6}  loss {loss:F4}  grad {norm:F2}  {samplesPerSecond, 6:F1} "
+                    + $"samples/s  {_counter.Minutes:F1} min, {left:F1} left"
             )
         );
         Append(
@@ -190,11 +233,19 @@ public sealed class TrainingRun
         var figures = new Dictionary<string, double>();
         using (no_grad())
         using (NewDisposeScope())
+        {
             Average.With(() => preview(figures));
+        }
+
         foreach (var (name, value) in figures)
+        {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"       {name} {value:F4}"));
+        }
+
         if (figures.Count > 0)
+        {
             Append(figures);
+        }
     }
 
     private void Append(IDictionary<string, double> figures)
@@ -202,6 +253,7 @@ public sealed class TrainingRun
         figures["step"] = _counter.Step;
         figures["samples"] = Samples;
         figures["minutes"] = Math.Round(_counter.Minutes, 3);
+        figures["coreMinutes"] = Math.Round(_counter.CoreMinutes, 3);
         File.AppendAllText(Path.Combine(_options.Folder, "metrics.jsonl"), JsonSerializer.Serialize(figures) + "\n");
     }
 
@@ -226,9 +278,12 @@ public sealed class TrainingRun
         {
             using var scope = NewDisposeScope();
             if (!file.Entries.TryGetValue(name, out var entry) || !entry.Shape.SequenceEqual(value.shape))
+            {
                 throw new TrainingException(
                     $"{_options.Folder} holds a run of another network: '{name}' does not fit. Choose another --run."
                 );
+            }
+
             value.copy_(file.Read(name));
         }
 

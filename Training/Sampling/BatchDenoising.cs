@@ -1,23 +1,27 @@
 using HybridGrains.Diffusion.Noise;
 using HybridGrains.Diffusion.Samplers;
-using HybridGrains.Diffusion.Schedules;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Sampling;
 
-/// <summary>The runtime's denoising loop for a batch: its samplers and its noise, any network. Holds no state; safe from several threads.</summary>
-public sealed class BatchDenoising
+/// <summary>
+/// The runtime's denoising loop for a batch: its samplers and its noise, any network. Holds no state; safe from several threads.
+/// </summary>
+internal sealed class BatchDenoising
 {
     private readonly ISampler _sampler;
     private readonly SamplerPlan _plan;
 
     /// <param name="sampler">A name of the engine's samplers.</param>
     /// <exception cref="TrainingException">There is no such sampler.</exception>
-    public BatchDenoising(NoiseSchedule schedule, string sampler, int steps)
+    public BatchDenoising(SamplerSchedule schedule, string sampler, int steps)
     {
         if (!SamplerCatalog.Default.Contains(sampler))
+        {
             throw new TrainingException($"--sampler is '{sampler}'; it must be one of {string.Join(", ", SamplerCatalog.Default.Names)}.");
+        }
+
         _sampler = SamplerCatalog.Default.GetRequired(sampler);
         _plan = _sampler.Plan(schedule, steps);
     }
@@ -31,7 +35,10 @@ public sealed class BatchDenoising
         var latents = new float[shape.Aggregate(1L, (product, side) => product * side)];
         FillNoise(latents, seeds, NoisePurpose.Initial, 0);
         for (var i = 0; i < latents.Length; i++)
+        {
             latents[i] *= (float)_plan.InitialScale;
+        }
+
         return new BatchState(seeds, shape, latents, [], 0);
     }
 
@@ -64,7 +71,10 @@ public sealed class BatchDenoising
                     .data<float>()
                     .ToArray();
                 if (empty is not null)
+                {
                     output = Guided(output, guidanceScale);
+                }
+
                 var next = _sampler.Step(
                     _plan,
                     evaluation,
@@ -85,7 +95,10 @@ public sealed class BatchDenoising
     {
         var scaled = new float[copies * values.Length];
         for (var i = 0; i < scaled.Length; i++)
+        {
             scaled[i] = values[i % values.Length] * scale;
+        }
+
         return scaled;
     }
 
@@ -93,7 +106,10 @@ public sealed class BatchDenoising
     {
         var guided = new float[rows.Length / 2];
         for (var i = 0; i < guided.Length; i++)
+        {
             guided[i] = rows[i] + scale * (rows[guided.Length + i] - rows[i]);
+        }
+
         return guided;
     }
 
@@ -101,6 +117,8 @@ public sealed class BatchDenoising
     {
         var each = values.Length / seeds.Count;
         for (var i = 0; i < seeds.Count; i++)
+        {
             SeededNoise.Fill(values.AsSpan(i * each, each), seeds[i], purpose, step);
+        }
     }
 }

@@ -7,4 +7,4 @@ namespace HybridGrains.Training.Sampling;
 /// <param name="timesteps">One for each row, fp32.</param>
 /// <param name="context">rows x tokens x width.</param>
 /// <returns>What the denoiser predicts, in the shape of <paramref name="sample"/>.</returns>
-public delegate torch.Tensor BatchPrediction(torch.Tensor sample, torch.Tensor timesteps, torch.Tensor context);
+internal delegate torch.Tensor BatchPrediction(torch.Tensor sample, torch.Tensor timesteps, torch.Tensor context);

@@ -6,4 +6,4 @@ namespace HybridGrains.Training.Sampling;
 /// <param name="Latents">Row-major, in the sampler's scaling at <paramref name="StepIndex"/>.</param>
 /// <param name="History">What a multistep sampler remembers, newest first.</param>
 /// <param name="StepIndex">Steps done.</param>
-public sealed record BatchState(IReadOnlyList<long> Seeds, long[] Shape, float[] Latents, float[][] History, int StepIndex);
+internal sealed record BatchState(IReadOnlyList<long> Seeds, long[] Shape, float[] Latents, float[][] History, int StepIndex);

@@ -1,4 +1,4 @@
-using HybridGrains.Diffusion.Schedules;
+using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Tokenizers;
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
@@ -7,8 +7,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Sampling;
 
-/// <summary>Generates the final latents of a prompt set with networks in TorchSharp and the samplers of the runtime: the same noise for the same seed.</summary>
-public sealed class LatentSampler
+/// <summary>
+/// Generates the final latents of a prompt set with networks in TorchSharp and the samplers of the runtime: the same noise for
+/// the same seed.
+/// </summary>
+internal sealed class LatentSampler
 {
     private readonly SamplingOptions _options;
     private readonly BatchDenoising _denoising;
@@ -16,7 +19,7 @@ public sealed class LatentSampler
     private readonly Tensor _empty;
 
     public LatentSampler(
-        NoiseSchedule schedule,
+        SamplerSchedule schedule,
         CLIPTextModel text,
         ClipTokenizer tokenizer,
         IReadOnlyList<string> prompts,
@@ -35,9 +38,12 @@ public sealed class LatentSampler
     public Tensor Sample(UNet2DConditionModel denoiser, CancellationToken cancellationToken)
     {
         if (denoiser.Config.TimeCondProjDim is not null)
+        {
             throw new TrainingException(
                 "time_cond_proj_dim: denoisers with an embedded guidance scale cannot be measured; prune before distilling for few steps."
             );
+        }
+
         var batches = Enumerable.Range(0, Prompts).Chunk(_options.Batch).ToArray();
         var latents = new Tensor[batches.Length];
         Parallel.For(
@@ -53,7 +59,10 @@ public sealed class LatentSampler
         );
         var all = cat(latents);
         foreach (var part in latents)
+        {
             part.Dispose();
+        }
+
         return all;
     }
 
@@ -76,7 +85,10 @@ public sealed class LatentSampler
     private (int Height, int Width) Size(UNet2DConditionConfig config)
     {
         if (_options.Side is { } side)
+        {
             return (side, side);
+        }
+
         var size = config.SampleSize ?? throw new TrainingException("The denoiser's config.json has no sample_size; give --latent-side.");
         return (size[0], size[^1]);
     }

@@ -3,7 +3,7 @@ namespace HybridGrains.Training.Sampling;
 /// <summary>How latents are generated for measuring and for previews.</summary>
 /// <param name="Sampler">A name of the engine's samplers.</param>
 /// <param name="Seed">Prompt i starts from the noise of seed + i.</param>
-public sealed record SamplingOptions(string Sampler, int Steps, float GuidanceScale, long Seed)
+internal sealed record SamplingOptions(string Sampler, int Steps, float GuidanceScale, long Seed)
 {
     /// <summary>Prompts computed together. Default: 10.</summary>
     public int Batch { get; init; } = 10;

@@ -3,9 +3,13 @@ using HybridGrains.Diffusion.Runtime;
 
 namespace HybridGrains.Diffusion.Overhead;
 
-/// <summary>What one step of a generation costs, with the runtime warm. Each step is a range of its own, so what a range prepares counts at every step.</summary>
+/// <summary>
+/// What one step of a generation costs, with the runtime warm. Each step is a range of its own, so what a range prepares counts
+/// at every step.
+/// </summary>
 /// <param name="Evaluate">Shortest time inside the denoiser's evaluations of a step.</param>
-/// <param name="Outside">Shortest time of a step outside of them. The shortest is the engine's own: what other processes take from this one comes on top.</param>
+/// <param name="Outside">Shortest time of a step outside of them. The shortest is the engine's own: what other processes take
+/// from this one comes on top.</param>
 /// <param name="BytesPerStep">Managed bytes allocated, median.</param>
 internal sealed record OverheadMeasurement(string Sampler, TimeSpan Evaluate, TimeSpan Outside, long BytesPerStep)
 {

@@ -15,7 +15,9 @@ var family = ModelFamily.Load(folder);
 var (manifest, defaults) = (family.Manifest, family.Manifest.Defaults);
 using var runtime = new FamilyRuntime(family, new FamilyRuntimeOptions { IntraOpThreads = threads }, TimeProvider.System);
 Console.WriteLine(
-    $"{manifest.Name}, {defaults.LargeDenoiser} denoiser, {manifest.Size.Width}x{manifest.Size.Height}, guidance {defaults.GuidanceScale.ToString(CultureInfo.InvariantCulture)}, {runtime.Device.Description}, {threads} threads, {repeats} runs of {defaults.Steps} steps"
+    $"{manifest.Name}, {defaults.LargeDenoiser} denoiser, {manifest.Size.Width}x{manifest.Size.Height}, guidance "
+        + $"{defaults.GuidanceScale.ToString(CultureInfo.InvariantCulture)}, {runtime.Device.Description}, {threads} "
+        + $"threads, {repeats} runs of {defaults.Steps} steps"
 );
 Console.WriteLine();
 Console.WriteLine("| sampler | ms in the network | ms outside | share outside | bytes allocated per step |");
@@ -48,7 +50,8 @@ foreach (
     Console.WriteLine(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"| {measured.Sampler} | {measured.Evaluate.TotalMilliseconds:0.0} | {measured.Outside.TotalMilliseconds:0.000} | {measured.OutsideShare:0.00%} | {measured.BytesPerStep:N0} |"
+            $"| {measured.Sampler} | {measured.Evaluate.TotalMilliseconds:0.0} | {measured.Outside.TotalMilliseconds:0.000} "
+                + $"| {measured.OutsideShare:0.00%} | {measured.BytesPerStep:N0} |"
         )
     );
 }

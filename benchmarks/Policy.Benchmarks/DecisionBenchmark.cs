@@ -38,7 +38,10 @@ public class DecisionBenchmark
         );
         var weights = new float[actor.ParameterCount];
         for (var i = 0; i < weights.Length; i++)
+        {
             weights[i] = (float)random.Normal() * 0.1f;
+        }
+
         _policy = new LearnedPolicy(
             new PolicyNetwork(
                 "benchmark",

@@ -6,7 +6,10 @@ using HybridGrains.Policy.Networks;
 
 namespace HybridGrains.Policy.Benchmarks;
 
-/// <summary>Single decisions of the bundled policy in a simulated cluster, each with a clock of its own: a mean says nothing about the hundredth slowest.</summary>
+/// <summary>
+/// Single decisions of the bundled policy in a simulated cluster, each with a clock of its own: a mean says nothing about the
+/// hundredth slowest.
+/// </summary>
 internal static class DecisionLatency
 {
     public static void Measure(string scenario)
@@ -23,7 +26,8 @@ internal static class DecisionLatency
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{scenario}: {timed.Ticks.Count} decisions; microseconds: p50 {At(0.5):F1}, p99 {At(0.99):F1}, p99.9 {At(0.999):F1}, most {At(1):F1}"
+                $"{scenario}: {timed.Ticks.Count} decisions; microseconds: p50 {At(0.5):F1}, p99 {At(0.99):F1}, p99.9 "
+                    + $"{At(0.999):F1}, most {At(1):F1}"
             )
         );
 

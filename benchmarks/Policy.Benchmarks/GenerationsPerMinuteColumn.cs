@@ -31,7 +31,10 @@ public sealed class GenerationsPerMinuteColumn : IColumn
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
     {
         if (benchmarkCase.Descriptor.Type != typeof(SimulatorBenchmark) || summary[benchmarkCase]?.ResultStatistics is not { } statistics)
+        {
             return "-";
+        }
+
         var generations = SimulatorBenchmark.Generations((string)benchmarkCase.Parameters[nameof(SimulatorBenchmark.Scenario)]);
         return (generations / statistics.Mean * 60e9).ToString("N0", CultureInfo.InvariantCulture);
     }

@@ -8,7 +8,10 @@ using HybridGrains.Policy.Benchmarks;
 if (args is ["latency", ..])
 {
     foreach (var scenario in args.Length > 1 ? args[1..] : ["calm", "bursty", "bundled-family"])
+    {
         DecisionLatency.Measure(scenario);
+    }
+
     return;
 }
 

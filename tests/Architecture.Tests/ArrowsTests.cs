@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
@@ -18,10 +19,10 @@ public sealed class ArrowsTests
         ["Policy.Learning"] = ["Policy"],
         ["Grains"] = ["Grains.Interfaces", "Diffusion", "Scheduling", "Policy"],
         ["Gateway"] = ["EdgeProtocol", "Grains.Interfaces"],
-        ["Silo"] = ["Grains", "Gateway"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "Gateway"],
         ["Learner"] = ["Silo", "Grains", "Grains.Interfaces", "Policy", "Policy.Learning"],
         ["EdgeAgent"] = ["EdgeProtocol", "Diffusion"],
-        ["Cli"] = ["Client", "Diffusion", "Gateway", "Silo", "EdgeAgent"],
+        ["Cli"] = ["Client", "Diffusion", "EdgeProtocol", "Grains.Interfaces", "Gateway", "Silo", "EdgeAgent"],
         ["ModelKit"] = [],
         ["ModelKit.Host"] = ["ModelKit", "Diffusion"],
         ["Training"] = ["ModelKit", "Diffusion"],
@@ -36,8 +37,8 @@ public sealed class ArrowsTests
     public void Projects_OnDisk_AreAllListed()
     {
         var onDisk = Directory
-            .GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Repository.Root, path))
+            .GetFiles(Checkout.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Checkout.Root, path))
             .Where(path => path.Split(Path.DirectorySeparatorChar) is { Length: 2 })
             .Select(Path.GetFileNameWithoutExtension)
             .Order();
@@ -80,7 +81,25 @@ public sealed class ArrowsTests
         );
     }
 
-    private static XDocument ProjectFile(string project) => XDocument.Load(Path.Combine(Repository.Root, project, project + ".csproj"));
+    /// <summary>What nobody may reference has nothing to offer: every type of these programs is internal.</summary>
+    [Theory]
+    [InlineData("Cli")]
+    [InlineData("ModelKit.Host")]
+    [InlineData("Training")]
+    public void Executable_ThatNobodyReferences_ExportsNothing(string project)
+    {
+        using var file = File.OpenRead(AssemblyPath(project));
+        using var image = new PEReader(file);
+        var metadata = image.GetMetadataReader();
+        var exported = metadata
+            .TypeDefinitions.Select(metadata.GetTypeDefinition)
+            .Where(type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public)
+            .Select(type => metadata.GetString(type.Name));
+
+        Assert.Empty(exported);
+    }
+
+    private static XDocument ProjectFile(string project) => XDocument.Load(Path.Combine(Checkout.Root, project, project + ".csproj"));
 
     private static IEnumerable<string> ReferencedAssemblies(string project)
     {
@@ -93,6 +112,6 @@ public sealed class ArrowsTests
     private static string AssemblyPath(string project)
     {
         var name = project == "Cli" ? "hybridgrains.dll" : $"HybridGrains.{project}.dll";
-        return Path.Combine(Repository.Root, project, "bin", Repository.Configuration, "net10.0", name);
+        return Path.Combine(Checkout.Root, project, "bin", Built.Configuration, "net10.0", name);
     }
 }

@@ -1,4 +1,5 @@
 using HybridGrains.Client;
+using HybridGrains.Tests.Processes;
 
 namespace HybridGrains.Cli.Tests;
 
@@ -26,7 +27,7 @@ public sealed class AgentLossTests
 
         Assert.Equal("completed", end.Status);
         Assert.Equal(["completed", "lost", "completed"], end.Ranges.Select(range => range.Status));
-        Assert.Equal(("victim", "cloud"), (end.Ranges[1].Worker, end.Ranges[2].Tier));
+        Assert.Equal(("victim", "cloud"), (end.Ranges[1].WorkerName, end.Ranges[2].Tier));
         Assert.NotEmpty(await cluster.Client.DownloadImageAsync(id, cancellationToken));
     }
 
@@ -58,7 +59,7 @@ public sealed class AgentLossTests
         agent.Signal(Signals.Kill);
         await RunningCluster.UntilAsync(
             "the agent is forgotten",
-            async () => (await cluster.Client.GetClusterAsync(cancellationToken)).Workers.All(worker => worker.Id != "edge"),
+            async () => (await cluster.Client.GetClusterAsync(cancellationToken)).Workers.All(worker => worker.Name != "edge"),
             cancellationToken
         );
 
@@ -66,8 +67,8 @@ public sealed class AgentLossTests
 
         Assert.Equal(("edge", "cloud"), (onEdge.Ranges[^1].Tier, inCloud.Ranges[^1].Tier));
         Assert.Equal(
-            Pixels.OfPng(await cluster.Client.DownloadImageAsync(onEdge.Id, cancellationToken)),
-            Pixels.OfPng(await cluster.Client.DownloadImageAsync(inCloud.Id, cancellationToken))
+            Pixels.Decode(await cluster.Client.DownloadImageAsync(onEdge.Id, cancellationToken)),
+            Pixels.Decode(await cluster.Client.DownloadImageAsync(inCloud.Id, cancellationToken))
         );
     }
 

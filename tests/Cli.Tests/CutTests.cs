@@ -35,7 +35,7 @@ public sealed class CutTests
                 cancellationToken
             );
             Assert.Equal("edge", end.Ranges[^1].Tier);
-            pictures.Add(Pixels.OfPng(await cluster.Client.DownloadImageAsync(end.Id, cancellationToken)));
+            pictures.Add(Pixels.Decode(await cluster.Client.DownloadImageAsync(end.Id, cancellationToken)));
         }
 
         Assert.All(pictures, picture => Assert.Equal(pictures[0], picture));
@@ -62,8 +62,8 @@ public sealed class CutTests
             [(0, Steps, "large", "cloud"), (Steps, Steps, "small", "edge")],
             large.Ranges.Select(range => (range.From, range.To, range.Denoiser, range.Tier))
         );
-        Assert.Equal(SingleModel("small"), Pixels.OfPng(await cluster.Client.DownloadImageAsync(small.Id, cancellationToken)));
-        Assert.Equal(SingleModel("large"), Pixels.OfPng(await cluster.Client.DownloadImageAsync(large.Id, cancellationToken)));
+        Assert.Equal(SingleModel("small"), Pixels.Decode(await cluster.Client.DownloadImageAsync(small.Id, cancellationToken)));
+        Assert.Equal(SingleModel("large"), Pixels.Decode(await cluster.Client.DownloadImageAsync(large.Id, cancellationToken)));
     }
 
     /// <summary>The same picture made in this process with one denoiser and no cluster.</summary>
@@ -88,7 +88,7 @@ public sealed class CutTests
         var picture = runtime
             .Run(start, new Diffusion.Generations.RangeSpec(denoiser, Steps, defaults.Decoder), null, CancellationToken.None)
             .Picture!;
-        return Pixels.OfPng(Diffusion.Images.PngFile.Encode(picture, new Dictionary<string, string>()));
+        return Pixels.Decode(Diffusion.Pictures.PngFile.Encode(picture, new Dictionary<string, string>()));
     }
 
     private static void CopyFamilyWithOneDenoiser(string models)

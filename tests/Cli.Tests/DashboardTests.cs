@@ -10,11 +10,12 @@ namespace HybridGrains.Cli.Tests;
 /// <summary>Every query of the Grafana dashboards, run by a real Prometheus that scrapes a live cluster.</summary>
 public sealed partial class DashboardTests
 {
-    private static readonly string Dashboards = Path.GetFullPath(Path.Combine(RunningCluster.Models, "..", "..", "dashboards"));
+    private static readonly string Dashboards = Checkout.Combine("dashboards");
 
     [Fact]
     public async Task Overview_EveryQuery_ReturnsData()
     {
+        Needs.Program("prometheus");
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
         await using var agent = await cluster.JoinAsync("edge", cancellationToken);
@@ -24,6 +25,7 @@ public sealed partial class DashboardTests
     [Fact]
     public async Task Policy_EveryQuery_ReturnsData()
     {
+        Needs.Program("prometheus");
         var cancellationToken = TestContext.Current.CancellationToken;
         // Small rounds, and a judgement after each.
         var quick = new Dictionary<string, string>
@@ -118,7 +120,9 @@ public sealed partial class DashboardTests
             foreach (var query in Queries(dashboard))
             {
                 if (!await HasDataAsync(http, query.Replace("$__rate_interval", "1m", StringComparison.Ordinal), cancellationToken))
+                {
                     silent.Add(query);
+                }
             }
 
             return silent;
@@ -177,18 +181,13 @@ public sealed partial class DashboardTests
 
     private static Process Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Needs.Program(program)) { RedirectStandardOutput = true };
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
-        try
-        {
-            return Process.Start(start)!;
         }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Fail($"{program} was not found. Install Prometheus (Debian: apt-get install prometheus).");
-            throw;
-        }
+
+        return Process.Start(start)!;
     }
 
     private static int FreePort()

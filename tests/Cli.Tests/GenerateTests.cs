@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HybridGrains.Tests.Processes;
 
 namespace HybridGrains.Cli.Tests;
 
@@ -58,7 +59,7 @@ public sealed class GenerateTests
     public async Task Generate_Fast_TakesTheFewStepsOfTheBundledFamily()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var models = Path.Combine(Running.RepositoryRoot(), "models");
+        var models = Checkout.Combine("models");
         var fast = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(models, "emoji-scenes", "family.json"), cancellationToken))![
             "fast"
         ]!;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using SkiaSharp;
 
 namespace HybridGrains.Cli.Tests;
@@ -108,7 +108,10 @@ public sealed class PictureTests
     {
         using var bitmap = new SKBitmap(new SKImageInfo(128, 128));
         for (var i = 0; i < 128 * 128; i++)
+        {
             bitmap.SetPixel(i % 128, i / 128, i % 128 < 64 ? SKColors.White : SKColors.Black);
+        }
+
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 
 namespace HybridGrains.Cli.Tests;
 
@@ -16,11 +16,11 @@ public sealed partial class PicturesPageTests
         byte[] half = [.. Enumerable.Range(0, 128 * 128).SelectMany(i => Enumerable.Repeat((byte)(i % 128 < 64 ? 255 : 0), 3))];
         await File.WriteAllBytesAsync(
             Path.Combine(cluster.Folder, "mask.png"),
-            PngFile.Encode(new RgbImage(128, 128, half), new Dictionary<string, string>()),
+            PngFile.Encode(new RgbPicture(128, 128, half), new Dictionary<string, string>()),
             cancellationToken
         );
 
-        var page = await File.ReadAllTextAsync(Path.Combine(RunningCluster.Models, "..", "..", "docs", "pictures.md"), cancellationToken);
+        var page = await File.ReadAllTextAsync(Checkout.Combine("docs", "pictures.md"), cancellationToken);
         var commands = Blocks()
             .Matches(page)
             .SelectMany(block => block.Groups[1].Value.Split('\n'))

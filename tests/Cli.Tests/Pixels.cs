@@ -4,9 +4,9 @@ namespace HybridGrains.Cli.Tests;
 
 internal static class Pixels
 {
-    public static byte[] OfPng(byte[] png)
+    public static byte[] Decode(byte[] file)
     {
-        using var bitmap = SKBitmap.Decode(png);
+        using var bitmap = SKBitmap.Decode(file);
         return bitmap.Bytes;
     }
 }

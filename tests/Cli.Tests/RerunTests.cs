@@ -1,13 +1,14 @@
 using HybridGrains.Cli.Commands;
 using HybridGrains.Client;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 
 namespace HybridGrains.Cli.Tests;
 
 public sealed class RerunTests
 {
     private const string Foreign =
-        "a cat, (red:1.2)\nNegative prompt: blur\nSteps: 25, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7.5, Seed: 42, Size: 512x768, Model: dream, Clip skip: 2";
+        "a cat, (red:1.2)\nNegative prompt: blur\nSteps: 25, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 7.5, "
+        + "Seed: 42, Size: 512x768, Model: dream, Clip skip: 2";
 
     private static readonly ModelInfo[] Served =
     [
@@ -144,10 +145,21 @@ public sealed class RerunTests
     }
 
     [Fact]
+    public void Of_SyntaxOfOtherTools_IsNamed()
+    {
+        var shown = ShownPicture.Read(Checkout.Combine("tests", "cases", "png", "syntax.png"));
+
+        var notes = string.Join('\n', Rerun.Of(shown, Nothing with { Model = "emoji-scenes" }, Served).Notes);
+
+        string[] named = ["BREAK", "AND", "[red:blue:0.5]", "[cow|horse]", "<lora:detail:0.8>", "__animals__", "Clip skip"];
+        Assert.All(named, part => Assert.Contains(part, notes, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Of_LoraTags_SaysWhatToDo() =>
         Assert.Contains(
             Rerun.Of(Shown("<lora:style:0.8> " + Foreign), Nothing, Served).Notes,
-            note => note.Contains("models import --lora", StringComparison.Ordinal)
+            note => note.Contains("models lora add", StringComparison.Ordinal)
         );
 
     [Theory]

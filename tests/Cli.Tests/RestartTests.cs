@@ -1,4 +1,5 @@
 using HybridGrains.Client;
+using HybridGrains.Tests.Processes;
 
 namespace HybridGrains.Cli.Tests;
 
@@ -53,5 +54,42 @@ public sealed class RestartTests
         await cluster.KillAndRestartAsync(cancellationToken);
 
         Assert.Equal(before, await cluster.Client.DownloadImageAsync(made.Id, cancellationToken));
+    }
+
+    [Fact]
+    public async Task UpKilledFiveTimes_MidRange_LosesNothing()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var cluster = await RunningCluster.StartAsync(
+            new Dictionary<string, string> { ["HYBRIDGRAINS_CloudWorkers__Enabled"] = "false" },
+            cancellationToken,
+            "--agents",
+            "0"
+        );
+        var submission = new GenerationSubmission
+        {
+            Prompt = "a cat",
+            Seed = 5,
+            Steps = 10,
+            CloudSteps = 0,
+        };
+        var id = (await cluster.Client.SubmitAsync(submission, cancellationToken)).Id;
+        for (var restart = 0; restart < 5; restart++)
+        {
+            await using var agent = await cluster.JoinAsync($"slow-{restart}", cancellationToken, slowDownMs: 3_000);
+            await RunningCluster.UntilAsync(
+                "the range runs",
+                async () => await cluster.Client.GetAsync(id, cancellationToken) is { Ranges: [.., { Status: "running" }] },
+                cancellationToken
+            );
+            agent.Signal(Signals.Kill);
+            await cluster.KillAndRestartAsync(cancellationToken);
+        }
+
+        await using var quick = await cluster.JoinAsync("quick", cancellationToken);
+        var end = await cluster.EndAsync(id, cancellationToken);
+
+        Assert.Equal("completed", end.Status);
+        Assert.NotEmpty(await cluster.Client.DownloadImageAsync(id, cancellationToken));
     }
 }

@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using HybridGrains.Tests.Processes;
 
 namespace HybridGrains.Cli.Tests;
 
 /// <summary>The real program in a process of its own, with what it printed.</summary>
-internal sealed partial class Running : IAsyncDisposable
+internal sealed class Running : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly SemaphoreSlim _news = new(0);
@@ -30,7 +29,9 @@ internal sealed partial class Running : IAsyncDisposable
         get
         {
             lock (_lines)
+            {
                 return string.Join('\n', _lines);
+            }
         }
     }
 
@@ -38,16 +39,31 @@ internal sealed partial class Running : IAsyncDisposable
         Start(dataFolder, new Dictionary<string, string>(), arguments);
 
     /// <param name="environment">Variables beside those of this process.</param>
-    public static Running Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Running Start(string dataFolder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProgram("hybridgrains", dataFolder, environment, arguments);
+
+    /// <param name="program">Beside these tests.</param>
+    public static Running StartProgram(
+        string program,
+        string dataFolder,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
-        var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, "hybridgrains"));
+        var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, program));
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, dataFolder);
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         start.Environment["HYBRIDGRAINS_DATA"] = Path.Combine(dataFolder, "data");
-        start.Environment["HYBRIDGRAINS_MODELS"] = Path.Combine(RepositoryRoot(), "tests", "models");
+        start.Environment["HYBRIDGRAINS_MODELS"] = Checkout.Combine("tests", "models");
         foreach (var (name, value) in environment)
+        {
             start.Environment[name] = value;
+        }
+
         return new Running(Process.Start(start)!);
     }
 
@@ -59,7 +75,9 @@ internal sealed partial class Running : IAsyncDisposable
         try
         {
             while (!Output.Contains(text, StringComparison.Ordinal))
+            {
                 await _news.WaitAsync(patience.Token);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -83,7 +101,7 @@ internal sealed partial class Running : IAsyncDisposable
         return Output;
     }
 
-    public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
+    public void Signal(int signal) => Signals.Send(_process, signal);
 
     /// <summary>Process ids of the children, as Linux lists them.</summary>
     public IReadOnlyList<int> Children()
@@ -115,23 +133,15 @@ internal sealed partial class Running : IAsyncDisposable
     private void Hear(string? line)
     {
         if (line is null)
-            return;
-        lock (_lines)
-            _lines.Add(line);
-        _news.Release();
-    }
-
-    public static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
-                return folder.FullName;
+            return;
         }
 
-        throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);
-    }
+        lock (_lines)
+        {
+            _lines.Add(line);
+        }
 
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int process, int signal);
+        _news.Release();
+    }
 }

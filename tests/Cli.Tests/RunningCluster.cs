@@ -1,16 +1,20 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using HybridGrains.Client;
 using HybridGrains.Silo;
+using HybridGrains.Tests.Processes;
+using HybridGrains.Tests.Rogue;
 
 namespace HybridGrains.Cli.Tests;
 
 /// <summary>A real 'hybridgrains up' without agents of its own, and a client for it.</summary>
 internal sealed class RunningCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _options;
     private readonly IReadOnlyDictionary<string, string> _environment;
-    private Running _up = null!;
+    private Running? _up;
 
     private RunningCluster(string[] options, IReadOnlyDictionary<string, string> environment) =>
         (_options, _environment) = (options, environment);
@@ -24,10 +28,10 @@ internal sealed class RunningCluster : IAsyncDisposable
     public string Folder => _folder.Path;
 
     /// <summary>What 'up' printed.</summary>
-    public string Output => _up.Output;
+    public string Output => _up!.Output;
 
     /// <summary>Processes that 'up' has started.</summary>
-    public IReadOnlyList<int> Children() => _up.Children();
+    public IReadOnlyList<int> Children() => _up!.Children();
 
     public static Task<RunningCluster> StartAsync(CancellationToken cancellationToken, params string[] options) =>
         StartAsync(new Dictionary<string, string>(), cancellationToken, options);
@@ -52,14 +56,62 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>kill -9, and the same command again on the same data folder.</summary>
-    public async Task KillAndRestartAsync(CancellationToken cancellationToken)
+    /// <summary>On a copy of <paramref name="dataFolder"/>, as if it had been killed there.</summary>
+    public static async Task<RunningCluster> StartOnCopyAsync(
+        string dataFolder,
+        CancellationToken cancellationToken,
+        params string[] options
+    )
     {
-        _up.Signal(Signals.Kill);
+        var cluster = new RunningCluster(options, new Dictionary<string, string>());
+        try
+        {
+            cluster._folder.CopyFrom(dataFolder, "data");
+            await cluster.StartAsync(cancellationToken);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        _up!.Signal(Signals.Kill);
         await _up.EndsAsync(cancellationToken);
-        await _up.DisposeAsync();
+    }
+
+    /// <summary>kill -9, and the same command again on the same data folder.</summary>
+    public Task KillAndRestartAsync(CancellationToken cancellationToken) =>
+        KillAndRestartAsync(cancellationToken, () => Task.CompletedTask);
+
+    /// <param name="between">Runs while nothing does.</param>
+    public async Task KillAndRestartAsync(CancellationToken cancellationToken, Func<Task> between)
+    {
+        await KillAsync(cancellationToken);
+        await between();
+        await StartAgainAsync(cancellationToken);
+    }
+
+    /// <summary>The same command on the same data folder, after <see cref="KillAsync"/>.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        await _up!.DisposeAsync();
         Http.Dispose();
         await StartAsync(cancellationToken);
+    }
+
+    /// <summary>A connection to the state file, as another program has one.</summary>
+    public Microsoft.Data.Sqlite.SqliteConnection OpenState()
+    {
+        var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={Path.Combine(_folder.File("data"), "state.db")};Pooling=False"
+        );
+        connection.Open();
+        return connection;
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -72,7 +124,7 @@ internal sealed class RunningCluster : IAsyncDisposable
     }
 
     /// <summary>tests/models of the checkout.</summary>
-    public static string Models { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "models"));
+    public static string Models { get; } = Checkout.Combine("tests", "models");
 
     /// <summary>Submits and waits for the end.</summary>
     public async Task<GenerationInfo> GenerateAsync(GenerationSubmission submission, CancellationToken cancellationToken) =>
@@ -82,7 +134,10 @@ internal sealed class RunningCluster : IAsyncDisposable
     {
         GenerationInfo? last = null;
         await foreach (var update in Client.WatchAsync(id, cancellationToken))
+        {
             last = update.Generation;
+        }
+
         return last!;
     }
 
@@ -109,8 +164,10 @@ internal sealed class RunningCluster : IAsyncDisposable
                 (gateway ?? Address.Url).ToString(),
                 "--token-file",
                 token,
-                "--id",
+                "--name",
                 id,
+                "--data",
+                Path.Combine(_folder.Path, "agents"),
                 "--models",
                 models,
                 "--slow-down",
@@ -121,7 +178,7 @@ internal sealed class RunningCluster : IAsyncDisposable
         {
             await UntilAsync(
                 $"agent {id} is available",
-                async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Id == id && worker.Available),
+                async () => (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker.Name == id && worker.Available),
                 cancellationToken
             );
             return agent;
@@ -133,11 +190,56 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>A rogue in this process, which has passed its probe.</summary>
+    public async Task<RogueAgent> JoinRogueAsync(
+        string name,
+        RogueBehaviour behaviour,
+        CancellationToken cancellationToken,
+        Func<RogueOptions, RogueOptions>? change = null
+    )
+    {
+        var options = Rogue(name, behaviour);
+        var rogue = await RogueAgent.JoinAsync(change?.Invoke(options) ?? options, cancellationToken);
+        await UntilAsync(
+            $"the rogue {name} is available",
+            async () =>
+                (await Client.GetClusterAsync(cancellationToken)).Workers.Any(worker => worker is { Tier: "edge", Available: true }),
+            cancellationToken
+        );
+        return rogue;
+    }
+
+    /// <summary>A new enrolment token, as the body of the call describes it.</summary>
+    public async Task<string> CreateTokenAsync(object body, CancellationToken cancellationToken)
+    {
+        using var response = await Http.PostAsJsonAsync("v1/agents/tokens", body, cancellationToken);
+        var token = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+        Assert.True(response.IsSuccessStatusCode, token.ToJsonString());
+        return token["token"]!.GetValue<string>();
+    }
+
+    /// <summary>A rogue's line on which nothing was said.</summary>
+    public Task<RogueAgent> ConnectRogueAsync(
+        string name,
+        CancellationToken cancellationToken,
+        Func<RogueOptions, RogueOptions>? change = null
+    )
+    {
+        var options = Rogue(name, RogueBehaviour.Puppet);
+        return RogueAgent.ConnectAsync(change?.Invoke(options) ?? options, cancellationToken);
+    }
+
+    private RogueOptions Rogue(string name, RogueBehaviour behaviour) =>
+        new(Address.Url, Address.EdgeToken, name, Path.Combine(Models, "tiny-family"), behaviour);
+
     /// <summary>Looks again and again; there is no event for what other processes know.</summary>
-    public static async Task UntilAsync(string what, Func<Task<bool>> holds, CancellationToken cancellationToken)
+    public static Task UntilAsync(string what, Func<Task<bool>> holds, CancellationToken cancellationToken) =>
+        UntilAsync(what, holds, cancellationToken, Patience);
+
+    public static async Task UntilAsync(string what, Func<Task<bool>> holds, CancellationToken cancellationToken, TimeSpan longest)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(longest);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await holds())
         {
@@ -147,7 +249,7 @@ internal sealed class RunningCluster : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"Did not come true within {Patience.TotalSeconds} s: {what}.");
+                Assert.Fail($"Did not come true within {longest.TotalSeconds} s: {what}.");
             }
         }
     }
@@ -155,7 +257,11 @@ internal sealed class RunningCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
-        await _up.DisposeAsync();
+        if (_up is not null)
+        {
+            await _up.DisposeAsync();
+        }
+
         _folder.Dispose();
     }
 }

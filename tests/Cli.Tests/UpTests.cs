@@ -9,12 +9,13 @@ namespace HybridGrains.Cli.Tests;
 public sealed class UpTests
 {
     private const string Key = "a-key-for-tests";
+    private static readonly Dictionary<string, string> KeyVariable = new() { ["HYBRIDGRAINS_API_KEY"] = Key };
 
     [Fact]
     public async Task OpenAiPackage_Unmodified_GetsAPicture()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--api-key", Key);
+        await using var cluster = await RunningCluster.StartAsync(KeyVariable, cancellationToken);
         var client = new ImageClient(
             "tiny-family",
             new ApiKeyCredential(Key),
@@ -30,7 +31,7 @@ public sealed class UpTests
     public async Task OpenAiPackage_WrongKey_Gets401()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0", "--api-key", Key);
+        await using var cluster = await RunningCluster.StartAsync(KeyVariable, cancellationToken, "--agents", "0");
         var client = new ImageClient(
             "tiny-family",
             new ApiKeyCredential("wrong"),

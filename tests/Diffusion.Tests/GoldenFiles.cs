@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace HybridGrains.Diffusion.Tests;
 
-/// <summary>Reference values: the whole set in ../shared/golden where it lies beside the repository, otherwise the excerpt in tests/golden.</summary>
+/// <summary>
+/// Reference values: the whole set in ../shared/golden where it lies beside the repository, otherwise the excerpt in
+/// tests/golden.
+/// </summary>
 internal static class GoldenFiles
 {
     /// <summary>Another folder of the same layout, in place of both.</summary>
@@ -13,8 +16,8 @@ internal static class GoldenFiles
     public static string Source { get; } =
         Environment.GetEnvironmentVariable(FolderVariable)
         ?? (
-            Directory.Exists(Path.Combine(Root(), "..", "shared", "golden", "samplers"))
-                ? Path.GetFullPath(Path.Combine(Root(), "..", "shared", "golden"))
+            Directory.Exists(Checkout.Combine("..", "shared", "golden", "samplers"))
+                ? Path.GetFullPath(Checkout.Combine("..", "shared", "golden"))
                 : Committed()
         );
 
@@ -38,16 +41,5 @@ internal static class GoldenFiles
     /// <summary>The tensors of a case.</summary>
     public static SafeTensors Tensors(string name) => SafeTensors.Read(Path.Combine(Folder(name), "tensors.safetensors"));
 
-    public static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
-                return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("HybridGrains.sln was not found above " + AppContext.BaseDirectory);
-    }
-
-    private static string Committed() => Path.Combine(Root(), "tests", "golden");
+    private static string Committed() => Checkout.Combine("tests", "golden");
 }

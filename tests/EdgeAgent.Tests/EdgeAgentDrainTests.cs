@@ -1,4 +1,5 @@
 using HybridGrains.EdgeProtocol;
+using HybridGrains.Tests.Edge;
 
 namespace HybridGrains.EdgeAgent.Tests;
 

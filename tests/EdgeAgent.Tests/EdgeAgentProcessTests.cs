@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Runtime;
-using HybridGrains.EdgeAgent.Tests.Hub;
 using HybridGrains.EdgeProtocol;
 using HybridGrains.Grains.Interfaces.Workers;
+using HybridGrains.Tests.Edge;
 using HybridGrains.Tests.Processes;
 
 namespace HybridGrains.EdgeAgent.Tests;
@@ -122,11 +121,12 @@ public sealed class EdgeAgentProcessTests
     [Fact]
     public async Task Agent_WithoutAToken_SaysWhereToPutIt()
     {
-        await using var agent = AgentProcess.StartWith(token: null, new Uri("http://127.0.0.1:1"));
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var agent = AgentProcess.StartWith(token: null, gateway.Address);
 
         Assert.Equal(2, await agent.ExitAsync());
 
-        Assert.Contains($"token: missing; give --token, --token-file or the variable {EdgeAgentToken.Variable}", agent.Output);
+        Assert.Contains($"in --token-file or the variable {EdgeAgentToken.Variable}", agent.Output);
     }
 
     private static FamilyRuntime CreateRuntime() =>
@@ -140,30 +140,24 @@ public sealed class EdgeAgentProcessTests
         runtime.Start(new GenerationParameters(TestFamily.Name, "a red apple", "", 128, 128, 6, "dpmpp_2m", 3, 7));
 
     private static OfferMessage Offer(LatentState state) =>
-        new(Samples.Range(1, 0, 6), TestFamily.Name, "small", "full", 0, state.ToBytes());
+        new(Samples.Range(1, 0, 6), TestFamily.Name, "small", "full", 0, state.ToBytes()) { Nonce = Samples.Nonce };
 
     private static StepRangeAssignment Assignment(int attempt, FamilyRuntime runtime) =>
-        new(new StepRangeId("01JZ0000000000000000000000", attempt, 0, 6), TestFamily.Name, "small", Start(runtime).ToBytes());
-
-    /// <summary>Numbers of Linux.</summary>
-    private enum Signals
-    {
-        Interrupt = 2,
-        Kill = 9,
-        Terminate = 15,
-        Continue = 18,
-        Stop = 19,
-    }
+        new(new StepRangeId("01JZ0000000000000000000000", attempt, 0, 6), TestFamily.Name, "small", Start(runtime).ToBytes())
+        {
+            Nonce = Samples.Nonce,
+        };
 
     private sealed class AgentProcess : IAsyncDisposable
     {
-        private readonly Process _process;
+        private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("edge-agent-");
+        private Process _process = null!;
         private readonly Recorder<string> _lines = new();
 
         /// <summary>In the agent's own folder: beside the tests it would lack what they take from the web framework.</summary>
         private static string Program { get; } =
             Path.Combine(
-                TestFamily.Root,
+                Checkout.Root,
                 "EdgeAgent",
                 "bin",
                 new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name,
@@ -171,7 +165,7 @@ public sealed class EdgeAgentProcessTests
                 "HybridGrains.EdgeAgent.dll"
             );
 
-        private AgentProcess(Process process) => _process = process;
+        private AgentProcess() { }
 
         public string Output => string.Join('\n', _lines.All);
 
@@ -179,6 +173,7 @@ public sealed class EdgeAgentProcessTests
 
         public static AgentProcess StartWith(string? token, Uri gateway, params string[] more)
         {
+            var agent = new AgentProcess();
             var start = Interruptible.StartInfo("dotnet");
             (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
             foreach (
@@ -187,8 +182,10 @@ public sealed class EdgeAgentProcessTests
                         Program,
                         "--gateway",
                         gateway.ToString(),
-                        "--id",
-                        "desk-1",
+                        "--name",
+                        Samples.Name,
+                        "--data",
+                        agent._data.FullName,
                         "--models",
                         TestFamily.ModelsFolder,
                         "--threads",
@@ -201,7 +198,7 @@ public sealed class EdgeAgentProcessTests
             }
 
             start.Environment[EdgeAgentToken.Variable] = token;
-            var agent = new AgentProcess(Process.Start(start)!);
+            agent._process = Process.Start(start)!;
             agent._process.OutputDataReceived += (_, line) => agent._lines.Add(line.Data ?? "");
             agent._process.ErrorDataReceived += (_, line) => agent._lines.Add(line.Data ?? "");
             agent._process.BeginOutputReadLine();
@@ -209,10 +206,10 @@ public sealed class EdgeAgentProcessTests
             return agent;
         }
 
-        public void Signal(Signals signal)
+        public void Signal(int signal)
         {
             Assert.SkipUnless(OperatingSystem.IsLinux(), "the numbers of signals are those of Linux");
-            Assert.Equal(0, Kill(_process.Id, (int)signal));
+            Signals.Send(_process, signal);
         }
 
         public async Task JoinAsync(FakeGateway gateway)
@@ -248,9 +245,7 @@ public sealed class EdgeAgentProcessTests
             }
 
             _process.Dispose();
+            _data.Delete(recursive: true);
         }
-
-        [DllImport("libc", EntryPoint = "kill")]
-        private static extern int Kill(int process, int signal);
     }
 }

@@ -1,5 +1,6 @@
 using HybridGrains.EdgeAgent.Ranges;
 using HybridGrains.EdgeProtocol;
+using HybridGrains.Tests.Edge;
 
 namespace HybridGrains.EdgeAgent.Tests;
 

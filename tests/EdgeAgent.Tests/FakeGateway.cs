@@ -1,4 +1,5 @@
 using HybridGrains.EdgeProtocol;
+using HybridGrains.Tests.Edge;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +29,9 @@ internal sealed class FakeGateway : IAsyncDisposable
     public static async Task<FakeGateway> StartAsync(
         Func<int, WelcomeMessage>? welcome = null,
         Uri? address = null,
-        Task? beforePart = null
+        Task? beforePart = null,
+        Func<ProofMessage, AdmissionMessage>? admission = null,
+        CloseMessage? lastWord = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -48,23 +51,17 @@ internal sealed class FakeGateway : IAsyncDisposable
         builder.Services.AddSingleton(received);
         builder.Services.AddSingleton(new PartGate(beforePart ?? Task.CompletedTask));
         builder.Services.AddSingleton(new Welcomes(welcome ?? (_ => Accepted())));
+        builder.Services.AddSingleton(new Admissions(admission ?? (_ => Admitted), lastWord));
         var app = builder.Build();
-        app.Use(
-            async (context, next) =>
-            {
-                if (context.Request.Headers.Authorization != $"Bearer {Samples.Token}")
-                {
-                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                    return;
-                }
-
-                await next(context);
-            }
-        );
         app.MapHub<RecordingHub>(EdgeHubRoutes.Path);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new FakeGateway(app, received);
     }
+
+    public static AdmissionMessage Admitted { get; } = new(AdmissionKind.Admitted, Samples.IdOf(Samples.Name), null);
+
+    public static ChallengeMessage Challenge { get; } =
+        new(EdgeProtocolVersion.Oldest, EdgeProtocolVersion.Current, Samples.Cluster, "connection", new byte[EdgeProof.NonceBytes]);
 
     public static WelcomeMessage Accepted(int heartbeatMs = 40) => new(EdgeProtocolVersion.Current, true, null, 4_000, heartbeatMs);
 
@@ -88,12 +85,32 @@ internal sealed class FakeGateway : IAsyncDisposable
 
     internal sealed record PartGate(Task Opened);
 
-    internal sealed class RecordingHub(Recorder<object> received, Welcomes welcomes, PartGate gate) : Microsoft.AspNetCore.SignalR.Hub
+    /// <param name="LastWord">What the gateway says after everything else, hanging up at once; null to go on.</param>
+    internal sealed record Admissions(Func<ProofMessage, AdmissionMessage> Judge, CloseMessage? LastWord);
+
+    internal sealed class RecordingHub(Recorder<object> received, Welcomes welcomes, Admissions admissions, PartGate gate)
+        : Microsoft.AspNetCore.SignalR.Hub
     {
+        public override Task OnConnectedAsync() => Clients.Caller.SendAsync(EdgeHubRoutes.Challenge, Challenge);
+
+        /// <summary>Checked here, and not recorded: tests look at what comes after.</summary>
+        public async Task Prove(ProofMessage proof)
+        {
+            Assert.Null(EdgeMessageCheck.WhyNot(proof));
+            Assert.True(EdgeProof.IsSignedBy(proof.PublicKey, proof.Signature, Challenge, proof));
+            var admission = admissions.Judge(proof);
+            await Clients.Caller.SendAsync(EdgeHubRoutes.Admission, admission);
+            if (admission.Kind != AdmissionKind.Admitted)
+            {
+                await HangUpAsync();
+            }
+        }
+
         public async Task Hello(HelloMessage message)
         {
             received.Add(message);
             await Clients.Caller.SendAsync(EdgeHubRoutes.Welcome, welcomes.Next());
+            await HangUpAsync();
         }
 
         public void Heartbeat(HeartbeatMessage message) => received.Add(message);
@@ -122,6 +139,15 @@ internal sealed class FakeGateway : IAsyncDisposable
         {
             received.Add("gone");
             return Task.CompletedTask;
+        }
+
+        private async Task HangUpAsync()
+        {
+            if (admissions.LastWord is { } lastWord)
+            {
+                await Clients.Caller.SendAsync(EdgeHubRoutes.Close, lastWord);
+                Context.Abort();
+            }
         }
     }
 }

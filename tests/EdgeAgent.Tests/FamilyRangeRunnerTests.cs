@@ -3,6 +3,7 @@ using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.EdgeAgent.Ranges;
 using HybridGrains.EdgeProtocol;
+using HybridGrains.Tests.Edge;
 
 namespace HybridGrains.EdgeAgent.Tests;
 
@@ -23,7 +24,7 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
         {
             Gateway = new Uri("http://localhost"),
             Token = Samples.Token,
-            AgentId = "desk-1",
+            Name = Samples.Name,
             ModelsFolder = modelsFolder ?? TestFamily.ModelsFolder,
             Denoisers = denoisers,
             Threads = 1,
@@ -168,7 +169,8 @@ public sealed class FamilyRangeRunnerTests : IEdgeAgentReporter, IDisposable
         Assert.Equal([1], done);
     }
 
-    private static HelloMessage AgentHello(EdgeModelMessage model) => new(EdgeProtocolVersion.Current, "desk-1", "cpu", 1, [model]);
+    private static HelloMessage AgentHello(EdgeModelMessage model) =>
+        new(EdgeProtocolVersion.Current, Samples.IdOf(Samples.Name), "cpu", 1, [model]);
 
     private static void Copy(string from, string to)
     {

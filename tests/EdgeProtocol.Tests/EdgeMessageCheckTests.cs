@@ -39,11 +39,12 @@ public sealed class EdgeMessageCheckTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(2)]
+    [InlineData(1)]
+    [InlineData(3)]
     [InlineData(int.MinValue)]
     public void WhyNot_HelloOfAnotherVersion_NamesTheAllowedOnes(int version) =>
         Assert.Equal(
-            $"protocolVersion: {version}; allowed 1 to 1",
+            $"protocolVersion: {version}; allowed 2 to 2",
             EdgeMessageCheck.WhyNot(SampleMessages.Hello with { ProtocolVersion = version })
         );
 
@@ -54,25 +55,69 @@ public sealed class EdgeMessageCheckTests
     [InlineData("two words")]
     [InlineData("ümlaut")]
     [InlineData("line\nbreak")]
+    [InlineData("desk-1")]
+    [InlineData("cloud-0")]
+    [InlineData("agent:0123456789abcdeu")]
+    [InlineData("agent:0123456789abcdef0")]
+    [InlineData("Agent:0123456789abcdef")]
     [InlineData(null)]
-    public void WhyNot_HelloWithAnIdThatIsNoName_NamesFieldAndRange(string? id)
+    public void WhyNot_HelloWithAnIdThatWasNotIssued_NamesFieldAndRange(string? id)
     {
         var fault = EdgeMessageCheck.WhyNot(SampleMessages.Hello with { AgentId = id! });
 
         Assert.StartsWith("agentId: ", fault);
-        Assert.Contains("allowed 1 to 128 letters, digits", fault);
+        Assert.Contains("allowed the id that the cluster issued", fault);
     }
 
     [Fact]
-    public void WhyNot_HelloWithNameAtTheLimit_IsGood() =>
-        Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Hello with { AgentId = new string('a', EdgeLimits.MaxNameLength) }));
+    public void WhyNot_HelloWithTooLongId_DoesNotRepeatIt() =>
+        Assert.StartsWith(
+            "agentId: 129 characters; allowed",
+            EdgeMessageCheck.WhyNot(SampleMessages.Hello with { AgentId = new string('a', 129) })
+        );
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(17)]
+    public void WhyNot_SecretOfAnotherLength_IsRefusedInEveryMessageOfARange(int bytes)
+    {
+        var nonce = new byte[bytes];
+        var fault = $"nonce: {bytes} bytes; allowed 16 to 16 bytes";
+
+        Assert.Equal(fault, EdgeMessageCheck.WhyNot(SampleMessages.Offer with { Nonce = nonce }));
+        Assert.Equal(fault, EdgeMessageCheck.WhyNot(SampleMessages.Progress with { Nonce = nonce }));
+        Assert.Equal(fault, EdgeMessageCheck.WhyNot(SampleMessages.Result with { Nonce = nonce }));
+        Assert.Equal(fault, EdgeMessageCheck.WhyNot(SampleMessages.Decline with { Nonce = nonce }));
+    }
 
     [Fact]
-    public void WhyNot_HelloWithTooLongId_DoesNotRepeatIt()
-    {
-        var fault = EdgeMessageCheck.WhyNot(SampleMessages.Hello with { AgentId = new string('a', EdgeLimits.MaxNameLength + 1) });
+    public void WhyNot_ResultOfCenturies_NamesTheLongestTime() =>
+        Assert.StartsWith(
+            "elapsedMicroseconds: 9223372036854775; allowed 0 to 86400000000",
+            EdgeMessageCheck.WhyNot(SampleMessages.Result with { ElapsedMicroseconds = long.MaxValue / 1_000 })
+        );
 
-        Assert.StartsWith("agentId: 129 characters; allowed 1 to 128", fault);
+    [Fact]
+    public void WhyNot_HandshakeMessages_NameTheirFields()
+    {
+        Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Challenge));
+        Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Proof));
+        Assert.Null(EdgeMessageCheck.WhyNot(SampleMessages.Admission));
+        Assert.Equal("challenge: missing", EdgeMessageCheck.WhyNot((ChallengeMessage?)null));
+        Assert.Equal("proof: missing", EdgeMessageCheck.WhyNot((ProofMessage?)null));
+        Assert.Equal("admission: missing", EdgeMessageCheck.WhyNot((AdmissionMessage?)null));
+        Assert.StartsWith("nonce: 31 bytes", EdgeMessageCheck.WhyNot(SampleMessages.Challenge with { Nonce = new byte[31] }));
+        Assert.StartsWith("clusterId: ", EdgeMessageCheck.WhyNot(SampleMessages.Challenge with { ClusterId = "../keys" }));
+        Assert.StartsWith("currentVersion: 1", EdgeMessageCheck.WhyNot(SampleMessages.Challenge with { CurrentVersion = 1 }));
+        Assert.StartsWith("name: ", EdgeMessageCheck.WhyNot(SampleMessages.Proof with { Name = "two words" }));
+        Assert.StartsWith("agentId: ", EdgeMessageCheck.WhyNot(SampleMessages.Proof with { AgentId = "cloud-0" }));
+        Assert.StartsWith("publicKey: 92 bytes", EdgeMessageCheck.WhyNot(SampleMessages.Proof with { PublicKey = new byte[92] }));
+        Assert.StartsWith("signature: 0 bytes", EdgeMessageCheck.WhyNot(SampleMessages.Proof with { Signature = default }));
+        Assert.StartsWith("tokenKey: 0 bytes", EdgeMessageCheck.WhyNot(SampleMessages.Proof with { TokenKey = default }));
+        Assert.StartsWith("audience: ", EdgeMessageCheck.WhyNot(SampleMessages.Proof with { Audience = "a\nb" }));
+        Assert.StartsWith("agentId: missing", EdgeMessageCheck.WhyNot(new AdmissionMessage(AdmissionKind.Admitted, null, null)));
+        Assert.StartsWith("kind: 9", EdgeMessageCheck.WhyNot(SampleMessages.Admission with { Kind = (AdmissionKind)9 }));
     }
 
     [Fact]
@@ -101,6 +146,14 @@ public sealed class EdgeMessageCheckTests
         Assert.StartsWith("models[1].family: ", EdgeMessageCheck.WhyNot(WithModel(Model with { Family = "" })));
         Assert.StartsWith("models[1].hash: not a SHA-256", EdgeMessageCheck.WhyNot(WithModel(Model with { Hash = new string('g', 64) })));
         Assert.StartsWith("models[1].denoisers[0]: ", EdgeMessageCheck.WhyNot(WithModel(Model with { Denoisers = [" "] })));
+        Assert.Equal(
+            "models[1].loras: 257 entries; allowed 0 to 256 entries",
+            EdgeMessageCheck.WhyNot(WithModel(Model with { Loras = [.. Enumerable.Repeat(SampleMessages.LoraHash, 257)] }))
+        );
+        Assert.Equal(
+            "models[1].loras: not all are a SHA-256; allowed 64 hexadecimal digits",
+            EdgeMessageCheck.WhyNot(WithModel(Model with { Loras = [SampleMessages.LoraHash, "style"] }))
+        );
         Assert.Equal("models[1].decoders: missing", EdgeMessageCheck.WhyNot(WithModel(Model with { Decoders = null! })));
         Assert.StartsWith(
             "models[1].decoders: 33 entries; allowed 0 to 32",
@@ -189,7 +242,7 @@ public sealed class EdgeMessageCheckTests
 
     [Fact]
     public void WhyNot_VerdictOfUnknownKind_NamesTheRange() =>
-        Assert.Equal("kind: 9; allowed 0 to 3", EdgeMessageCheck.WhyNot(SampleMessages.Verdict with { Kind = (VerdictKind)9 }));
+        Assert.Equal("kind: 9; allowed 0 to 4", EdgeMessageCheck.WhyNot(SampleMessages.Verdict with { Kind = (VerdictKind)9 }));
 
     [Fact]
     public void WhyNot_WelcomeWithHeartbeatLongerThanLease_NamesTheField() =>

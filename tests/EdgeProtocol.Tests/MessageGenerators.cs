@@ -10,6 +10,11 @@ internal static class MessageGenerators
     public static Gen<string> Name { get; } =
         Gen.Select(Gen.Char["abcXYZ019"], Gen.Char[NameCharacters].Array[0, 20], (first, rest) => first + new string(rest));
 
+    public static Gen<string> AgentId { get; } =
+        Gen.Char["0123456789abcdefghjkmnpqrstvwxyz"].Array[16].Select(letters => "agent:" + new string(letters));
+
+    public static Gen<byte[]> Nonce { get; } = Gen.Byte.Array[EdgeLimits.NonceBytes];
+
     public static Gen<string> Line { get; } = Gen.Char[' ', '\u00ff'].Array[0, 60].Select(letters => EdgeText.ToLine(new string(letters)));
 
     public static Gen<RangeKey> Range { get; } =
@@ -45,7 +50,7 @@ internal static class MessageGenerators
 
     public static Gen<HelloMessage> Hello { get; } =
         Gen.Select(
-            Name,
+            AgentId,
             Line,
             Gen.Long[0, long.MaxValue],
             Model.Array[0, 4],
@@ -60,7 +65,9 @@ internal static class MessageGenerators
             Name.Null(),
             Gen.Int[0, 150],
             Gen.Byte.Array[1, 200],
-            (range, family, denoiser, decoder, every, state) => new OfferMessage(range, family, denoiser, decoder, every, state)
+            Nonce,
+            (range, family, denoiser, decoder, every, state, nonce) =>
+                new OfferMessage(range, family, denoiser, decoder, every, state) { Nonce = nonce }
         );
 
     public static Gen<ProgressMessage> Progress { get; } =
@@ -68,7 +75,9 @@ internal static class MessageGenerators
             Range,
             Gen.Double[0, 1],
             Picture.Null(),
-            (range, at, preview) => new ProgressMessage(range, range.From + (int)(at * (range.To - range.From)), preview)
+            Nonce,
+            (range, at, preview, nonce) =>
+                new ProgressMessage(range, range.From + (int)(at * (range.To - range.From)), preview) { Nonce = nonce }
         );
 
     public static Gen<ResultMessage> Result { get; } =
@@ -76,10 +85,13 @@ internal static class MessageGenerators
             Range,
             Gen.Byte.Array[1, 200],
             Picture.Null(),
-            Gen.Long[0, 1L << 40],
+            Gen.Long[0, 1L << 36],
             Gen.Double[0, 1],
-            (range, state, picture, elapsed, part) => new ResultMessage(range, state, picture, elapsed, (long)(part * elapsed))
+            Nonce,
+            (range, state, picture, elapsed, part, nonce) =>
+                new ResultMessage(range, state, picture, elapsed, (long)(part * elapsed)) { Nonce = nonce }
         );
 
-    public static Gen<DeclineMessage> Decline { get; } = Gen.Select(Range, Line, (range, reason) => new DeclineMessage(range, reason));
+    public static Gen<DeclineMessage> Decline { get; } =
+        Gen.Select(Range, Line, Nonce, (range, reason, nonce) => new DeclineMessage(range, reason) { Nonce = nonce });
 }

@@ -21,7 +21,10 @@ internal sealed class LearningCluster : IAsyncDisposable
         settings["Learning:Rounds"] = rounds?.ToString(System.Globalization.CultureInfo.InvariantCulture);
         settings["CloudWorkers:Enabled"] = "false";
         foreach (var (key, value) in further)
+        {
             settings[key] = value;
+        }
+
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var models = MeasuredModels();
         var builder = new InProcessTestClusterBuilder(silos);
@@ -39,13 +42,11 @@ internal sealed class LearningCluster : IAsyncDisposable
 
     public IPolicyGrain Policy => Silos.Client.GetGrain<IPolicyGrain>("smdp-dppo");
 
-    public static string Root { get; } = FindRoot();
-
     /// <summary>Small enough for seconds a round.</summary>
     public static Dictionary<string, string?> Settings(int workers, int dropped) =>
         new()
         {
-            ["Learning:Scenarios:0"] = Path.Combine(Root, "scenarios", "train", "steady.json"),
+            ["Learning:Scenarios:0"] = Checkout.Combine("scenarios", "train", "steady.json"),
             ["Learning:Workers"] = $"{workers}",
             ["Learning:Dropped"] = $"{dropped}",
             ["Learning:Decisions"] = "128",
@@ -134,14 +135,16 @@ internal sealed class LearningCluster : IAsyncDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         while (!await holds())
+        {
             await timer.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     /// <summary>The tiny random family, with what a real one has measured.</summary>
     private string MeasuredModels()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, "models", "tiny-family")).FullName;
-        var source = Path.Combine(Root, "tests", "models", "tiny-family");
+        var source = Checkout.Combine("tests", "models", "tiny-family");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(source, file));
@@ -177,17 +180,12 @@ internal sealed class LearningCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_handedOn)
+        {
             return;
+        }
+
         await Silos.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
-        return folder.FullName;
     }
 }

@@ -26,9 +26,14 @@ public sealed class PolicyGrainTests
         RolloutWorker[] workers = [task.Worker(0), task.Worker(1)];
         var round = new LearningRound(chief, workers, task.Ppo);
         while (chief.Iteration < 2)
+        {
             await round.RunAsync(task.Seed(chief.Iteration), Cancellation);
+        }
+
         foreach (var worker in workers)
+        {
             worker.Dispose();
+        }
 
         Assert.Equal(chief.Version, learned.Version);
         Assert.Equal(chief.Snapshot().ToPolicy("smdp-dppo").Actor.Parameters.ToArray(), learned.Actor.Parameters.ToArray());

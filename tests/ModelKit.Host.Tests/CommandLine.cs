@@ -7,20 +7,22 @@ namespace HybridGrains.ModelKit.Host.Tests;
 internal sealed class CommandLine(string folder)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
-    private static readonly string Root = FindRoot();
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))
         .Parent!
         .Name;
 
     /// <summary>The whole of a file of the checkout.</summary>
-    public static string Read(string relative) => File.ReadAllText(Path.Combine(Root, relative));
+    public static string Read(string relative) => File.ReadAllText(Checkout.Combine(relative));
 
     public Process Start(params IEnumerable<string> arguments)
     {
-        var start = Interruptible.StartInfo(Path.Combine(Root, "Cli", "bin", Configuration, "net10.0", "hybridgrains"));
+        var start = Interruptible.StartInfo(Checkout.Combine("Cli", "bin", Configuration, "net10.0", "hybridgrains"));
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, folder);
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         start.Environment["HYBRIDGRAINS_DATA"] = Path.Combine(folder, "data");
         start.Environment["HYBRIDGRAINS_MODELS"] = Path.Combine(folder, "models");
         return Process.Start(start)!;
@@ -43,13 +45,5 @@ internal sealed class CommandLine(string folder)
             process.Kill(entireProcessTree: true);
             throw;
         }
-    }
-
-    private static string FindRoot()
-    {
-        var found = new DirectoryInfo(AppContext.BaseDirectory);
-        while (found is not null && !File.Exists(Path.Combine(found.FullName, "HybridGrains.sln")))
-            found = found.Parent;
-        return found?.FullName ?? throw new DirectoryNotFoundException("No HybridGrains.sln above " + AppContext.BaseDirectory);
     }
 }

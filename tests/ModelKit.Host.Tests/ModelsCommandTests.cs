@@ -1,3 +1,5 @@
+using HybridGrains.Tests.Processes;
+
 namespace HybridGrains.ModelKit.Host.Tests;
 
 /// <summary>`hybridgrains models` through both programs.</summary>
@@ -58,7 +60,7 @@ public sealed class ModelsCommandTests
             && !line.Contains("reading", StringComparison.Ordinal)
         ) { }
 
-        using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
+        Signals.Send(process, Signals.Interrupt);
         await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HybridGrains.ModelKit.Onnx;
 
 namespace HybridGrains.ModelKit.Host.Tests;
 
@@ -15,8 +16,7 @@ public sealed partial class ModelsPageTests
         TinyCheckpoint.WriteCompanion(folder.File("companion"));
         TinyCheckpoint.WriteSingleFile(folder.File("checkpoint.safetensors"));
         TinyCheckpoint.WriteLora(folder.File("style.safetensors"));
-        TinyCheckpoint.Copy(folder.File("onnx"), TinyCheckpoint.Import(TinyCheckpoint.Folder, folder.File("exported"), "onnx").Folder);
-        File.Delete(folder.File("onnx/family.json"));
+        OnnxExport.Export(folder.File("checkpoint"), folder.File("onnx"), OnnxDtype.Float32);
         var commandLine = new CommandLine(folder.Path);
 
         var commands = Blocks()
@@ -34,6 +34,7 @@ public sealed partial class ModelsPageTests
 
         Assert.True(commands.Count >= 12, "the page has lost its commands");
         Assert.True(File.Exists(folder.File("cat.png")) && File.Exists(folder.File("split.png")));
+        Assert.NotEqual(File.ReadAllBytes(folder.File("cat.png")), File.ReadAllBytes(folder.File("style.png")));
         Assert.Equal(
             ["companion", "from-file", "from-onnx", "my-model", "my-model-8bit", "my-model-fp32"],
             Directory.GetFileSystemEntries(folder.File("models")).Select(Path.GetFileName).Order(StringComparer.Ordinal)

@@ -26,8 +26,24 @@ internal static class TinyCheckpoint
         }
 
         if (!Directory.Exists(Path.Combine(target, "tokenizer")))
+        {
             ClipVocabulary.Write(Path.Combine(target, "tokenizer"), "<|endoftext|>");
+        }
+
         return target;
+    }
+
+    /// <summary>CLIP's tokenizer with its first merges only, for text encoders of few tokens.</summary>
+    public static string WriteTokenizer(string folder)
+    {
+        ClipVocabulary.Write(folder, "<|endoftext|>");
+        var merges = File.ReadAllLines(Path.Combine(folder, "merges.txt"))[..80];
+        File.WriteAllText(Path.Combine(folder, "merges.txt"), string.Join('\n', merges) + "\n");
+        File.WriteAllText(
+            Path.Combine(folder, "vocab.json"),
+            System.Text.Json.JsonSerializer.Serialize(ClipVocabulary.Vocabulary(string.Join('\n', merges)))
+        );
+        return folder;
     }
 
     /// <summary>The pipeline as one file under original names.</summary>

@@ -34,7 +34,9 @@ internal sealed class GoldenCase : IDisposable
 
     public Tensor this[string name] => _io.Read(name);
 
-    /// <summary>The input tensors of a denoiser's run by the name of their argument: sample, timestep, added.text_embeds, down_res0...</summary>
+    /// <summary>
+    /// The input tensors of a denoiser's run by the name of their argument: sample, timestep, added.text_embeds, down_res0...
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> Arguments(string run) =>
         _description
             .RootElement.GetProperty("runs")

@@ -3,9 +3,8 @@ namespace HybridGrains.ModelKit.Tests;
 /// <summary>Where reference values lie: the whole set beside the checkout when it is there, the committed excerpt otherwise.</summary>
 internal static class GoldenFolder
 {
-    private static readonly string Root = FindRoot();
-    private static readonly string Whole = Path.Combine(Root, "..", "shared", "golden");
-    private static readonly string Excerpt = Path.Combine(Root, "tests", "golden");
+    private static readonly string Whole = Checkout.Combine("..", "shared", "golden");
+    private static readonly string Excerpt = Checkout.Combine("tests", "golden");
 
     /// <summary>The folder of a case, for example "networks/unet_sd1".</summary>
     public static string Of(string relativePath)
@@ -23,15 +22,4 @@ internal static class GoldenFolder
             .Select(Path.GetFileName)
             .Distinct()
             .Order(StringComparer.Ordinal)!;
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new DirectoryNotFoundException("No HybridGrains.sln above " + AppContext.BaseDirectory);
-    }
 }

@@ -46,8 +46,8 @@ public sealed class SemiMarkovLearningTests
         );
 
     /// <summary>
-    /// The long way is worth more than the short one unless its duration is counted: 1.2 after 50 + 1 ticks against 1.0 after 5 + 1. The rewards come one decision after
-    /// the choice, so that only the bootstrap's discount can tell the ways apart.
+    /// The long way is worth more than the short one unless its duration is counted: 1.2 after 50 + 1 ticks against 1.0 after 5 +
+    /// 1. The rewards come one decision after the choice, so that only the bootstrap's discount can tell the ways apart.
     /// </summary>
     private static TableTask LongWay() =>
         new(

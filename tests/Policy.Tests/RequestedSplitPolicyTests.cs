@@ -22,7 +22,7 @@ public sealed class RequestedSplitPolicyTests
         var asked = Idle with { SplitRequested = true };
 
         Assert.Equal(new HandoffDecision("large", false, 8, false), policy.Decide(asked));
-        Assert.Equal("8 of 20 steps in the cloud, as asked for", policy.Explain(asked, policy.Decide(asked)));
+        Assert.Equal("8 of 20 steps in the cloud, as asked for", policy.Explain(asked).Why);
     }
 
     [Fact]
@@ -37,11 +37,13 @@ public sealed class RequestedSplitPolicyTests
     [Fact]
     public void Explain_Learned_SaysActionAndInputs()
     {
-        var why = Learned.Explain(Idle, Learned.Decide(Idle));
+        var (decision, why) = Learned.Explain(Idle);
 
+        Assert.Equal(Learned.Decide(Idle), decision);
         Assert.Contains("chosen at", why, StringComparison.Ordinal);
         Assert.EndsWith(
-            "20 of 20 steps to go; cloud 2 of 2 free, 15 ms a large step; edge 3 waiting, 12 ms a small step; 3.5 s to the deadline; quality floor 0.9",
+            "20 of 20 steps to go; cloud 2 of 2 free, 15 ms a large step; edge 3 waiting, 12 ms a small step; 3.5 s to the "
+                + "deadline; quality floor 0.9",
             why,
             StringComparison.Ordinal
         );

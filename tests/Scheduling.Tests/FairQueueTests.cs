@@ -9,12 +9,17 @@ public sealed class FairQueueTests
     {
         var queue = new FairQueue<string>();
         foreach (var item in (string[])["a1", "a2", "a3"])
+        {
             queue.Enqueue("a", item);
+        }
+
         queue.Enqueue("b", "b1");
 
         var order = new List<string>();
         while (queue.TryDequeue(_ => true, out var item))
+        {
             order.Add(item);
+        }
 
         Assert.Equal(["a1", "b1", "a2", "a3"], order);
     }
@@ -27,11 +32,15 @@ public sealed class FairQueueTests
             {
                 var queue = new FairQueue<(int Tenant, int Number)>();
                 for (var i = 0; i < tenants.Length; i++)
+                {
                     queue.Enqueue(tenants[i].ToString(), (tenants[i], i));
+                }
 
                 var served = new List<(int Tenant, int Number)>();
                 while (queue.TryDequeue(_ => true, out var item))
+                {
                     served.Add(item);
+                }
 
                 Assert.Equal(Enumerable.Range(0, tenants.Length), served.Select(item => item.Number).Order());
                 Assert.All(

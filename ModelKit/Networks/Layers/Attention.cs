@@ -8,7 +8,8 @@ public sealed class Attention : NetworkModule
 {
     private readonly bool _upcast;
 
-    /// <param name="inner">Channels of all heads together. Default: null, <paramref name="channels"/>; pruned attentions have fewer.</param>
+    /// <param name="inner">Channels of all heads together. Default: null, <paramref name="channels"/>; pruned attentions have
+    /// fewer.</param>
     public Attention(int channels, int heads, int? contextDim = null, bool qkvBias = false, bool upcast = false, int? inner = null)
         : base(nameof(Attention))
     {

@@ -42,13 +42,17 @@ public sealed class Conv2d : NetworkModule
     {
         var y = nn.functional.conv2d(x, _weight.to(x.dtype), _bias?.to(x.dtype), strides: [Stride, Stride], padding: [Padding, Padding]);
         if (_down is null)
+        {
             return y;
+        }
+
         var narrow = nn.functional.conv2d(x, _down.to(x.dtype), strides: [Stride, Stride], padding: [Padding, Padding]);
         return y.Plus(nn.functional.conv2d(narrow, _up!.to(x.dtype)));
     }
 
     /// <summary>
-    /// Adds a low-rank term to the weight (LoRA), zero at first: parameters "lora_down" (rank x in x kernel x kernel) and "lora_up" (out x rank x 1 x 1).
+    /// Adds a low-rank term to the weight (LoRA), zero at first: parameters "lora_down" (rank x in x kernel x kernel) and
+    /// "lora_up" (out x rank x 1 x 1).
     /// </summary>
     public void Adapt(int rank)
     {

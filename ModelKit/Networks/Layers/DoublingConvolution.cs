@@ -31,7 +31,10 @@ internal static class DoublingConvolution
         return stack([Row(0), Row(1)], 3).flatten(2, 3).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Even outputs see tap 1 on the input before and taps 2 and 3 on their own; odd outputs taps 1 and 2 on their own, tap 3 on the next.</summary>
+    /// <summary>
+    /// Even outputs see tap 1 on the input before and taps 2 and 3 on their own; odd outputs taps 1 and 2 on their own, tap 3 on
+    /// the next.
+    /// </summary>
     private static Tensor[] Phases(Tensor weight, int dimension)
     {
         var taps = weight.split(1, dimension);

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.Layers;
 
-/// <summary>Halves height and width by a strided convolution. Padding 0 means one row and column on the far sides, as in AutoencoderKL.</summary>
+/// <summary>
+/// Halves height and width by a strided convolution. Padding 0 means one row and column on the far sides, as in AutoencoderKL.
+/// </summary>
 public sealed class Downsample2D : NetworkModule
 {
     public Downsample2D(int channels, int padding)

@@ -34,7 +34,10 @@ public sealed class Linear : NetworkModule
         return _down is null ? y : y.Plus(nn.functional.linear(nn.functional.linear(x, _down.to(x.dtype)), _up!.to(x.dtype)));
     }
 
-    /// <summary>Adds a low-rank term to the weight (LoRA, Hu et al. 2022), zero at first: parameters "lora_down" (rank x in) and "lora_up" (out x rank).</summary>
+    /// <summary>
+    /// Adds a low-rank term to the weight (LoRA, Hu et al. 2022), zero at first: parameters "lora_down" (rank x in) and "lora_up"
+    /// (out x rank).
+    /// </summary>
     public void Adapt(int rank)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);

@@ -7,8 +7,9 @@ namespace HybridGrains.ModelKit.Networks.Layers;
 public sealed class ResnetBlock2D : NetworkModule
 {
     /// <param name="inner">
-    /// Channels between the convolutions, a multiple of <paramref name="outChannels"/> / <paramref name="groups"/>: norm2 keeps the size of its
-    /// groups and has fewer of them, so that a group that stays is normalised as before. Default: null, <paramref name="outChannels"/>.
+    /// Channels between the convolutions, a multiple of <paramref name="outChannels"/> / <paramref name="groups"/>: norm2 keeps
+    /// the size of its groups and has fewer of them, so that a group that stays is normalised as before. Default: null,
+    /// <paramref name="outChannels"/>.
     /// </param>
     /// <param name="scaleShift">The time embedding scales the second norm as well as shifting it.</param>
     public ResnetBlock2D(
@@ -70,7 +71,10 @@ public sealed class ResnetBlock2D : NetworkModule
     private Tensor AddTime(Tensor h, Tensor time)
     {
         if (!ScaleShift)
+        {
             return Norm2.forward(h.Plus(time));
+        }
+
         var parts = time.chunk(2, 1);
         return (Norm2.forward(h) * parts[0].Plus(1)).Plus(parts[1]);
     }

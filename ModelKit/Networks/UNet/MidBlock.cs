@@ -13,7 +13,10 @@ public sealed class MidBlock : NetworkModule
         var channels = shape.Channels(last);
         Resnet0 = Child("resnets.0", shape.Resnet("mid_block.resnets.0", channels, channels));
         if (shape.Config.MidBlockType != "UNetMidBlock2DCrossAttn")
+        {
             return;
+        }
+
         Attention = Child(
             "attentions.0",
             shape.Transformer("mid_block.attentions.0", last, shape.Config.MidDepth, shape.Config.MidCrossOnly)

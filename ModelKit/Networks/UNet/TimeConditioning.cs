@@ -36,14 +36,20 @@ internal sealed record TimeConditioning(
         }
 
         if (Config.TimeEmbeddingActFn is { } last)
+        {
             embedding = Activations.Parse(last).Run(embedding);
+        }
+
         return Config.ResnetSkipTimeAct ? embedding : Activations.Parse(Config.ActFn).Run(embedding);
     }
 
     private Tensor EmbedClass(Tensor labels, ScalarType type)
     {
         if (Class!.Sinusoid)
+        {
             return Class.Embed(Features(labels, Config.BlockOutChannels[0]).to(type));
+        }
+
         return Class.Module is Embedding ? Class.Embed(labels.to(ScalarType.Int64)).to(type) : Class.Embed(labels.to(type));
     }
 

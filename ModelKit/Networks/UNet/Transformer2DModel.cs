@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.UNet;
 
-/// <summary>Transformer blocks over the positions of a feature map; projections are 1x1 convolutions (SD 1.x) or linear (SD 2.x, SDXL).</summary>
+/// <summary>
+/// Transformer blocks over the positions of a feature map; projections are 1x1 convolutions (SD 1.x) or linear (SD 2.x, SDXL).
+/// </summary>
 public sealed class Transformer2DModel : NetworkModule
 {
     internal Transformer2DModel(UNetShape shape, string name, int level, int depth, bool crossOnly)

@@ -3,7 +3,9 @@ using HybridGrains.ModelKit.Networks.Layers;
 
 namespace HybridGrains.ModelKit.Networks.UNet;
 
-/// <summary>What blocks of a denoiser need to know of its config to build their parts. Names are parameter names in the whole denoiser.</summary>
+/// <summary>
+/// What blocks of a denoiser need to know of its config to build their parts. Names are parameter names in the whole denoiser.
+/// </summary>
 internal sealed record UNetShape(UNet2DConditionConfig Config)
 {
     private readonly Dictionary<string, UNetPart> _widths = UNetParts

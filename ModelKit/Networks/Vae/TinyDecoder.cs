@@ -40,7 +40,10 @@ public sealed class TinyDecoder : NetworkModule
 
     public Conv2d ConvIn { get; }
 
-    /// <summary><see cref="TinyBlock"/> and <see cref="Conv2d"/>, in order, after <see cref="ConvIn"/> and its ReLU; every convolution but the last follows an enlargement.</summary>
+    /// <summary>
+    /// <see cref="TinyBlock"/> and <see cref="Conv2d"/>, in order, after <see cref="ConvIn"/> and its ReLU; every convolution but
+    /// the last follows an enlargement.
+    /// </summary>
     public IReadOnlyList<NetworkModule> Layers { get; }
 
     /// <returns>Images near [-1, 1].</returns>

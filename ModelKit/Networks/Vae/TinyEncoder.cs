@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Networks.Vae;
 
-/// <summary>EncoderTiny: per level one convolution (strided from the second on) and some blocks; a convolution to latents at the end.</summary>
+/// <summary>
+/// EncoderTiny: per level one convolution (strided from the second on) and some blocks; a convolution to latents at the end.
+/// </summary>
 public sealed class TinyEncoder : NetworkModule
 {
     public TinyEncoder(AutoencoderTinyConfig config)

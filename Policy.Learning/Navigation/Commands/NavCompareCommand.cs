@@ -1,21 +1,16 @@
 using System.CommandLine;
-using HybridGrains.Policy.Learning.Runs;
-using HybridGrains.Policy.Smdp;
+using HybridGrains.Policy.Learning.Navigation.Comparison;
+using HybridGrains.Policy.Learning.Navigation.Evaluation;
+using HybridGrains.Policy.Learning.Navigation.Worlds;
 using static HybridGrains.Policy.Learning.Runs.OptionCheck;
 
 namespace HybridGrains.Policy.Learning.Navigation.Commands;
 
-/// <summary><c>nav compare</c>: every variant over seeds, one run after the other, then the evaluation of all.</summary>
+/// <summary><c>nav compare</c>: variants over seeds, what tells most first, with the page of what there is after every run.</summary>
 internal static class NavCompareCommand
 {
-    private static readonly (string Name, string Actions, DurationTreatment Durations)[] Variants =
-    [
-        ("adaptive", "adaptive", DurationTreatment.SemiMarkov),
-        ("medium", "medium", DurationTreatment.SemiMarkov),
-        ("long", "long", DurationTreatment.SemiMarkov),
-        ("short", "short", DurationTreatment.SemiMarkov),
-        ("per-decision", "adaptive", DurationTreatment.PerDecision),
-    ];
+    /// <summary>What the comparison of docs/results/navigation.md is made in.</summary>
+    public static readonly NavigationWorld DefaultWorld = new(Accounting.Lab, Difficulty.Hard, 2, 180);
 
     public static Command Create()
     {
@@ -24,90 +19,69 @@ internal static class NavCompareCommand
             Description = "Folder of all runs; the same command goes on from there.",
             Required = true,
         };
+        var variants = new Option<string>("--variants")
+        {
+            Description = "Which ones, divided by commas.",
+            DefaultValueFactory = _ => string.Join(',', ComparedVariant.All.Select(variant => variant.Name)),
+        };
         var steps = new Option<long>("--steps") { Description = "Decisions of every run.", DefaultValueFactory = _ => 2_000_000 };
         var seeds = new Option<int>("--seeds") { Description = "Runs of every variant, 1 to 10.", DefaultValueFactory = _ => 3 };
         var episodes = new Option<int>("--episodes") { Description = "Held-out episodes of every run.", DefaultValueFactory = _ => 900 };
-        var command = new Command("compare", "Train adaptive, fixed and wrongly credited durations over seeds and compare them.")
+        var parallel = new Option<int>("--parallel")
+        {
+            Description = "Runs at once, 1 to one for every core.",
+            DefaultValueFactory = _ => 1,
+        };
+        var command = new Command("compare", "Train learned and fixed durations over seeds and compare them.")
         {
             output,
+            variants,
             steps,
             seeds,
             episodes,
+            parallel,
         };
+        var worlds = WorldOptions.AddTo(command, "lab,strict", DefaultWorld);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var (folder, decisions, count, judged) = (
-                    parsed.GetValue(output)!,
-                    parsed.GetValue(steps),
-                    parsed.GetValue(seeds),
-                    parsed.GetValue(episodes)
-                );
+                var (folder, count, atOnce) = (parsed.GetValue(output)!, parsed.GetValue(seeds), parsed.GetValue(parallel));
+                var (decisions, judged) = (parsed.GetValue(steps), parsed.GetValue(episodes));
                 Require(decisions > 0, "--steps", decisions, "above 0");
                 Require(count is >= 1 and <= 10, "--seeds", count, "between 1 and 10");
                 Require(judged is >= 1 and <= 100_000, "--episodes", judged, "between 1 and 100000");
-                // A whole set of variants for one seed first: what is there early can be compared early.
-                var runs = Enumerable
-                    .Range(1, count)
-                    .SelectMany(seed =>
-                        Variants.Select(variant =>
-                            (
-                                Folder: Path.Combine(folder, $"{variant.Name}-{seed}"),
-                                Setting: Setting(variant.Actions, variant.Durations, seed)
-                            )
-                        )
-                    )
-                    .ToList();
-                for (var i = 0; i < runs.Count; i++)
-                {
-                    var (started, after) = (TimeProvider.System.GetTimestamp(), runs.Count - i - 1);
-                    var lines = new ProgressLines(
-                        $"{i + 1}/{runs.Count} {Path.GetFileName(runs[i].Folder)}",
-                        TimeProvider.System,
-                        progress => $", {ProgressLines.Span(Remaining(progress, started, after))} in all"
-                    );
-                    await new NavigationRun(
-                        runs[i].Setting,
-                        runs[i].Folder,
-                        new LearningBudget(Decisions: decisions),
-                        TimeProvider.System,
-                        lines.Write
-                    ).RunAsync(cancellationToken);
-                    if (!cancellationToken.IsCancellationRequested)
-                        continue;
-                    Console.WriteLine($"Stopped; {folder} holds the last round. The same command goes on.");
-                    return;
-                }
-
-                NavEvaluateCommand.Evaluate(
-                    [.. runs.Select(run => run.Folder)],
+                var cores = Environment.ProcessorCount;
+                Require(atOnce >= 1 && atOnce <= cores, "--parallel", atOnce, $"between 1 and {cores}");
+                var runs = PlannedRun.Order(worlds.Read(parsed), ComparedVariant.Parse(parsed.GetValue(variants)!), count);
+                var lines = runs.Select((run, i) => (run, new ProgressLines($"{i + 1}/{runs.Count} {run.Folder}", TimeProvider.System)))
+                    .ToDictionary();
+                var comparison = new NavigationComparison(
+                    folder,
+                    decisions,
                     judged,
-                    Path.Combine(folder, "evaluation.json"),
-                    Path.Combine(folder, "evaluation.md"),
-                    cancellationToken
+                    atOnce,
+                    TimeProvider.System,
+                    (run, progress, left) => lines[run].Write(progress, $", {ProgressLines.Span(left)} in all"),
+                    (run, report) => WritePages(folder, run, report)
                 );
+                try
+                {
+                    await comparison.RunAsync(runs, cancellationToken);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    Console.WriteLine($"Stopped; {folder} holds the last round of every run. The same command goes on.");
+                }
             }
         );
         return command;
     }
 
-    private static NavigationSetting Setting(string actions, DurationTreatment durations, int seed) =>
-        new(
-            NavigationTask.Version,
-            actions,
-            seed,
-            Workers: 2,
-            Dropped: 0,
-            [128, 128],
-            NavigationSetting.DefaultPpo with
-            {
-                Durations = durations,
-            }
-        );
-
-    /// <summary>Later runs are taken to last as long as this one at its pace so far.</summary>
-    private static TimeSpan? Remaining(TrainingProgress progress, long started, int runsAfter) =>
-        progress.Left is { } left
-            ? left + (runsAfter * (progress.Share < 1 ? left / (1 - progress.Share) : TimeProvider.System.GetElapsedTime(started)))
-            : null;
+    private static void WritePages(string folder, PlannedRun run, NavigationReport report)
+    {
+        var accounting = PlannedRun.FolderOf(run.Setting.World);
+        var page = Path.Combine(folder, $"{accounting}.md");
+        ReportFiles.Write(report, Path.Combine(folder, $"{accounting}.json"), page);
+        Console.WriteLine($"{run.Folder} is judged; {page} has {report.Variants.Sum(variant => variant.Runs.Count)} runs.");
+    }
 }

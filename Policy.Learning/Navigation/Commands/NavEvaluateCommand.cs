@@ -1,15 +1,12 @@
 using System.CommandLine;
-using System.Text.Json;
 using HybridGrains.Policy.Learning.Navigation.Evaluation;
 using static HybridGrains.Policy.Learning.Runs.OptionCheck;
 
 namespace HybridGrains.Policy.Learning.Navigation.Commands;
 
-/// <summary><c>nav evaluate</c>: runs on the same held-out episodes.</summary>
+/// <summary><c>nav evaluate</c>: runs of one world on its held-out episodes.</summary>
 internal static class NavEvaluateCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     public static Command Create()
     {
         var runs = new Option<string[]>("--runs")
@@ -20,7 +17,7 @@ internal static class NavEvaluateCommand
         };
         var episodes = new Option<int>("--episodes")
         {
-            Description = "Of every run, 1 to 100000; a third on each kind of map.",
+            Description = "Of every run, 1 to 100000; as many on each kind of map.",
             DefaultValueFactory = _ => 900,
         };
         var json = new Option<string?>("--json") { Description = "All figures, to this file." };
@@ -38,7 +35,7 @@ internal static class NavEvaluateCommand
         return command;
     }
 
-    public static void Evaluate(
+    private static void Evaluate(
         IReadOnlyList<string> folders,
         int episodes,
         string? json,
@@ -48,19 +45,15 @@ internal static class NavEvaluateCommand
     {
         TrainedNavigation[] trained = [.. folders.Select(TrainedNavigation.Read)];
         NavigationReport.Check(trained);
-        var evaluations = new List<RunEvaluation>();
+        var judged = new List<JudgedRun>();
         foreach (var run in trained)
         {
-            Console.WriteLine($"{evaluations.Count + 1}/{trained.Length} {run.Folder}");
-            evaluations.Add(RunEvaluation.Of(run, episodes, cancellationToken));
+            Console.WriteLine($"{judged.Count + 1}/{trained.Length} {run.Folder}");
+            judged.Add(JudgedRun.Of(run, episodes, cancellationToken));
         }
 
-        var report = NavigationReport.Of(evaluations);
-        var tables = NavigationPage.Write(report);
-        Console.WriteLine(tables);
-        if (json is not null)
-            File.WriteAllBytes(json, JsonSerializer.SerializeToUtf8Bytes(report, Json));
-        if (page is not null)
-            File.WriteAllText(page, tables);
+        var report = NavigationReport.Of(judged);
+        Console.WriteLine(NavigationPage.Write(report));
+        ReportFiles.Write(report, json, page);
     }
 }

@@ -13,6 +13,10 @@ internal static class NavRenderCommand
         ["clutter"] = MapKind.Clutter,
         ["dead-end"] = MapKind.DeadEnd,
         ["door"] = MapKind.Door,
+        ["crowd"] = MapKind.Crowd,
+        ["deep-dead-end"] = MapKind.DeepDeadEnd,
+        ["room"] = MapKind.Room,
+        ["two-doors"] = MapKind.TwoDoors,
     };
 
     public static Command Create()
@@ -21,7 +25,7 @@ internal static class NavRenderCommand
         var episode = new Option<int>("--episode") { Description = "Number of a held-out episode, 0 or above, as in nav evaluate." };
         var map = new Option<string?>("--map")
         {
-            Description = "clutter, dead-end or door. Default: what evaluation has under that number.",
+            Description = $"{string.Join(", ", Kinds.Keys)}. Default: what evaluation has under that number.",
         };
         var output = new Option<string>("--out") { Description = "The PNG file.", Required = true };
         var command = new Command("render", "Draw one episode with the chosen durations.") { run, episode, map, output };
@@ -30,12 +34,14 @@ internal static class NavRenderCommand
             {
                 var (index, name) = (parsed.GetValue(episode), parsed.GetValue(map));
                 Require(index >= 0, "--episode", index, "0 or above");
-                var kind =
-                    name is null ? HeldOutEpisodes.KindOf(index)
+                MapKind? asked =
+                    name is null ? null
                     : Kinds.TryGetValue(name, out var known) ? known
                     : throw new LearningException($"--map is '{name}'; it must be {string.Join(", ", Kinds.Keys)}.");
                 var trained = TrainedNavigation.Read(parsed.GetValue(run)!);
-                var picture = new TrajectoryPicture(trained, HeldOutEpisodes.Create(index, kind));
+                var world = trained.Setting.World;
+                var kind = asked ?? HeldOutEpisodes.KindOf(world, index);
+                var picture = new TrajectoryPicture(trained, HeldOutEpisodes.Create(world, index, kind));
                 picture.Save(parsed.GetValue(output)!, $"{trained.Setting.Variant}, seed {trained.Setting.Seed}, {kind} {index}");
                 Console.WriteLine($"{parsed.GetValue(output)}: {picture.Summary}");
                 return Task.CompletedTask;

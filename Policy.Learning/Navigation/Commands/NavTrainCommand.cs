@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HybridGrains.Policy.Learning.Navigation.Worlds;
 using HybridGrains.Policy.Learning.Runs;
 using HybridGrains.Policy.Smdp;
 using static HybridGrains.Policy.Learning.Runs.OptionCheck;
@@ -20,8 +21,18 @@ internal static class NavTrainCommand
         var defaults = NavigationSetting.DefaultPpo;
         var actions = new Option<string>("--actions")
         {
-            Description = "adaptive, short (0.2 s), medium (0.4 s), long (1.2 s), or ticks of 0.1 s, 1 to 16.",
+            Description = "adaptive (0.1 to 1.6 s), short (0.2s), medium (0.4s), long (1.2s), or seconds such as 0.25s.",
             DefaultValueFactory = _ => "adaptive",
+        };
+        var interrupt = new Option<float>("--interrupt")
+        {
+            Description =
+                "Ends a hold when the sensor's nearest surface comes nearer than this, metres from the robot's edge, having been "
+                + "further when the hold began; 0 to 2, 0 is never.",
+        };
+        var price = new Option<double>("--decision-price")
+        {
+            Description = "Charged in training for each decision, beside what the accounting charges; 0 to 100. Judging does not know it.",
         };
         var gae = new Option<string>("--gae")
         {
@@ -66,6 +77,8 @@ internal static class NavTrainCommand
         var command = new Command("train", "Train a navigation policy.")
         {
             actions,
+            interrupt,
+            price,
             gae,
             seed,
             output,
@@ -79,13 +92,17 @@ internal static class NavTrainCommand
             lambda,
             entropy,
         };
+        var worlds = WorldOptions.AddTo(command, "strict", NavigationWorld.Standard);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var treatment = parsed.GetValue(gae)!;
                 var setting = new NavigationSetting(
                     NavigationTask.Version,
+                    worlds.ReadOne(parsed),
                     NavigationActions.Parse(parsed.GetValue(actions)!).Name,
+                    parsed.GetValue(interrupt),
+                    parsed.GetValue(price),
                     parsed.GetValue(seed),
                     parsed.GetValue(workers),
                     parsed.GetValue(dropped),
@@ -104,14 +121,13 @@ internal static class NavTrainCommand
                 var budget = new LearningBudget(Minutes: parsed.GetValue(minutes), Decisions: parsed.GetValue(steps));
                 Check(setting, budget);
                 var folder = parsed.GetValue(output)!;
-                Console.WriteLine($"Training {setting.Variant}, seed {setting.Seed}; Ctrl+C saves, the same command goes on.");
-                await new NavigationRun(
-                    setting,
-                    folder,
-                    budget,
-                    TimeProvider.System,
-                    new ProgressLines(setting.Variant, TimeProvider.System, _ => "").Write
-                ).RunAsync(cancellationToken);
+                Console.WriteLine(
+                    $"Training {setting.Variant}, seed {setting.Seed}, {setting.World.Name}; Ctrl+C saves, the same command goes on."
+                );
+                var lines = new ProgressLines(setting.Variant, TimeProvider.System);
+                await new NavigationRun(setting, folder, budget, TimeProvider.System, progress => lines.Write(progress)).RunAsync(
+                    cancellationToken
+                );
                 Console.WriteLine(
                     cancellationToken.IsCancellationRequested
                         ? $"Stopped; {folder} holds the last round. The same command goes on."
@@ -125,9 +141,14 @@ internal static class NavTrainCommand
     private static void Check(NavigationSetting setting, LearningBudget budget)
     {
         if (budget is { Minutes: null, Decisions: null })
+        {
             throw new LearningException("Give --steps or --minutes: a run needs an end.");
+        }
+
         Require(budget.Minutes is null or > 0, "--minutes", budget.Minutes ?? 0, "above 0");
         Require(budget.Decisions is null or > 0, "--steps", budget.Decisions ?? 0, "above 0");
+        Require(setting.InterruptBelow is >= 0 and <= 2, "--interrupt", setting.InterruptBelow, "between 0 and 2");
+        Require(setting.DecisionPrice is >= 0 and <= 100, "--decision-price", setting.DecisionPrice, "between 0 and 100");
         Require(setting.Workers is >= 1 and <= 64, "--workers", setting.Workers, "between 1 and 64");
         Require(
             setting.Dropped >= 0 && setting.Dropped < setting.Workers,

@@ -1,9 +1,6 @@
-using HybridGrains.Policy.Learning.Navigation.Maps;
-using HybridGrains.Policy.Learning.Navigation.Simulation;
-
 namespace HybridGrains.Policy.Learning.Navigation.Evaluation;
 
-/// <summary>One run's policy on the held-out episodes.</summary>
+/// <summary>One run's policy on the held-out episodes of its world.</summary>
 public sealed class RunEvaluation
 {
     private readonly List<EpisodeScore> _scores = [];
@@ -28,33 +25,24 @@ public sealed class RunEvaluation
         return evaluation;
     }
 
-    public double Share(EpisodeOutcome outcome) => (double)_scores.Count(score => score.Outcome == outcome) / _scores.Count;
-
-    /// <summary>Share of the episodes of a kind that arrived; null when there was none.</summary>
-    public double? SuccessOn(MapKind kind) =>
-        _scores.Where(score => score.Kind == kind).ToList() is { Count: > 0 } those
-            ? (double)those.Count(score => score.Outcome == EpisodeOutcome.Arrived) / those.Count
-            : null;
-
-    /// <summary>Mean of those that arrived; null when none did.</summary>
-    public double? SecondsToGoal =>
-        _scores.Where(score => score.Outcome == EpisodeOutcome.Arrived).Select(score => (double?)score.Seconds).Average();
-
-    public double DecisionsPerEpisode => _scores.Average(score => score.Decisions);
-
     private void Drive(int index)
     {
-        var episode = HeldOutEpisodes.Create(index);
-        var decisions = 0;
-        for (; !episode.Ended; decisions++)
+        var world = Trained.Setting.World;
+        var episode = HeldOutEpisodes.Create(world, index);
+        while (!episode.Ended)
         {
-            var command = Trained.Decide(episode, out var nearest);
-            Durations.Add(nearest, command.Ticks);
+            var command = Trained.Decide(episode);
+            Durations.Add(episode.Clearance, command.Ticks);
             episode.Hold(command, NavigationTask.Gamma);
         }
 
         _scores.Add(
-            new EpisodeScore(HeldOutEpisodes.KindOf(index), episode.Outcome, episode.Ticks * NavigationTask.TickSeconds, decisions)
+            new EpisodeScore(
+                HeldOutEpisodes.KindOf(world, index),
+                episode.Outcome,
+                episode.Ticks * NavigationTask.TickSeconds,
+                episode.Decisions
+            )
         );
     }
 }

@@ -1,13 +1,9 @@
-using HybridGrains.Policy.Learning.Navigation.Simulation;
-
 namespace HybridGrains.Policy.Learning.Navigation.Evaluation;
 
 /// <summary>Figures of one run.</summary>
 /// <param name="DecisionsLearned">Decisions it was trained on.</param>
 /// <param name="TicksLearned">Ticks it was trained on.</param>
-/// <param name="Success">With the interval of the episodes.</param>
-/// <param name="SecondsToGoal">Of those that arrived; null when none did.</param>
-/// <param name="SuccessByKind">Shares by kind of map.</param>
+/// <param name="ByKind">By kind of map; kinds without an episode are missing.</param>
 /// <param name="Durations">Decisions by clutter, then by duration; <see cref="DurationHistogram"/> names both.</param>
 public sealed record RunReport(
     string Folder,
@@ -15,13 +11,8 @@ public sealed record RunReport(
     long DecisionsLearned,
     long TicksLearned,
     double MinutesLearned,
-    WilsonInterval Success,
-    double HitObstacle,
-    double HitPedestrian,
-    double TimedOut,
-    double? SecondsToGoal,
-    double DecisionsPerEpisode,
-    IReadOnlyDictionary<string, double?> SuccessByKind,
+    OutcomeShares Overall,
+    IReadOnlyDictionary<string, OutcomeShares> ByKind,
     int[][] Durations
 )
 {
@@ -32,13 +23,10 @@ public sealed record RunReport(
             run.Trained.Checkpoint.Decisions,
             run.Trained.Checkpoint.Ticks,
             run.Trained.Checkpoint.Minutes,
-            WilsonInterval.Of(run.Scores.Count(score => score.Outcome == EpisodeOutcome.Arrived), run.Scores.Count),
-            run.Share(EpisodeOutcome.HitObstacle),
-            run.Share(EpisodeOutcome.HitPedestrian),
-            run.Share(EpisodeOutcome.TimedOut),
-            run.SecondsToGoal,
-            run.DecisionsPerEpisode,
-            HeldOutEpisodes.Kinds.ToDictionary(kind => kind.ToString(), run.SuccessOn),
+            OutcomeShares.Of(run.Scores),
+            run.Scores.GroupBy(score => score.Kind)
+                .ToDictionary(kind => kind.Key.ToString(), IReadOnlyList<EpisodeScore> (kind) => [.. kind])
+                .ToDictionary(kind => kind.Key, kind => OutcomeShares.Of(kind.Value)),
             run.Durations.Counts
         );
 }

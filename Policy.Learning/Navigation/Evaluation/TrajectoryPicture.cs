@@ -6,14 +6,17 @@ using SkiaSharp;
 
 namespace HybridGrains.Policy.Learning.Navigation.Evaluation;
 
-/// <summary>Draws one episode from above: the robot's way in colours of the held durations with a dot for every decision, and the pedestrians' ways in grey, darker later.</summary>
+/// <summary>
+/// Draws one episode from above: the robot's way in colours of the held durations with a dot for every decision, and the
+/// pedestrians' ways in grey, darker later.
+/// </summary>
 public sealed class TrajectoryPicture
 {
     private const float Scale = 72;
     private const float Margin = 16;
     private const float Legend = 64;
     private const float Side = NavigationTask.RoomSize * Scale;
-    private static readonly int[] Legended = [1, 2, 4, 8, 16];
+    private static readonly int[] Legended = [2, 4, 8, 16, 32];
     private readonly NavigationEpisode _episode;
     private readonly List<(Vector2 From, Vector2 To, int Ticks)> _path = [];
     private readonly List<(Vector2 At, int Ticks)> _decisions = [];
@@ -28,11 +31,13 @@ public sealed class TrajectoryPicture
         {
             _path.Add((from, from = episode.Robot.Pose.Position, held));
             foreach (var pedestrian in episode.Pedestrians)
+            {
                 _pedestrians.Add((pedestrian, episode.Ticks));
+            }
         };
         while (!episode.Ended)
         {
-            var command = trained.Decide(episode, out _);
+            var command = trained.Decide(episode);
             held = command.Ticks;
             _decisions.Add((from, held));
             episode.Hold(command, NavigationTask.Gamma);
@@ -56,7 +61,10 @@ public sealed class TrajectoryPicture
         DrawPedestrians(canvas);
         DrawRobot(canvas);
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        {
             Directory.CreateDirectory(folder);
+        }
+
         using var image = surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
         File.WriteAllBytes(path, png.ToArray());
@@ -93,9 +101,15 @@ public sealed class TrajectoryPicture
         };
         using var round = Fill(new SKColor(0x80, 0x80, 0x80));
         foreach (var segment in _episode.Map.Segments)
+        {
             canvas.DrawLine(At(segment.From), At(segment.To), wall);
+        }
+
         foreach (var circle in _episode.Map.Circles)
+        {
             canvas.DrawCircle(At(circle.Centre), circle.Radius * Scale, round);
+        }
+
         using var goal = Fill(new SKColor(0x2c, 0xa0, 0x2c, 0x60));
         canvas.DrawCircle(At(_episode.Goal), NavigationTask.ArrivalDistance * Scale, goal);
         using var font = new SKFont(SKTypeface.Default, 12);

@@ -26,10 +26,16 @@ public sealed class Map
     {
         var nearest = float.PositiveInfinity;
         foreach (var segment in _segments)
+        {
             nearest = Math.Min(nearest, Vector2.DistanceSquared(point, segment.Nearest(point)));
+        }
+
         nearest = MathF.Sqrt(nearest);
         foreach (var circle in _circles)
+        {
             nearest = Math.Min(nearest, Vector2.Distance(point, circle.Centre) - circle.Radius);
+        }
+
         return nearest;
     }
 }

@@ -2,38 +2,56 @@ using System.Numerics;
 
 namespace HybridGrains.Policy.Learning.Navigation.Maps;
 
-/// <summary>Whether the robot fits through from one point to another, on a grid of a quarter metre, nearest to the goal first.</summary>
+/// <summary>How far it is for the robot from one point to another, on a grid of a quarter metre with diagonals (A*).</summary>
 public static class Route
 {
     private const float Cell = 0.25f;
     private const float Margin = 0.05f;
     private const int Cells = (int)(NavigationTask.RoomSize / Cell);
+    private static readonly (int X, int Y)[] Steps = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)];
 
-    public static bool Exists(Map map, Vector2 start, Vector2 goal)
+    /// <summary>Metres, up to a tenth more than the way itself; infinite where the robot does not fit through.</summary>
+    public static float Length(Map map, Vector2 start, Vector2 goal)
     {
-        var seen = new bool[Cells * Cells];
-        var open = new PriorityQueue<(int X, int Y), float>();
-        Visit((int)(start.X / Cell), (int)(start.Y / Cell));
-        while (open.TryDequeue(out var cell, out var left))
+        var lengths = new float[Cells * Cells];
+        Array.Fill(lengths, float.PositiveInfinity);
+        var open = new PriorityQueue<(int X, int Y, float Length), float>();
+        Visit((int)(start.X / Cell), (int)(start.Y / Cell), 0);
+        while (open.TryDequeue(out var cell, out _))
         {
-            if (left <= Cell)
-                return true;
-            Visit(cell.X + 1, cell.Y);
-            Visit(cell.X - 1, cell.Y);
-            Visit(cell.X, cell.Y + 1);
-            Visit(cell.X, cell.Y - 1);
+            if (cell.Length > lengths[(cell.Y * Cells) + cell.X])
+            {
+                continue;
+            }
+
+            if (Vector2.Distance(Centre(cell.X, cell.Y), goal) <= Cell)
+            {
+                return cell.Length;
+            }
+
+            foreach (var (x, y) in Steps)
+            {
+                Visit(cell.X + x, cell.Y + y, cell.Length + (Cell * MathF.Sqrt((x * x) + (y * y))));
+            }
         }
 
-        return false;
+        return float.PositiveInfinity;
 
-        void Visit(int x, int y)
+        void Visit(int x, int y, float length)
         {
-            if (x < 0 || y < 0 || x >= Cells || y >= Cells || seen[(y * Cells) + x])
+            if (x < 0 || y < 0 || x >= Cells || y >= Cells || lengths[(y * Cells) + x] <= length)
+            {
                 return;
-            seen[(y * Cells) + x] = true;
-            var centre = new Vector2((x + 0.5f) * Cell, (y + 0.5f) * Cell);
+            }
+
+            var centre = Centre(x, y);
             if (map.Clearance(centre) > NavigationTask.RobotRadius + Margin)
-                open.Enqueue((x, y), Vector2.Distance(centre, goal));
+            {
+                lengths[(y * Cells) + x] = length;
+                open.Enqueue((x, y, length), length + Vector2.Distance(centre, goal));
+            }
         }
     }
+
+    private static Vector2 Centre(int x, int y) => new((x + 0.5f) * Cell, (y + 0.5f) * Cell);
 }

@@ -5,8 +5,9 @@ using HybridGrains.Policy.Simulation;
 namespace HybridGrains.Policy.Learning.Navigation.Simulation;
 
 /// <summary>
-/// Pedestrians by social force (Helbing and Molnár 1995): each is drawn to a point of its own, pushed away by people, robot and walls by forces that fall off
-/// exponentially with the gap, and picks another point when it is there or has tried for long enough.
+/// Pedestrians by social force (Helbing and Molnár 1995): each is drawn to a point of its own, pushed away by people, robot and
+/// walls by forces that fall off exponentially with the gap, and picks another point when it is there or has tried for long
+/// enough.
 /// </summary>
 public sealed class Crowd
 {
@@ -22,7 +23,7 @@ public sealed class Crowd
     private const float Negligible = 5;
 
     private const float Reached = 0.4f;
-    private const int PatienceTicks = 100;
+    private const int PatienceTicks = 200;
     private readonly Map _map;
     private readonly Vector2[] _positions;
     private readonly Vector2[] _velocities;
@@ -63,7 +64,9 @@ public sealed class Crowd
         {
             _positions[i] = PushOut(_positions[i] + (NavigationTask.TickSeconds * _velocities[i]));
             if (Vector2.Distance(_positions[i], _targets[i]) < Reached || ++_tried[i] > PatienceTicks)
+            {
                 PickTarget(i);
+            }
         }
     }
 
@@ -75,14 +78,22 @@ public sealed class Crowd
         for (var j = 0; j < _positions.Length; j++)
         {
             if (j != i)
+            {
                 force += Push(position - _positions[j], 2 * NavigationTask.PedestrianRadius, PeopleStrength, PeopleRange);
+            }
         }
 
         force += Push(position - robot, NavigationTask.PedestrianRadius + NavigationTask.RobotRadius, PeopleStrength, PeopleRange);
         foreach (var segment in _map.Segments)
+        {
             force += Push(position - segment.Nearest(position), NavigationTask.PedestrianRadius, WallStrength, WallRange);
+        }
+
         foreach (var circle in _map.Circles)
+        {
             force += Push(position - circle.Centre, NavigationTask.PedestrianRadius + circle.Radius, WallStrength, WallRange);
+        }
+
         return force;
     }
 
@@ -91,7 +102,10 @@ public sealed class Crowd
         var reach = touching + (Negligible * range);
         var squared = away.LengthSquared();
         if (squared >= reach * reach)
+        {
             return Vector2.Zero;
+        }
+
         var distance = Math.Max(MathF.Sqrt(squared), 1e-3f);
         return strength * MathF.Exp((touching - distance) / range) / distance * away;
     }
@@ -100,9 +114,15 @@ public sealed class Crowd
     private Vector2 PushOut(Vector2 position)
     {
         foreach (var segment in _map.Segments)
+        {
             position = Outside(position, segment.Nearest(position), NavigationTask.PedestrianRadius);
+        }
+
         foreach (var circle in _map.Circles)
+        {
             position = Outside(position, circle.Centre, NavigationTask.PedestrianRadius + circle.Radius);
+        }
+
         return position;
     }
 
@@ -117,8 +137,10 @@ public sealed class Crowd
     {
         const float margin = 1;
         _tried[i] = 0;
-        do _targets[i] = new Vector2(Coordinate(), Coordinate());
-        while (_map.Clearance(_targets[i]) < 2 * NavigationTask.PedestrianRadius);
+        do
+        {
+            _targets[i] = new Vector2(Coordinate(), Coordinate());
+        } while (_map.Clearance(_targets[i]) < 2 * NavigationTask.PedestrianRadius);
         float Coordinate() => margin + ((NavigationTask.RoomSize - (2 * margin)) * (float)_random.Uniform());
     }
 }

@@ -7,7 +7,9 @@ namespace HybridGrains.Policy.Learning.Navigation.Simulation;
 /// <param name="TurnRate">Radians a second, positive to the left.</param>
 public readonly record struct Unicycle(Pose Pose, float Speed, float TurnRate)
 {
-    /// <summary>One tick towards the speeds asked for. The heading of half the tick moves it (midpoint rule), as small sub-steps would.</summary>
+    /// <summary>
+    /// One tick towards the speeds asked for. The heading of half the tick moves it (midpoint rule), as small sub-steps would.
+    /// </summary>
     public Unicycle Drive(float speed, float turnRate)
     {
         const float dt = NavigationTask.TickSeconds;

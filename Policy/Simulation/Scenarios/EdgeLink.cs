@@ -10,12 +10,18 @@ public sealed record EdgeLink(double RttMs, double DownMbit, double UpMbit, doub
 {
     private const double SegmentBits = 1460 * 8;
 
-    /// <summary>Mean milliseconds for a message of <paramref name="bytes"/>: half a round trip, and the bits at the line's rate or at what TCP reaches under loss (Mathis et al. 1997), whichever is less.</summary>
+    /// <summary>
+    /// Mean milliseconds for a message of <paramref name="bytes"/>: half a round trip, and the bits at the line's rate or at what
+    /// TCP reaches under loss (Mathis et al. 1997), whichever is less.
+    /// </summary>
     public double TransferMs(double bytes, bool down)
     {
         var bitsPerMs = (down ? DownMbit : UpMbit) * 1000;
         if (Loss > 0 && RttMs > 0)
+        {
             bitsPerMs = Math.Min(bitsPerMs, 1.22 * SegmentBits / (RttMs * Math.Sqrt(Loss)));
+        }
+
         return (RttMs / 2) + (bytes * 8 / bitsPerMs);
     }
 }

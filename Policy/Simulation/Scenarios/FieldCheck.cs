@@ -10,11 +10,15 @@ internal sealed class FieldCheck(string path)
     public void Range(string field, double value, double low, double high, bool lowExcluded = false)
     {
         if (double.IsFinite(value) && value <= high && (lowExcluded ? value > low : value >= low))
+        {
             return;
+        }
+
         _faults.Add(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{field} is {value}; it must be {(lowExcluded ? "above" : "between")} {low}{(lowExcluded ? " and at most" : " and")} {high}."
+                $"{field} is {value}; it must be {(lowExcluded ? "above" : "between")} "
+                    + $"{low}{(lowExcluded ? " and at most" : " and")} {high}."
             )
         );
     }
@@ -22,12 +26,16 @@ internal sealed class FieldCheck(string path)
     public void That(bool holds, string field, string fault)
     {
         if (!holds)
+        {
             _faults.Add($"{field} {fault}");
+        }
     }
 
     public void ThrowIfFaulty()
     {
         if (_faults.Count > 0)
+        {
             throw new ScenarioException($"{path}: {string.Join(' ', _faults)}");
+        }
     }
 }

@@ -3,7 +3,10 @@ namespace HybridGrains.Policy.Simulation.Scenarios;
 /// <summary>Which prompts come, what a plan makes of them, and what can be known of them beforehand.</summary>
 public sealed record PromptOptions
 {
-    /// <summary>Lines of <c>content_id,difficulty</c> under a header; difficulty in 0 (easy) to 1. Arrivals without a content id draw from it evenly.</summary>
+    /// <summary>
+    /// Lines of <c>content_id,difficulty</c> under a header; difficulty in 0 (easy) to 1. Arrivals without a content id draw from
+    /// it evenly.
+    /// </summary>
     public required string File { get; init; }
 
     /// <summary>Quality table by plan and difficulty.</summary>

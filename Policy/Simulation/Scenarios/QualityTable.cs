@@ -1,6 +1,8 @@
 namespace HybridGrains.Policy.Simulation.Scenarios;
 
-/// <summary>Quality of a picture by the share of large steps in its plan and the prompt's difficulty: the content of a quality file.</summary>
+/// <summary>
+/// Quality of a picture by the share of large steps in its plan and the prompt's difficulty: the content of a quality file.
+/// </summary>
 public sealed record QualityTable
 {
     public const string SchemaName = "hybridgrains.quality/1";
@@ -24,7 +26,10 @@ public sealed record QualityTable
     /// <summary>Standard deviation between pictures of one plan and difficulty, 0 to 1.</summary>
     public required double Spread { get; init; }
 
-    /// <summary>What a large step after the first small one counts for, 0 to 1: the large denoiser pays early, where the picture is laid out.</summary>
+    /// <summary>
+    /// What a large step after the first small one counts for, 0 to 1: the large denoiser pays early, where the picture is laid
+    /// out.
+    /// </summary>
     public required double LateLargeWeight { get; init; }
 
     /// <summary>Mean quality, interpolated in both directions.</summary>
@@ -43,7 +48,10 @@ public sealed record QualityTable
     {
         var index = 0;
         while (index < grid.Length - 2 && value > grid[index + 1])
+        {
             index++;
+        }
+
         return (index, Math.Clamp((value - grid[index]) / (grid[index + 1] - grid[index]), 0, 1));
     }
 }

@@ -20,7 +20,10 @@ internal static class ScenarioCheck
         check.Range("prompts.difficultyShift", scenario.Prompts.DifficultyShift, -1, 1);
         check.Range("tenants (how many)", scenario.Tenants.Count, 1, 64);
         for (var i = 0; i < scenario.Tenants.Count; i++)
+        {
             Check(scenario.Tenants[i], $"tenants[{i}]", check);
+        }
+
         check.That(
             scenario.Tenants.Select(tenant => tenant.Name).Distinct().Count() == scenario.Tenants.Count,
             "tenants",
@@ -29,7 +32,10 @@ internal static class ScenarioCheck
         Check(scenario.Cloud, check);
         check.Range("edge (how many)", scenario.Edge.Count, 0, 64);
         for (var i = 0; i < scenario.Edge.Count; i++)
+        {
             Check(scenario.Edge[i], $"edge[{i}]", check);
+        }
+
         check.That(
             scenario.Edge.Select(fleet => fleet.Name).Distinct().Count() == scenario.Edge.Count,
             "edge",
@@ -152,7 +158,9 @@ internal static class ScenarioCheck
         check.That(times.ContainsKey(1), field, "must have batch size 1.");
         check.That(times.Keys.All(batch => batch is >= 1 and <= 256), field, "must have batch sizes between 1 and 256.");
         foreach (var (batch, ms) in times)
+        {
             check.Range($"{field}[{batch}]", ms, 0, 600_000, lowExcluded: true);
+        }
     }
 
     private static bool IsGrid(double[] grid) =>

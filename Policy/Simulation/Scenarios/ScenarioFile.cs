@@ -63,7 +63,10 @@ public static class ScenarioFile
             var id = Integer(path, line, "content_id", fields[0]);
             var difficulty = Number(path, line, "difficulty", fields[1], 0, 1);
             if (!index.TryAdd(id, difficulties.Count))
+            {
                 throw new ScenarioException($"{path}: line {line}: content_id {id} is there twice.");
+            }
+
             difficulties.Add(Math.Clamp(difficulty + shift, 0, 1));
         }
 
@@ -78,7 +81,10 @@ public static class ScenarioFile
             var time = Number(path, line, "arrival_ms", fields[0], 0, 1e10);
             var id = Integer(path, line, "content_id", fields[1]);
             if (!prompts.TryGetValue(id, out var prompt))
+            {
                 throw new ScenarioException($"{path}: line {line}: content_id {id} is not among the prompts.");
+            }
+
             arrivals.Add(new Arrival((long)(time / speed * TimeSpan.TicksPerMillisecond), prompt));
         }
 
@@ -91,18 +97,30 @@ public static class ScenarioFile
     private static IEnumerable<(int Line, string[] Fields)> ReadLines(string path, int limit, bool skipHeader)
     {
         if (!File.Exists(path))
+        {
             throw new ScenarioException($"{path}: there is no such file.");
+        }
+
         var line = 0;
         foreach (var text in File.ReadLines(path))
         {
             line++;
             if ((line == 1 && skipHeader) || text.Length == 0)
+            {
                 continue;
+            }
+
             if (line > limit)
+            {
                 throw new ScenarioException($"{path}: it has more than {limit} lines.");
+            }
+
             var fields = text.Split(',');
             if (fields.Length != 2)
+            {
                 throw new ScenarioException($"{path}: line {line} has {fields.Length} fields; it must have 2.");
+            }
+
             yield return (line, fields);
         }
     }

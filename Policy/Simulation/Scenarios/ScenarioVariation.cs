@@ -1,6 +1,8 @@
 namespace HybridGrains.Policy.Simulation.Scenarios;
 
-/// <summary>Scenarios near a given one, so that a policy learns the dependence on load, links and tenants and not one setting of them.</summary>
+/// <summary>
+/// Scenarios near a given one, so that a policy learns the dependence on load, links and tenants and not one setting of them.
+/// </summary>
 public static class ScenarioVariation
 {
     public static ScenarioInputs Vary(ScenarioInputs inputs, ref RandomStream random)

@@ -1,6 +1,9 @@
 namespace HybridGrains.Policy.Simulation.Scenarios;
 
-/// <summary>What a family costs on a cloud worker: the content of a service file. Times in milliseconds for a whole batch, guidance included.</summary>
+/// <summary>
+/// What a family costs on a cloud worker: the content of a service file. Times in milliseconds for a whole batch, guidance
+/// included.
+/// </summary>
 public sealed record ServiceTimes
 {
     public const string SchemaName = "hybridgrains.service/1";
@@ -12,7 +15,10 @@ public sealed record ServiceTimes
     /// <summary>Where the numbers come from.</summary>
     public required string Source { get; init; }
 
-    /// <summary>One step of the large denoiser by batch size, which must start at 1; between sizes it is interpolated, beyond the last it grows in proportion.</summary>
+    /// <summary>
+    /// One step of the large denoiser by batch size, which must start at 1; between sizes it is interpolated, beyond the last it
+    /// grows in proportion.
+    /// </summary>
     public required IReadOnlyDictionary<int, double> LargeStepMs { get; init; }
 
     /// <summary>One step of the small denoiser by batch size.</summary>

@@ -1,11 +1,15 @@
+using HybridGrains.Training.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Distances;
 
 /// <summary>Replicates of FID: real and made pictures drawn again with replacement.</summary>
-/// <remarks>Drawing again repeats pictures, which FID takes for less variety: replicates lie above the value, so the interval is moved back by how far their median does.</remarks>
-public sealed class FrechetBootstrap(Tensor real, Resampling realDraws, Resampling madeDraws)
+/// <remarks>
+/// Drawing again repeats pictures, which FID takes for less variety: replicates lie above the value, so the interval is moved
+/// back by how far their median does.
+/// </remarks>
+internal sealed class FrechetBootstrap(Tensor real, Resampling realDraws, Resampling madeDraws)
 {
     /// <param name="made">pictures x numbers.</param>
     public Estimate Of(Tensor made)

@@ -9,7 +9,7 @@ namespace HybridGrains.Training.Evaluation.Distances;
 /// <code>|m1 - m2|^2 + tr(C1 + C2 - 2 (C1^1/2 C2 C1^1/2)^1/2)</code>
 /// Biased upward for few pictures: compare sets of equal size only.
 /// </summary>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     /// <param name="first">pictures x numbers, two pictures or more.</param>
     /// <param name="second">Other pictures x as many numbers.</param>

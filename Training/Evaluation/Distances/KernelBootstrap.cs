@@ -1,13 +1,15 @@
+using HybridGrains.Training.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Distances;
 
 /// <summary>
-/// KID with replicates: the unbiased estimate over all pictures, kernel k(x, y) = (x.y / d + 1)^3, and what it is when real and made pictures
-/// are drawn again with replacement. Pairs of a picture with itself never count, so replicates are not biased by what was drawn twice.
+/// KID with replicates: the unbiased estimate over all pictures, kernel k(x, y) = (x.y / d + 1)^3, and what it is when real and
+/// made pictures are drawn again with replacement. Pairs of a picture with itself never count, so replicates are not biased by
+/// what was drawn twice.
 /// </summary>
-public sealed class KernelBootstrap : IDisposable
+internal sealed class KernelBootstrap : IDisposable
 {
     private readonly Tensor _real;
     private readonly Tensor _realWeights;
@@ -46,7 +48,9 @@ public sealed class KernelBootstrap : IDisposable
     public void Dispose()
     {
         foreach (var tensor in (Tensor[])[_real, _realWeights, _madeWeights, _realWithin])
+        {
             tensor.Dispose();
+        }
     }
 
     /// <summary>Mean of the kernel over pairs of different pictures, by weight: one number for each row of weights.</summary>

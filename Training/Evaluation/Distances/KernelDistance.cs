@@ -7,7 +7,7 @@ namespace HybridGrains.Training.Evaluation.Distances;
 /// KID (Binkowski et al., 2018) on any features: the unbiased estimate of the squared maximum mean discrepancy with kernel
 /// k(x, y) = (x.y / d + 1)^3, averaged over random subsets. Unbiased, so near 0, and sometimes below it, for equal sources.
 /// </summary>
-public static class KernelDistance
+internal static class KernelDistance
 {
     /// <param name="first">pictures x numbers, two pictures or more.</param>
     /// <param name="second">Other pictures x as many numbers.</param>

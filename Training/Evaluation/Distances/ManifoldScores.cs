@@ -3,12 +3,15 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Distances;
 
-/// <summary>How two sets of pictures overlap, by balls around each picture that reach to its k-th nearest neighbour in its own set.</summary>
+/// <summary>
+/// How two sets of pictures overlap, by balls around each picture that reach to its k-th nearest neighbour in its own set.
+/// </summary>
 /// <param name="Precision">Share of made pictures within the balls of real ones, 0 to 1 (Kynkaanniemi et al., 2019; k = 3).</param>
 /// <param name="Recall">Share of real pictures within the balls of made ones, 0 to 1 (the same).</param>
-/// <param name="Density">Balls of real pictures that hold a made one, over k; near 1 for equal sources, may be above (Naeem et al., 2020; k = 5).</param>
+/// <param name="Density">Balls of real pictures that hold a made one, over k; near 1 for equal sources, may be above (Naeem et
+/// al., 2020; k = 5).</param>
 /// <param name="Coverage">Share of real pictures whose ball holds a made one, 0 to 1 (the same).</param>
-public sealed record ManifoldScores(double Precision, double Recall, double Density, double Coverage)
+internal sealed record ManifoldScores(double Precision, double Recall, double Density, double Coverage)
 {
     private const int PrecisionNeighbour = 3;
     private const int CoverageNeighbour = 5;

@@ -1,4 +1,3 @@
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Features;
 using TorchSharp;
@@ -7,11 +6,14 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Evaluation.Distances;
 
 /// <summary>Features of real pictures, divided by their standard deviations, to measure made ones against.</summary>
-public sealed class ReferenceSet
+internal sealed class ReferenceSet
 {
     private const int Batch = 32;
 
-    /// <summary>Least divisor, as a share of the mean deviation: numbers that are all but constant among real pictures must not drown the others.</summary>
+    /// <summary>
+    /// Least divisor, as a share of the mean deviation: numbers that are all but constant among real pictures must not drown the
+    /// others.
+    /// </summary>
     private const double LeastDeviation = 0.1;
 
     private readonly IFeatureExtractor _extractor;
@@ -75,7 +77,10 @@ public sealed class ReferenceSet
             .ToArray();
         var all = cat(parts);
         foreach (var part in parts)
+        {
             part.Dispose();
+        }
+
         return all;
     }
 

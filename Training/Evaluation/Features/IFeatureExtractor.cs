@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Evaluation.Features;
 
 /// <summary>Turns pictures into numbers whose distances mean something.</summary>
-public interface IFeatureExtractor
+internal interface IFeatureExtractor
 {
     string Name { get; }
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Evaluation.Features;
 
 /// <summary>Any ONNX file that takes pictures, batch x 3 x height x width in 0..1, and whose first output is batch x numbers.</summary>
-public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
+internal sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
 {
     private readonly OnnxNetwork _network;
     private readonly string _input;
@@ -16,7 +16,10 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
     public OnnxFeatureExtractor(string path)
     {
         if (!File.Exists(path))
+        {
             throw new TrainingException($"--features: there is no file '{path}'.");
+        }
+
         try
         {
             // Batches of pictures are computed side by side.
@@ -38,7 +41,8 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
 
     public string Name => Path.GetFileNameWithoutExtension(_path);
 
-    /// <exception cref="TrainingException">The network refuses the pictures, or gives something else than a row of numbers for each.</exception>
+    /// <exception cref="TrainingException">The network refuses the pictures, or gives something else than a row of numbers for
+    /// each.</exception>
     public Tensor Of(Tensor pictures)
     {
         Tensor features;
@@ -56,7 +60,8 @@ public sealed class OnnxFeatureExtractor : IFeatureExtractor, IDisposable
         return features.dim() == 2 && features.shape[0] == pictures.shape[0]
             ? features
             : throw new TrainingException(
-                $"--features: the first output of {_path} is [{string.Join(", ", features.shape)}]; it must be [{pictures.shape[0]}, numbers]."
+                $"--features: the first output of {_path} is [{string.Join(", ", features.shape)}]; it must be "
+                    + $"[{pictures.shape[0]}, numbers]."
             );
     }
 

@@ -1,11 +1,10 @@
-using HybridGrains.Training.Evaluator;
-using HybridGrains.Training.LightDecoder;
+using HybridGrains.Training.Readers;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Features;
 
 /// <summary>What the family's evaluator answers from, averaged over the picture.</summary>
-public sealed class ReaderFeatureExtractor(SceneReader reader) : IFeatureExtractor
+internal sealed class ReaderFeatureExtractor(SceneReader reader) : IFeatureExtractor
 {
     private readonly SceneReaderFeatures _features = new(reader);
 

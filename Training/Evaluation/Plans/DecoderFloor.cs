@@ -1,4 +1,3 @@
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
 using TorchSharp;
@@ -6,8 +5,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
-/// <summary>How far real scenes are from other real ones, as they are and encoded and decoded: what is left of a distance when all before the decoder is right.</summary>
-public sealed class DecoderFloor(PlanNetworks networks, IEnumerable<ReferenceSet> references)
+/// <summary>
+/// How far real scenes are from other real ones, as they are and encoded and decoded: what is left of a distance when all before
+/// the decoder is right.
+/// </summary>
+internal sealed class DecoderFloor(PlanNetworks networks, IEnumerable<ReferenceSet> references)
 {
     /// <param name="scenes">Real scenes that the references do not hold, as many.</param>
     /// <param name="decoders">Names in family.json.</param>

@@ -5,17 +5,18 @@ using System.Text;
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Runtime;
-using HybridGrains.Diffusion.Schedules;
+using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
 using HybridGrains.Training.Evaluation.Features;
-using HybridGrains.Training.Evaluator;
+using HybridGrains.Training.Readers;
+using HybridGrains.Training.Runs;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary><c>evaluate</c>: any plans of a family against each other, in quality, time and bytes.</summary>
-public static class EvaluateCommand
+internal static class EvaluateCommand
 {
     private const int RealSeed = 7;
     private static readonly Option<string> Family = new("--family")
@@ -74,7 +75,8 @@ public static class EvaluateCommand
     private static readonly Option<bool> Floors = new("--floors")
     {
         Description =
-            "Also the distances of real scenes of another draw, as they are and through each decoder of the plans: no plan comes nearer, except by luck.",
+            "Also the distances of real scenes of another draw, as they are and through each decoder of the plans: no plan "
+            + "comes nearer, except by luck.",
     };
     private static readonly Option<string> Out = new("--out")
     {
@@ -87,8 +89,9 @@ public static class EvaluateCommand
         var command = new Command(
             "evaluate",
             """
-            Draw one prompt set by many plans, and compare them: prompt accuracy, FID, KID, precision, recall and coverage, likeness to the first plan,
-            time of both tiers, arithmetic, bytes moved; with 95 % intervals, paired where plans are compared. Stop with Ctrl+C; the same command goes on.
+            Draw one prompt set by many plans, and compare them: prompt accuracy, FID, KID, precision, recall and coverage, likeness to
+            the first plan, time of both tiers, arithmetic, bytes moved; with 95 % intervals, paired where plans are compared.
+            Stop with Ctrl+C; the same command goes on.
               evaluate --plan 'large@cloud:20 full@cloud' 'large@cloud:5 small@edge:20 full@edge' 'small@edge:20 full@edge' --out docs/results/mine
             """
         );
@@ -96,7 +99,10 @@ public static class EvaluateCommand
             var option in (Option[])
                 [Family, Prompts, Limit, Plans, PlanFile, Evaluator, Features, Work, Threads, Rounds, Quality, SimulatorTables, Floors, Out]
         )
+        {
             command.Add(option);
+        }
+
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -119,7 +125,10 @@ public static class EvaluateCommand
         var family = EvaluationCommands.LoadFamily(parsed.GetValue(Family)!);
         var prompts = PromptSet.Read(parsed.GetValue(Prompts)!).Take(Whole(parsed.GetValue(Limit))).ToList();
         if (prompts.Count < 8)
+        {
             throw new TrainingException($"There are {prompts.Count} prompts; distances need at least 8.");
+        }
+
         var plans = ReadPlans(parsed, family.Manifest);
         var reader = SceneReader.FromPretrained(parsed.GetValue(Evaluator)!);
         IFeatureExtractor[] extractors =
@@ -141,7 +150,7 @@ public static class EvaluateCommand
         var real = ReferenceSet.Scenes(composer, prompts, RealSeed);
         var references = extractors.ToDictionary(extractor => extractor.Name, extractor => new ReferenceSet(extractor, real));
         var found = plans.Select(plan => (plan, store.Read(plan, PlanDrawing.Batches(prompts.Count), [.. references.Keys]))).ToList();
-        var schedule = NoiseSchedule.Read(family.Path(family.Manifest.NoiseSchedule));
+        var schedule = SamplerSchedule.Read(family.Path(family.Manifest.NoiseSchedule));
         var rows = new PlanTable(family.Manifest, schedule, costs, prompts, references).Rows(
             found,
             done => Console.WriteLine($"distances, {done}")
@@ -177,7 +186,8 @@ public static class EvaluateCommand
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{100.0 * done / PlanDrawing.Batches(prompts.Count), 5:F1} %  {elapsed.TotalMinutes:F1} min, {left.TotalMinutes:F1} left"
+                        $"{100.0 * done / PlanDrawing.Batches(prompts.Count), 5:F1} %  {elapsed.TotalMinutes:F1} min, "
+                            + $"{left.TotalMinutes:F1} left"
                     )
                 );
             },
@@ -203,7 +213,8 @@ public static class EvaluateCommand
         [
             (
                 "prompts",
-                $"{prompts.Count} of `{parsed.GetValue(Prompts)}`, combinations that training never saw; as many real scenes of the same kinds"
+                $"{prompts.Count} of `{parsed.GetValue(Prompts)}`, combinations that training never saw; as many real "
+                    + "scenes of the same kinds"
             ),
             ("guidance", family.Defaults.GuidanceScale.ToString(CultureInfo.InvariantCulture)),
             (
@@ -211,8 +222,8 @@ public static class EvaluateCommand
                 string.Join(
                     ", ",
                     family
-                        .Denoisers.Select(entry => $"{entry.Name} {family.Files[entry.Path].Sha256[..12]}")
-                        .Concat(family.Decoders.Select(entry => $"{entry.Name} {family.Files[entry.Path].Sha256[..12]}"))
+                        .Denoisers.Select(entry => $"{entry.Name} {family.ContentHash(entry.Path)[..12]}")
+                        .Concat(family.Decoders.Select(entry => $"{entry.Name} {family.ContentHash(entry.Path)[..12]}"))
                 )
             ),
         ];
@@ -222,12 +233,18 @@ public static class EvaluateCommand
             JsonSerializer.Serialize(new PlanResults(command, prompts.Count, costs, rows) { Floors = floors }, ReportJson.Options) + "\n"
         );
         if (parsed.GetValue(Quality) is { } path)
+        {
             File.WriteAllText(
                 path,
                 JsonSerializer.Serialize(QualityTable.Of(family, costs, command, plans, rows), ReportJson.Options) + "\n"
             );
+        }
+
         if (parsed.GetValue(SimulatorTables) is { } tables)
+        {
             WriteSimulatorTables(tables, family.Name, SimulatorTable.Of(family.Name, command, plans, rows));
+        }
+
         Console.WriteLine(Path.Combine(folder, "README.md"));
     }
 
@@ -235,17 +252,22 @@ public static class EvaluateCommand
     {
         Directory.CreateDirectory(folder);
         foreach (var table in tables)
+        {
             File.WriteAllText(
                 Path.Combine(folder, $"{family}-{table.Second}.json"),
                 JsonSerializer.Serialize(table, ReportJson.Options) + "\n"
             );
+        }
     }
 
     private static IReadOnlyList<EvaluationPlan> ReadPlans(ParseResult parsed, FamilyManifest family)
     {
         var plans = new List<EvaluationPlan>();
         if (parsed.GetValue(PlanFile) is { } path)
+        {
             plans.AddRange(EvaluationPlan.ReadFile(path, family));
+        }
+
         plans.AddRange((parsed.GetValue(Plans) ?? []).Select(text => EvaluationPlan.Parse(text, family)));
         return plans.Count > 0 ? [.. plans.Distinct()] : throw new TrainingException("There are no plans; give --plan or --plans.");
     }

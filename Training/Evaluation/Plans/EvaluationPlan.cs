@@ -9,11 +9,8 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <param name="Ranges">In order; the last one ends at the number of steps.</param>
 /// <param name="Decoder">Name in family.json.</param>
 /// <param name="DecodesInCloud">Whether the cloud decodes; else an edge device does.</param>
-public sealed record EvaluationPlan(string Sampler, IReadOnlyList<PlanRange> Ranges, string Decoder, bool DecodesInCloud)
+internal sealed record EvaluationPlan(string Sampler, IReadOnlyList<PlanRange> Ranges, string Decoder, bool DecodesInCloud)
 {
-    private const string Form =
-        "it must be [SAMPLER] DENOISER@TIER:STEP ... DECODER@TIER, for example 'large@cloud:5 small@edge:20 light@edge'";
-
     public int Steps => Ranges[^1].To;
 
     public int CloudSteps => StepsWhere(range => range.Cloud);
@@ -26,13 +23,7 @@ public sealed record EvaluationPlan(string Sampler, IReadOnlyList<PlanRange> Ran
         $"{Sampler} {string.Join(' ', Ranges.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.Denoiser}@{Tier(range.Cloud)}:{range.To}")))}";
 
     /// <summary>Denoisers that a plan's text names, whether a family has them or not.</summary>
-    public static IReadOnlyList<string> DenoisersOf(string text) =>
-        [
-            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(word => word.Contains(':', StringComparison.Ordinal))
-                .Select(word => word[..word.IndexOf('@', StringComparison.Ordinal)])
-                .Distinct(),
-        ];
+    public static IReadOnlyList<string> DenoisersOf(string text) => [.. Written(text).Ranges.Select(range => range.Denoiser).Distinct()];
 
     public int StepsWhere(Func<PlanRange, bool> which) => Ranges.Select((range, i) => which(range) ? range.To - From(i) : 0).Sum();
 
@@ -42,37 +33,36 @@ public sealed record EvaluationPlan(string Sampler, IReadOnlyList<PlanRange> Ran
     /// <exception cref="TrainingException">The text is no plan, or names what the family has not; the message says what it has.</exception>
     public static EvaluationPlan Parse(string text, FamilyManifest family)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var sampler = family.Defaults.Sampler;
-        if (words.Length > 0 && !words[0].Contains('@', StringComparison.Ordinal))
-            (sampler, words) = (words[0], words[1..]);
+        var written = Written(text);
+        var sampler = written.Sampler ?? family.Defaults.Sampler;
         if (!SamplerCatalog.Default.Contains(sampler))
-            throw new TrainingException(
-                $"Plan '{text}': there is no sampler '{sampler}'; known: {string.Join(", ", SamplerCatalog.Default.Names)}."
-            );
-        if (words.Length < 2)
-            throw new TrainingException($"Plan '{text}': {Form}.");
-        var ranges = words[..^1].Select(word => Range(word, text, family)).ToList();
-        var (decoder, cloud) = Place(words[^1], text);
-        if (family.Decoders.All(entry => entry.Name != decoder))
-            throw new TrainingException(
-                $"Plan '{text}': there is no decoder '{decoder}'; known: {string.Join(", ", family.Decoders.Select(entry => entry.Name))}."
-            );
-        var plan = new EvaluationPlan(sampler, ranges, decoder, cloud);
-        for (var i = 0; i < ranges.Count; i++)
         {
-            if (ranges[i].To <= plan.From(i))
-                throw new TrainingException($"Plan '{text}': ranges must end one after the other, from step 1 on.");
+            throw Refusal(text, "sampler", sampler, SamplerCatalog.Default.Names);
         }
 
-        return plan;
+        foreach (var range in written.Ranges.Where(range => family.Denoisers.All(entry => entry.Name != range.Denoiser)))
+        {
+            throw Refusal(text, "denoiser", range.Denoiser, family.Denoisers.Select(entry => entry.Name));
+        }
+
+        return family.Decoders.Any(entry => entry.Name == written.Decoder)
+            ? new EvaluationPlan(
+                sampler,
+                [.. written.Ranges.Select(range => new PlanRange(range.Denoiser, range.Cloud, range.To))],
+                written.Decoder,
+                written.DecodesInCloud
+            )
+            : throw Refusal(text, "decoder", written.Decoder, family.Decoders.Select(entry => entry.Name));
     }
 
     /// <summary>Reads a file with one plan a line; empty lines and those that begin with # are skipped.</summary>
     public static IReadOnlyList<EvaluationPlan> ReadFile(string path, FamilyManifest family)
     {
         if (!File.Exists(path))
+        {
             throw new TrainingException($"--plans: there is no file '{path}'.");
+        }
+
         return
         [
             .. File.ReadLines(path)
@@ -86,26 +76,20 @@ public sealed record EvaluationPlan(string Sampler, IReadOnlyList<PlanRange> Ran
 
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
-    private static PlanRange Range(string word, string text, FamilyManifest family)
+    private static PlanText Written(string text)
     {
-        var cut = word.LastIndexOf(':');
-        if (cut < 0 || !int.TryParse(word[(cut + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var to) || to is < 1 or > 1000)
-            throw new TrainingException($"Plan '{text}': '{word}' is no range; {Form}, with steps from 1 to 1000.");
-        var (denoiser, cloud) = Place(word[..cut], text);
-        if (family.Denoisers.All(entry => entry.Name != denoiser))
-            throw new TrainingException(
-                $"Plan '{text}': there is no denoiser '{denoiser}'; known: {string.Join(", ", family.Denoisers.Select(entry => entry.Name))}."
-            );
-        return new PlanRange(denoiser, cloud, to);
+        try
+        {
+            return PlanText.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw new TrainingException($"Plan '{text}': {wrong.Message}");
+        }
     }
 
-    private static (string Name, bool Cloud) Place(string word, string text) =>
-        word.Split('@') switch
-        {
-            [var name, "cloud"] => (name, true),
-            [var name, "edge"] => (name, false),
-            _ => throw new TrainingException($"Plan '{text}': '{word}' names no tier; {Form}."),
-        };
+    private static TrainingException Refusal(string text, string what, string name, IEnumerable<string> known) =>
+        new($"Plan '{text}': there is no {what} '{name}'; known: {string.Join(", ", known)}.");
 
     private static string Tier(bool cloud) => cloud ? "cloud" : "edge";
 }

@@ -8,7 +8,7 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <param name="Machine">Processor architecture, cores and system.</param>
 /// <param name="Denoisers">One step of one picture with guidance, by name.</param>
 /// <param name="Decoders">One decoding, by name.</param>
-public sealed record FamilyCosts(
+internal sealed record FamilyCosts(
     string Machine,
     IReadOnlyDictionary<string, MeasuredCost> Denoisers,
     IReadOnlyDictionary<string, MeasuredCost> Decoders
@@ -42,7 +42,9 @@ public sealed record FamilyCosts(
             {
                 var elapsed = runtime.Run(start, new RangeSpec(name, 1), progress: null, cancellationToken).DenoiseElapsed;
                 if (round >= 0)
+                {
                     times.Add(elapsed.TotalMilliseconds);
+                }
             }
 
             foreach (var (name, times) in decoders)
@@ -51,7 +53,9 @@ public sealed record FamilyCosts(
                     .Run(start, new RangeSpec(defaults.LargeDenoiser, 0, name), progress: null, cancellationToken)
                     .DecodeElapsed;
                 if (round >= 0)
+                {
                     times.Add(elapsed.TotalMilliseconds);
+                }
             }
         }
 

@@ -1,7 +1,7 @@
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary>Wall-clock time of one evaluation, in milliseconds: median and quartiles of the runs.</summary>
-public sealed record MeasuredCost(double MedianMs, double LowerQuartileMs, double UpperQuartileMs, int Runs)
+internal sealed record MeasuredCost(double MedianMs, double LowerQuartileMs, double UpperQuartileMs, int Runs)
 {
     public static MeasuredCost Of(IReadOnlyCollection<double> milliseconds)
     {

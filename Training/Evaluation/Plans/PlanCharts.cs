@@ -1,11 +1,12 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Training.Charts;
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Statistics;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary>Quality over the splits of every pair of denoisers, and the same prompts by every plan, as PNG.</summary>
-public sealed class PlanCharts(string folder)
+internal sealed class PlanCharts(string folder)
 {
     /// <returns>Files and what they show.</returns>
     public IReadOnlyList<(string File, string Title)> Draw(
@@ -36,7 +37,10 @@ public sealed class PlanCharts(string folder)
         {
             var chart = new LineChart(title, "steps of the first denoiser", axis);
             foreach (var (name, points) in pairs)
+            {
                 chart.Add(name, points.Select(item => point(item.Row) with { X = item.Steps }));
+            }
+
             chart.Save(Path.Combine(folder, file));
             charts.Add((file, title));
         }
@@ -50,12 +54,15 @@ public sealed class PlanCharts(string folder)
                 row => new(0, row.AllRight.Share, row.AllRight.Interval.Low, row.AllRight.Interval.High)
             );
             foreach (var features in plans[0].Row.Distances.Keys)
+            {
                 Chart(
                     $"kid-{features}.png",
                     $"Distance from real scenes, features of {features}",
                     "KID x 1000",
                     row => Point(row.Distances[features].Kid, 1000)
                 );
+            }
+
             Chart("psnr.png", "Likeness to the reference's pictures", "PSNR in dB", row => new(0, Math.Min(row.Psnr, 60)));
             Chart("cloud.png", "Time in the cloud", "ms", row => new(0, row.Cost.CloudMs));
         }
@@ -75,7 +82,9 @@ public sealed class PlanCharts(string folder)
         foreach (var (plan, _, pictures) in plans)
         {
             foreach (var picture in pictures)
+            {
                 sheet.Add(picture, plan.Text[(plan.Sampler.Length + 1)..]);
+            }
         }
 
         sheet.Save(Path.Combine(folder, "sheet.png"));

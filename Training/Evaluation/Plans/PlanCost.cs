@@ -1,7 +1,6 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Samplers;
-using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
@@ -12,7 +11,7 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <param name="CloudGigaflops">Two operations per multiply-add.</param>
 /// <param name="CloudParameters">Of the denoisers and the decoder that run in the cloud.</param>
 /// <param name="Bytes">Moved between the tiers: latent states at every change of tier, and the picture back as raw pixels.</param>
-public sealed record PlanCost(
+internal sealed record PlanCost(
     double CloudMs,
     double EdgeMs,
     double CloudDenoisingMs,
@@ -30,7 +29,7 @@ public sealed record PlanCost(
     public static PlanCost Of(
         EvaluationPlan plan,
         FamilyManifest family,
-        NoiseSchedule schedule,
+        SamplerSchedule schedule,
         FamilyCosts costs,
         IReadOnlyList<EvaluationPrompt> prompts
     )
@@ -60,19 +59,27 @@ public sealed record PlanCost(
         );
     }
 
-    /// <summary>Every generation begins and ends at the gateway, in the cloud; envelopes are those of the runtime, for these prompts.</summary>
-    private static long Moved(EvaluationPlan plan, FamilyManifest family, NoiseSchedule schedule, IReadOnlyList<EvaluationPrompt> prompts)
+    /// <summary>
+    /// Every generation begins and ends at the gateway, in the cloud; envelopes are those of the runtime, for these prompts.
+    /// </summary>
+    private static long Moved(EvaluationPlan plan, FamilyManifest family, SamplerSchedule schedule, IReadOnlyList<EvaluationPrompt> prompts)
     {
         var (bytes, cloud) = (0L, true);
         for (var i = 0; i < plan.Ranges.Count; i++)
         {
             if (plan.Ranges[i].Cloud != cloud)
+            {
                 bytes += Envelope(plan, plan.From(i), family, schedule, prompts);
+            }
+
             cloud = plan.Ranges[i].Cloud;
         }
 
         if (plan.DecodesInCloud != cloud)
+        {
             bytes += Envelope(plan, plan.Steps, family, schedule, prompts);
+        }
+
         return plan.DecodesInCloud ? bytes : bytes + 3L * family.Size.Width * family.Size.Height;
     }
 
@@ -80,7 +87,7 @@ public sealed record PlanCost(
         EvaluationPlan plan,
         int step,
         FamilyManifest family,
-        NoiseSchedule schedule,
+        SamplerSchedule schedule,
         IReadOnlyList<EvaluationPrompt> prompts
     )
     {
@@ -112,13 +119,16 @@ public sealed record PlanCost(
     }
 
     /// <summary>What the sampler remembers before a step. How much that is does not depend on values, so zeros show it.</summary>
-    private static float[][] History(EvaluationPlan plan, int step, NoiseSchedule schedule, float[] zeros)
+    private static float[][] History(EvaluationPlan plan, int step, SamplerSchedule schedule, float[] zeros)
     {
         var sampler = SamplerCatalog.Default.GetRequired(plan.Sampler);
         var layout = sampler.Plan(schedule, plan.Steps);
         var history = Array.Empty<float[]>();
         for (var evaluation = 0; evaluation < layout.FirstEvaluation(step); evaluation++)
+        {
             history = sampler.Step(layout, evaluation, zeros, zeros, history, _ => { }).History;
+        }
+
         return history;
     }
 }

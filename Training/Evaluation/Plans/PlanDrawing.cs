@@ -7,8 +7,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
-/// <summary>Draws and judges every prompt by every plan, batch by batch, and keeps what it finds in a store. The first plan is the reference.</summary>
-public sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnlyList<IFeatureExtractor> extractors, PlanStore store)
+/// <summary>
+/// Draws and judges every prompt by every plan, batch by batch, and keeps what it finds in a store. The first plan is the
+/// reference.
+/// </summary>
+internal sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnlyList<IFeatureExtractor> extractors, PlanStore store)
 {
     /// <summary>Prompts drawn together.</summary>
     public const int Batch = 16;
@@ -46,7 +49,10 @@ public sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnly
                 using var scope = NewDisposeScope();
                 var missing = store.Missing(batch, plans);
                 if (missing.Count > 0)
+                {
                     store.Write(batch, Judge(batch, batches[batch], plans[0], missing, cancellationToken));
+                }
+
                 progress(Interlocked.Increment(ref done));
             }
         );
@@ -74,7 +80,10 @@ public sealed class PlanDrawing(PlanWalk walk, PictureScoring scoring, IReadOnly
                 cancellationToken
             )
         )
+        {
             ends.Add(plan, end);
+        }
+
         var wanted = walk.Decode(ends[reference], reference.Decoder);
         return
         [

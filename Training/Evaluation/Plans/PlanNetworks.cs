@@ -10,8 +10,11 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
-/// <summary>The ONNX files of a family, run for batches, one thread to a call: the networks that the runtime serves. Safe from several threads.</summary>
-public sealed class PlanNetworks(ModelFamily family) : IDisposable
+/// <summary>
+/// The ONNX files of a family, run for batches, one thread to a call: the networks that the runtime serves. Safe from several
+/// threads.
+/// </summary>
+internal sealed class PlanNetworks(ModelFamily family) : IDisposable
 {
     private readonly ClipTokenizer _tokenizer = ClipTokenizer.Load(family.Path(family.Manifest.Tokenizer));
     private readonly ConcurrentDictionary<string, Lazy<OnnxNetwork>> _networks = new();
@@ -32,8 +35,11 @@ public sealed class PlanNetworks(ModelFamily family) : IDisposable
     {
         var (entry, network) = (family.Denoiser(name), Network(family.Denoiser(name).Path));
         if (entry.TimeCondProjDim is not { } width)
+        {
             return (sample, timesteps, context) =>
                 network.Run(("sample", sample), ("timestep", timesteps), ("encoder_hidden_states", context));
+        }
+
         var embedding = GuidanceEmbedding.Of(guidanceScale, width);
         return (sample, timesteps, context) =>
             network.Run(
@@ -67,7 +73,9 @@ public sealed class PlanNetworks(ModelFamily family) : IDisposable
     public void Dispose()
     {
         foreach (var network in _networks.Values.Where(network => network.IsValueCreated))
+        {
             network.Value.Dispose();
+        }
     }
 
     private OnnxNetwork Network(string path) =>

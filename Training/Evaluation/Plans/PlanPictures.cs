@@ -6,7 +6,7 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <param name="Scores">One for each prompt.</param>
 /// <param name="Psnr">Likeness to the reference plan's picture of the same prompt and noise, in dB; 99 where they are equal.</param>
 /// <param name="Features">By extractor, pictures x numbers.</param>
-public sealed record PlanPictures(
+internal sealed record PlanPictures(
     IReadOnlyList<PictureScore> Scores,
     IReadOnlyList<double> Psnr,
     IReadOnlyDictionary<string, Tensor> Features

@@ -4,4 +4,4 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <param name="Denoiser">Name in family.json.</param>
 /// <param name="Cloud">Whether the cloud runs it; else an edge device does.</param>
 /// <param name="To">Step after the last one.</param>
-public sealed record PlanRange(string Denoiser, bool Cloud, int To);
+internal sealed record PlanRange(string Denoiser, bool Cloud, int To);

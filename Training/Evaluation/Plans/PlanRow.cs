@@ -1,4 +1,5 @@
 using HybridGrains.Training.Data;
+using HybridGrains.Training.Statistics;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
@@ -9,7 +10,7 @@ namespace HybridGrains.Training.Evaluation.Plans;
 /// <param name="AccuracyChange">All right against the reference, relative: -0.05 is a twentieth fewer. Paired.</param>
 /// <param name="Psnr">Mean likeness to the reference's pictures, in dB.</param>
 /// <param name="Distances">By features.</param>
-public sealed record PlanRow(
+internal sealed record PlanRow(
     string Plan,
     int Steps,
     int CloudSteps,
@@ -22,7 +23,10 @@ public sealed record PlanRow(
     PlanCost Cost
 )
 {
-    /// <summary>Computing time in the cloud that is saved against the reference, at most 1, decoding counted; null where the reference has none.</summary>
+    /// <summary>
+    /// Computing time in the cloud that is saved against the reference, at most 1, decoding counted; null where the reference has
+    /// none.
+    /// </summary>
     public double? CloudSaved { get; init; }
 
     /// <summary>The same of denoising alone.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.ModelKit.Safetensors;
+using HybridGrains.Training.Runs;
 using HybridGrains.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,8 +11,11 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary>Results of batches of prompts on disk, so that an evaluation that was stopped goes on, and plans can be added.</summary>
-/// <remarks>One file for each batch and turn; a file appears when its plans are done. A plan's results are known by its text and its weights, so that others stay when a network is trained anew.</remarks>
-public sealed class PlanStore
+/// <remarks>
+/// One file for each batch and turn; a file appears when its plans are done. A plan's results are known by its text and its
+/// weights, so that others stay when a network is trained anew.
+/// </remarks>
+internal sealed class PlanStore
 {
     private const string KeyFile = "key.json";
     private const int HashLetters = 12;
@@ -35,7 +39,9 @@ public sealed class PlanStore
         var known = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(path), ReportJson.Options)!;
         var other = key.FirstOrDefault(item => known.GetValueOrDefault(item.Key) != item.Value).Key;
         if (other is not null)
+        {
             throw new TrainingException($"--work: {folder} holds results of other {other}. Choose another folder, or delete this one.");
+        }
     }
 
     /// <summary>Those of some plans of which a batch has no results.</summary>
@@ -57,12 +63,14 @@ public sealed class PlanStore
             tensors.Add(($"{name}|psnr", tensor(found.Psnr.Select(value => (float)value).ToArray())));
             tensors.AddRange(found.Features.Select(features => ($"{name}|features|{features.Key}", features.Value)));
             if (found.Kept.Count > 0)
+            {
                 tensors.Add(
                     (
                         $"{name}|pictures",
                         tensor(found.Kept.SelectMany(picture => picture).ToArray(), [found.Kept.Count, found.Kept[0].Length])
                     )
                 );
+            }
         }
 
         tensors.AddRange(
@@ -99,7 +107,9 @@ public sealed class PlanStore
             scores.AddRange(file.Read($"{name}|scores").data<long>().ToArray().Chunk(5).Select(Score));
             psnr.AddRange(file.Read($"{name}|psnr").data<float>().ToArray().Select(value => (double)value));
             foreach (var extractor in extractors)
+            {
                 features[extractor].Add(file.Read($"{name}|features|{extractor}").DetachFromDisposeScope());
+            }
         }
 
         return new PlanPictures(scores, psnr, features.ToDictionary(item => item.Key, item => cat([.. item.Value])));
@@ -113,7 +123,10 @@ public sealed class PlanStore
         {
             using var file = SafetensorsFile.Open(path);
             if (!file.Entries.ContainsKey($"{StepsName(plan)}|latents"))
+            {
                 continue;
+            }
+
             using var latents = file.Read($"{StepsName(plan)}|latents");
             return new BatchState(seeds, latents.shape, latents.data<float>().ToArray(), [], plan.Steps);
         }
@@ -126,7 +139,10 @@ public sealed class PlanStore
     {
         using var file = Open(0, plan);
         if (file is null || !file.Entries.ContainsKey($"{Name(plan)}|pictures"))
+        {
             return [];
+        }
+
         using var pictures = file.Read($"{Name(plan)}|pictures");
         return [.. pictures.data<byte>().ToArray().Chunk((int)pictures.shape[1])];
     }
@@ -151,7 +167,7 @@ public sealed class PlanStore
 
     private string Hash(string[] paths) =>
         Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', paths.Select(path => _family.Files[path].Sha256))))
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', paths.Select(path => _family.ContentHash(path)))))
         )[..HashLetters];
 
     private string[] Files(int batch) =>

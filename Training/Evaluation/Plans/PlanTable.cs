@@ -1,14 +1,15 @@
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Diffusion.Schedules;
+using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation.Distances;
+using HybridGrains.Training.Statistics;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary>Makes the rows of a table out of what was found about the pictures of every plan. The first plan is the reference.</summary>
-public sealed class PlanTable(
+internal sealed class PlanTable(
     FamilyManifest family,
-    NoiseSchedule schedule,
+    SamplerSchedule schedule,
     FamilyCosts costs,
     IReadOnlyList<EvaluationPrompt> prompts,
     IReadOnlyDictionary<string, ReferenceSet> references

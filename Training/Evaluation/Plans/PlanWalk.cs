@@ -1,5 +1,5 @@
-using HybridGrains.Diffusion.Schedules;
-using HybridGrains.Training.Autoencoder;
+using HybridGrains.Diffusion.Samplers;
+using HybridGrains.Training.Data;
 using HybridGrains.Training.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace HybridGrains.Training.Evaluation.Plans;
 
 /// <summary>Draws a batch of prompts by many plans; what plans have in common from the start is computed once.</summary>
-public sealed class PlanWalk(PlanNetworks networks)
+internal sealed class PlanWalk(PlanNetworks networks)
 {
-    private readonly NoiseSchedule _schedule = NoiseSchedule.Read(networks.Family.Path(networks.Family.Manifest.NoiseSchedule));
+    private readonly SamplerSchedule _schedule = SamplerSchedule.Read(networks.Family.Path(networks.Family.Manifest.NoiseSchedule));
 
     /// <summary>What every plan's steps end in; plans come in the order in which they are done.</summary>
     public IEnumerable<(EvaluationPlan Plan, BatchState End)> Run(
@@ -42,7 +42,9 @@ public sealed class PlanWalk(PlanNetworks networks)
                     cancellationToken
                 );
             foreach (var ended in Walk(start, 0, [.. same], Range))
+            {
                 yield return ended;
+            }
         }
     }
 
@@ -60,10 +62,15 @@ public sealed class PlanWalk(PlanNetworks networks)
             {
                 reached = run(reached, end.First().Ranges[depth]);
                 foreach (var plan in end.Where(plan => plan.Ranges.Count == depth + 1))
+                {
                     yield return (plan, reached);
+                }
+
                 var longer = end.Where(plan => plan.Ranges.Count > depth + 1).ToList();
                 foreach (var ended in Walk(reached, depth + 1, longer, run))
+                {
                     yield return ended;
+                }
             }
         }
     }

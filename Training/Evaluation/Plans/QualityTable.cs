@@ -3,11 +3,13 @@ using HybridGrains.Training.Data;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
-/// <summary>Measured quality and time of a family for simulators: how often a plan is right, by kind of prompt, on a grid of splits.</summary>
+/// <summary>
+/// Measured quality and time of a family for simulators: how often a plan is right, by kind of prompt, on a grid of splits.
+/// </summary>
 /// <param name="Interpolation">How to read between grid points.</param>
 /// <param name="StepMs">One guided step of one picture on the measuring machine, by denoiser.</param>
 /// <param name="DecodeMs">One decoding, by decoder.</param>
-public sealed record QualityTable(
+internal sealed record QualityTable(
     int SchemaVersion,
     string Family,
     string Command,
@@ -20,7 +22,8 @@ public sealed record QualityTable(
 )
 {
     private const string Linear =
-        "linear in firstSteps between the nearest measured splits of the same first and second denoiser and decoder; a split at 0 is the second denoiser alone, at steps the first alone; nothing beyond the grid";
+        "linear in firstSteps between the nearest measured splits of the same first and second denoiser and decoder; a "
+        + "split at 0 is the second denoiser alone, at steps the first alone; nothing beyond the grid";
 
     /// <summary>Plans of one or two ranges; others have no place in the table.</summary>
     /// <param name="rows">In the order of <paramref name="plans"/>.</param>

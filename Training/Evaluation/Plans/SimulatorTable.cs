@@ -4,9 +4,15 @@ using HybridGrains.Training.Data;
 
 namespace HybridGrains.Training.Evaluation.Plans;
 
-/// <summary>One pair of denoisers in the form that the cluster simulator reads ("hybridgrains.quality/1"): quality by share of large steps and difficulty.</summary>
-/// <remarks>A difficulty is a kind of prompt: the kinds in the order in which the second denoiser alone fails at them, from 0 to 1. Quality is the share of right pictures.</remarks>
-public sealed record SimulatorTable(
+/// <summary>
+/// One pair of denoisers in the form that the cluster simulator reads ("hybridgrains.quality/1"): quality by share of large steps
+/// and difficulty.
+/// </summary>
+/// <remarks>
+/// A difficulty is a kind of prompt: the kinds in the order in which the second denoiser alone fails at them, from 0 to 1.
+/// Quality is the share of right pictures.
+/// </remarks>
+internal sealed record SimulatorTable(
     string Schema,
     string Name,
     string Source,
@@ -17,7 +23,10 @@ public sealed record SimulatorTable(
     double LateLargeWeight
 )
 {
-    /// <summary>Measured only for whole classes: pictures of one class and plan are right or wrong, which the simulator's spread cannot say.</summary>
+    /// <summary>
+    /// Measured only for whole classes: pictures of one class and plan are right or wrong, which the simulator's spread cannot
+    /// say.
+    /// </summary>
     private const double AssumedSpread = 0.02;
 
     /// <summary>On this family late large steps are worth no less than early ones; docs/results/hybrid-sd.md.</summary>
@@ -94,7 +103,9 @@ public sealed record SimulatorTable(
             $"{family}, large then {second}, measured",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Share of right pictures by `{command}`. Difficulties are kinds of prompt, by how often {second} alone fails: {classes}. spread is assumed. lateLargeWeight: late large steps were measured to be worth no less than early ones."
+                $"Share of right pictures by `{command}`. Difficulties are kinds of prompt, by how often {second} alone "
+                    + $"fails: {classes}. spread is assumed. lateLargeWeight: late large steps were measured to be worth no "
+                    + $"less than early ones."
             ),
             [.. grid.Select(point => Math.Round((double)point.K / steps, 4))],
             [.. kinds.Select((_, i) => Difficulty(i, kinds.Count))],

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using HybridGrains.Diffusion.Devices;
 using HybridGrains.Diffusion.Runtime;
 
@@ -43,7 +44,11 @@ public sealed class DeviceSelectionTests
             error.Message,
             StringComparison.Ordinal
         );
-        Assert.Contains("-p:OnnxRuntimeDevice=gpu", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "To use it, build with -p:OnnxRuntimeDevice=gpu and install the NVIDIA driver, CUDA 13 and cuDNN 9; or",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -54,8 +59,20 @@ public sealed class DeviceSelectionTests
         );
 
         Assert.Contains("libnvinfer.so.10 not found", error.Message, StringComparison.Ordinal);
-        Assert.Contains("TensorRT 10", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "To use it, install the NVIDIA driver, CUDA 13, cuDNN 9 and TensorRT 10; or",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
+
+    /// <summary>Another package asks for other libraries: look (docs/decisions/0045) before this is raised.</summary>
+    [Fact]
+    public void Install_IsWhatThePackageInUseNeeds() =>
+        Assert.Equal(
+            "1.31.0",
+            XDocument.Load(Checkout.Combine("Directory.Packages.props")).Descendants("OnnxRuntimeGpuVersion").Single().Value
+        );
 
     [Fact]
     public void Choose_Automatic_TakesTheFirstThatWorksAndSaysWhatItPassed()

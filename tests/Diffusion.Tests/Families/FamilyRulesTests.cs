@@ -21,9 +21,7 @@ public sealed class FamilyRulesTests : IDisposable
     [InlineData("encoder.path", "\"a\\u0000b\"", "leads out of the family's folder")]
     public void Load_UnfitMember_IsNamed(string member, string value, string expected)
     {
-        var manifest = JsonNode.Parse(
-            File.ReadAllText(Path.Combine(GoldenFiles.Root(), "models", "emoji-scenes", ModelFamily.ManifestFile))
-        )!;
+        var manifest = JsonNode.Parse(File.ReadAllText(Checkout.Combine("models", "emoji-scenes", ModelFamily.ManifestFile)))!;
         var parts = member.Split('.');
         var parent = parts.SkipLast(1).Aggregate(manifest, (node, part) => node[part]!);
         parent[parts[^1]] = JsonNode.Parse(value);

@@ -39,7 +39,10 @@ internal static class Mutation
     private static byte[] Change(byte[] bytes, (int Kind, int Where, int What) change)
     {
         if (bytes.Length == 0)
+        {
             return bytes;
+        }
+
         var at = change.Where % bytes.Length;
         var length = Math.Min(bytes.Length - at, 1 + change.What % 16);
         return change.Kind switch

@@ -1,5 +1,6 @@
 using CsCheck;
 using HybridGrains.Diffusion.Generations;
+using HybridGrains.Diffusion.Lora;
 
 namespace HybridGrains.Diffusion.Tests.Generations;
 
@@ -51,13 +52,53 @@ public sealed class LatentStateTests
         Assert.Equal(state.History, read.History);
     }
 
+    [Fact]
+    public void FromBytes_LongestPrompts_AreRead()
+    {
+        var state = Create();
+        var longest = string.Concat(Enumerable.Repeat("\U0001F34E", 16_000));
+        state = new LatentState(
+            state.Parameters with
+            {
+                Prompt = longest,
+                NegativePrompt = new string('\u4E00', 32_000),
+            },
+            state.StepIndex,
+            state.Shape,
+            state.Latents,
+            state.History
+        );
+
+        Assert.Equal(state.Parameters, LatentState.FromBytes(state.ToBytes()).Parameters);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void FromBytes_OfVersion4_GivesTheSameLoras(bool inpainting)
+    {
+        var plain = inpainting ? CreateInpainting() : Create();
+        var loras = new LoraUses([new LoraUse("style", new string('a', 64), 0.8), new LoraUse("face", new string('b', 64), -1.3)]);
+        var state = new LatentState(plain.Parameters with { Loras = loras }, 7, plain.Shape, plain.Latents, plain.History)
+        {
+            Inpainting = plain.Inpainting,
+        };
+
+        var read = LatentState.FromBytes(state.ToBytes());
+
+        Assert.Equal(4, state.ToBytes()[4]);
+        Assert.Equal(state.Parameters, read.Parameters);
+        Assert.Equal(["face", "style"], read.Parameters.Loras.Select(use => use.Name));
+        Assert.Null(LatentStateCheck.WhyNot(state, read, 7));
+        var other = state.Parameters with { Loras = new LoraUses([loras[0]]) };
+        Assert.NotEqual(state.Parameters, other);
+    }
+
     /// <summary>Written by the release that knew version 1 only.</summary>
     [Fact]
     public void FromBytes_GoldenVersion1_IsReadAsPlainPrompt()
     {
-        var bytes = Convert.FromHexString(
-            File.ReadAllText(Path.Combine(GoldenFiles.Root(), "tests", "golden", "latent-state", "v1.hex")).Trim()
-        );
+        var bytes = Convert.FromHexString(File.ReadAllText(Checkout.Combine("tests", "golden", "latent-state", "v1.hex")).Trim());
 
         var state = LatentState.FromBytes(bytes);
 

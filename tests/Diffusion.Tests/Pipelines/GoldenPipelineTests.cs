@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Prompts;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.Diffusion.Samplers;
-using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Tests.Pipelines;
 
@@ -29,7 +28,9 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
         var tensors = SafeTensors.Read(Path.Combine(GoldenFiles.Folder(CasesFolder), name + ".safetensors"));
         var rows = tensors.Shape("init_noise")[0];
         for (var row = 0; row < rows; row++)
+        {
             Check(name, golden, tensors, rows, row);
+        }
     }
 
     private void Check(string name, JsonElement golden, SafeTensors tensors, int rows, int row)
@@ -37,7 +38,7 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
         var steps = golden.GetProperty("num_inference_steps").GetInt32();
         var parameters = Parameters(golden, row, steps);
         var config = SchedulerConfig(golden);
-        var plan = new ScheduledSampler().Plan(NoiseSchedule.Parse(JsonDocument.Parse(config).RootElement), steps, parameters.BeginStep);
+        var plan = new ScheduledSampler().Plan(SamplerSchedule.Parse(JsonDocument.Parse(config).RootElement), steps, parameters.BeginStep);
         var firstCall = plan.FirstEvaluation(plan.Begin);
         var noise = new RecordedNoise(
             tensors.Floats("init_noise"),
@@ -62,7 +63,7 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
         var count = state.Latents.Length;
         AssertClose(tensors["initial_latents"].AsSpan(row * count), state.Latents, 1e-5, "start");
         var tolerance = golden.GetProperty("tolerance").GetProperty("latents_relative").GetDouble();
-        RgbImage? picture = null;
+        RgbPicture? picture = null;
         for (var step = plan.Begin; step < steps; step++)
         {
             var last = step == steps - 1;
@@ -86,7 +87,10 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
     {
         var (error, largest) = (0.0, 0.0);
         for (var i = 0; i < actual.Length; i++)
+        {
             (error, largest) = (Math.Max(error, Math.Abs(expected[i] - actual[i])), Math.Max(largest, Math.Abs(expected[i])));
+        }
+
         Assert.True(error <= tolerance * largest, $"{what}: relative error {error / largest:E2}, allowed {tolerance:E2}");
     }
 
@@ -95,7 +99,9 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
     {
         Assert.Equal(expected.Length, pixels.Length);
         for (var i = 0; i < pixels.Length; i++)
+        {
             Assert.InRange(pixels[i], expected[i] - 1, expected[i] + 1);
+        }
     }
 
     private static GenerationParameters Parameters(JsonElement golden, int row, int steps)
@@ -138,7 +144,10 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
         var config = JsonNode.Parse(scheduler.GetProperty("config").GetRawText())!.AsObject();
         config["_class_name"] = scheduler.GetProperty("class").GetString();
         foreach (var argument in golden.GetProperty("step_args").EnumerateObject())
+        {
             config[argument.Name] = JsonNode.Parse(argument.Value.GetRawText());
+        }
+
         return config.ToJsonString();
     }
 
@@ -152,7 +161,10 @@ public sealed class GoldenPipelineTests(TinyPipelines pipelines) : IClassFixture
     private static IPromptChunks[] Prompts(JsonElement golden, SafeTensors tensors)
     {
         if (golden.GetProperty("prompts").ValueKind == JsonValueKind.Array)
+        {
             return [TinyPipelines.Prompts];
+        }
+
         int[] Ids(string name) => Array.ConvertAll(tensors[name], id => (int)id);
         var first = new RecordedPrompts(Ids("input_ids"), Ids("uncond_input_ids"));
         return tensors.Has("input_ids_2") ? [first, new RecordedPrompts(Ids("input_ids_2"), Ids("uncond_input_ids_2"))] : [first];

@@ -14,5 +14,7 @@ internal sealed class RecordedPrompts(int[] positive, int[] negative) : IPromptC
 
     public IReadOnlyList<PromptChunk> Of(string prompt, PromptStyle style) => [Chunk(prompt == Positive ? positive : negative)];
 
+    public PromptLength LengthOf(string prompt, PromptStyle style) => new(positive.Length, positive.Length);
+
     private static PromptChunk Chunk(int[] ids) => new(ids, [.. ids.Select(_ => 1f)]);
 }

@@ -43,12 +43,17 @@ public sealed class TinyPipelines : IDisposable
         {
             var target = Path.Combine(folder, Path.GetFileName(component));
             if (!Directory.Exists(target))
+            {
                 Directory.CreateSymbolicLink(target, component);
+            }
         }
 
         File.WriteAllText(Path.Combine(folder, "scheduler_config.json"), schedulerConfig);
         if (!Directory.Exists(Path.Combine(folder, "tokenizer")))
+        {
             Directory.CreateSymbolicLink(Path.Combine(folder, "tokenizer"), GoldenFiles.Folder("tokenizer/clip_vocabulary"));
+        }
+
         File.WriteAllText(
             Path.Combine(folder, "family.json"),
             FamilyJson.Write(
@@ -83,7 +88,9 @@ public sealed class TinyPipelines : IDisposable
         lock (_lock)
         {
             if (!Directory.Exists(target))
+            {
                 OnnxExport.Export(GoldenFiles.Folder($"pipeline/{pipeline}"), target, OnnxDtype.Float32);
+            }
         }
 
         return target;

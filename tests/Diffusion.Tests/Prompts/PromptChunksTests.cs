@@ -43,6 +43,19 @@ public sealed class PromptChunksTests
         Assert.Equal([1, 1, 1.3f, 1, 1], chunk.Weights[..5]);
     }
 
+    [Theory]
+    [InlineData(PromptStyle.Weighted, 160, 160, 160)]
+    [InlineData(PromptStyle.Plain, 160, 160, 75)]
+    [InlineData(PromptStyle.Weighted, 8_000, 8_000, 2_400)]
+    [InlineData(PromptStyle.Plain, 0, 0, 0)]
+    public void LengthOf_Words_SaysWhatIsEncoded(PromptStyle style, int words, int tokens, int encoded)
+    {
+        var length = _chunks.LengthOf(string.Join(' ', Enumerable.Repeat("cat", words)), style);
+
+        Assert.Equal(new PromptLength(tokens, encoded), length);
+        Assert.Equal(tokens > encoded, length.Advice("prompt") is not null);
+    }
+
     [Fact]
     public void Of_LongestPromptOfAState_StaysWithinTheLimitOfChunks() =>
         Assert.Equal(PromptChunks.MaxChunks, _chunks.Of(string.Concat(Enumerable.Repeat("é! ", 4_000)), PromptStyle.Weighted).Count);

@@ -1,5 +1,5 @@
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Tests.Pipelines;
@@ -12,10 +12,10 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
     private const int Side = 32;
 
     private static readonly GenerationParameters Request = new("tiny", "a cat", "", Side, Side, 6, SamplerNames.Ddim, 4, 7);
-    private static readonly RgbImage Picture = new(48, 40, [.. Enumerable.Range(0, 48 * 40 * 3).Select(i => (byte)(i * 7 % 251))]);
+    private static readonly RgbPicture Picture = new(48, 40, [.. Enumerable.Range(0, 48 * 40 * 3).Select(i => (byte)(i * 7 % 251))]);
 
     /// <summary>The left half is painted anew.</summary>
-    private static readonly GrayImage LeftHalf = new(
+    private static readonly GrayPicture LeftHalf = new(
         Side,
         Side,
         [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i % Side < Side / 2 ? 255 : 0))]
@@ -34,9 +34,37 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
         var uncut = Run(start, 6);
         var cut = start;
         for (var step = 1; step <= 6; step++)
+        {
             cut = Run(LatentState.FromBytes(cut.ToBytes()), step);
+        }
 
         Assert.Equal(uncut.Latents, cut.Latents);
+    }
+
+    /// <summary>The few-step and picture starts that need other methods at their beginning.</summary>
+    [Theory]
+    [MemberData(nameof(Samplers))]
+    public void Run_OneOrTwoStepsAndFromAPicture_IsBitEqualToUncut(string sampler)
+    {
+        LatentState[] starts =
+        [
+            _runtime.Start(Request with { Sampler = sampler, Steps = 1 }),
+            _runtime.Start(Request with { Sampler = sampler, Steps = 2 }),
+            _runtime.Start(Request with { Sampler = sampler, Steps = 2, Strength = 0.5 }, Picture),
+            _runtime.Start(Request with { Sampler = sampler, Strength = 0.5 }, Picture),
+        ];
+
+        foreach (var start in starts)
+        {
+            var cut = start;
+            for (var step = start.StepIndex + 1; step <= start.Parameters.Steps; step++)
+            {
+                cut = Run(LatentState.FromBytes(cut.ToBytes()), step);
+            }
+
+            Assert.Equal(Run(start, start.Parameters.Steps).Latents, cut.Latents);
+            Assert.All(cut.Latents, value => Assert.True(float.IsFinite(value)));
+        }
     }
 
     [Theory]
@@ -50,7 +78,9 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
         var uncut = Run(start, 6);
         var cut = start;
         for (var step = start.StepIndex + 1; step <= 6; step++)
+        {
             cut = Run(LatentState.FromBytes(cut.ToBytes()), step);
+        }
 
         Assert.Equal(2, start.StepIndex);
         Assert.Equal(uncut.Latents, cut.Latents);
@@ -78,7 +108,7 @@ public sealed class FamilyRuntimeTests(TinyRuntime tiny) : IClassFixture<TinyRun
 
         Assert.Equal(Enumerable.Range(0, 64).Select(i => i % 8 < 4 ? 1f : 0), inpainting.Mask);
         Assert.NotEqual(inpainting.Picture, inpainting.Masked);
-        Assert.Equal(inpainting.Picture, _runtime.Start(Request, Picture, new GrayImage(1, 1, [0])).Inpainting!.Masked);
+        Assert.Equal(inpainting.Picture, _runtime.Start(Request, Picture, new GrayPicture(1, 1, [0])).Inpainting!.Masked);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Diffusion.Tests.Pipelines;
@@ -16,7 +16,7 @@ public sealed class InpaintingDenoiserTests(TinyPipelines pipelines) : IClassFix
     private const string Config =
         """{"_class_name": "DDIMScheduler", "beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear"}""";
     private static readonly GenerationParameters Request = new("inpaint", "a cat", "", 32, 32, 4, SamplerNames.Ddim, 3, 7);
-    private static readonly RgbImage Picture = new(32, 32, [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => (byte)(i % 256))]);
+    private static readonly RgbPicture Picture = new(32, 32, [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => (byte)(i % 256))]);
 
     [Fact]
     public void Run_NineChannels_SeesMaskAndPicture()
@@ -27,9 +27,9 @@ public sealed class InpaintingDenoiserTests(TinyPipelines pipelines) : IClassFix
             TimeProvider.System,
             prompts: [TinyPipelines.Prompts]
         );
-        float[] Latents(RgbImage picture, byte mask)
+        float[] Latents(RgbPicture picture, byte mask)
         {
-            var start = runtime.Start(Request, picture, new GrayImage(2, 1, [255, mask]));
+            var start = runtime.Start(Request, picture, new GrayPicture(2, 1, [255, mask]));
             return runtime.Run(start, new RangeSpec("nine", 1), null, TestContext.Current.CancellationToken).State.Latents;
         }
 

@@ -96,7 +96,10 @@ public sealed class SafetyCheckerTests(TinyPipelines pipelines) : IClassFixture<
     {
         var shape = new TensorShapeProto();
         foreach (var size in sizes)
+        {
             shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        }
+
         return new ValueInfoProto
         {
             Name = name,

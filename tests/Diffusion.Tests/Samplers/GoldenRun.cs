@@ -85,7 +85,10 @@ internal sealed class GoldenRun
         );
     }
 
-    /// <summary>Max |a - b| / max |b| against one call of a recorded trajectory; the double one where there is one, as its README advises for a double implementation.</summary>
+    /// <summary>
+    /// Max |a - b| / max |b| against one call of a recorded trajectory; the double one where there is one, as its README advises
+    /// for a double implementation.
+    /// </summary>
     public double Error(float[] values, int call, string tensor = "samples")
     {
         var reference = Tensors[Tensors.Has(tensor + "_f64") ? tensor + "_f64" : tensor]
@@ -102,7 +105,9 @@ internal sealed class GoldenRun
         var index = Array.IndexOf(_noiseCalls, call);
         Assert.True(index >= 0, $"call {call} draws noise; the reference draws in {string.Join(", ", _noiseCalls)}");
         for (var i = 0; i < drawn.Length; i++)
+        {
             drawn[i] = (float)recorded[(index * Rows + row) * drawn.Length + i];
+        }
     }
 
     private int Steps()
@@ -111,10 +116,10 @@ internal sealed class GoldenRun
         return steps.ValueKind == JsonValueKind.Number ? steps.GetInt32() : Calls;
     }
 
-    private NoiseSchedule Schedule()
+    private SamplerSchedule Schedule()
     {
         var flow = Sampler is FlowEulerSampler;
-        var schedule = NoiseSchedule.Parse(_case.GetProperty("config"));
+        var schedule = SamplerSchedule.Parse(_case.GetProperty("config"));
         var (set, step) = (_case.GetProperty("set_timesteps_args"), _case.GetProperty("step_args"));
         double? Argument(JsonElement arguments, string name) => arguments.TryGetProperty(name, out var value) ? value.GetDouble() : null;
         double[]? List(string name) =>

@@ -7,7 +7,9 @@ namespace HybridGrains.Diffusion.Tests.Samplers;
 /// <summary>Whole trajectories against diffusers, with an analytic stand-in for the network.</summary>
 public sealed class GoldenTrajectoryTests
 {
-    /// <summary>The reference interpolates in float32 logarithms of sigma, which moves a timestep between whole ones by this much.</summary>
+    /// <summary>
+    /// The reference interpolates in float32 logarithms of sigma, which moves a timestep between whole ones by this much.
+    /// </summary>
     private const double TimestepTolerance = 5e-3;
 
     /// <summary>A run of one step may start near sigma 0, where 1 - alpha has lost digits in float32.</summary>
@@ -54,7 +56,10 @@ public sealed class GoldenTrajectoryTests
     {
         var run = new GoldenRun(name);
         if (!run.Tensors.Has("pred_original"))
+        {
             return;
+        }
+
         var latents = run.Initial();
         float[][] history = [];
 
@@ -92,7 +97,10 @@ public sealed class GoldenTrajectoryTests
     {
         var run = new GoldenRun(name);
         if (run.Plan.FirstEvaluation(run.Plan.Begin) != run.Begin)
+        {
             return;
+        }
+
         var (state, uncut) = (State(run, run.Plan.Begin, run.Initial(), []), State(run, run.Plan.Begin, run.Initial(), []));
 
         for (var step = run.Plan.Begin; step < run.Plan.Steps; step++)
@@ -128,7 +136,10 @@ public sealed class GoldenTrajectoryTests
     private static NoiseLevel Level(GoldenRun run, double timestep)
     {
         if (run.Plan.Sigmas.Count == 0)
+        {
             return run.Plan.Schedule.LevelAt((int)timestep);
+        }
+
         var found = Enumerable
             .Range(0, run.Plan.Evaluations)
             .Where(evaluation => Math.Abs(run.Plan.Timesteps[evaluation] - timestep) < TimestepTolerance)

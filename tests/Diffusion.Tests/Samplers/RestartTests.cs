@@ -1,13 +1,12 @@
 using System.Text.Json;
 using HybridGrains.Diffusion.Samplers;
-using HybridGrains.Diffusion.Schedules;
 
 namespace HybridGrains.Diffusion.Tests.Samplers;
 
 /// <summary>Multistep methods whose history is dropped go on at first order and recover.</summary>
 public sealed class RestartTests
 {
-    private static readonly NoiseSchedule Schedule = NoiseSchedule.Parse(
+    private static readonly SamplerSchedule Schedule = SamplerSchedule.Parse(
         JsonDocument
             .Parse("""{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "skip_prk_steps": true}""")
             .RootElement
@@ -39,7 +38,10 @@ public sealed class RestartTests
         for (var step = 0; step < plan.Steps; step++)
         {
             if (step == dropAt)
+            {
                 history = [];
+            }
+
             foreach (var evaluation in plan.EvaluationsOf(step))
             {
                 var scale = sampler.InputScale(plan, evaluation);

@@ -6,7 +6,7 @@ namespace HybridGrains.Diffusion.Tests.Samplers;
 
 public sealed class SamplerCatalogTests
 {
-    private static readonly NoiseSchedule Schedule = NoiseSchedule.Parse(
+    private static readonly SamplerSchedule Schedule = SamplerSchedule.Parse(
         JsonDocument
             .Parse(
                 """{"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "_class_name": "UniPCMultistepScheduler"}"""

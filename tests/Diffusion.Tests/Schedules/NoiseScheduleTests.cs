@@ -17,7 +17,7 @@ public sealed class NoiseScheduleTests : IDisposable
         var path = Path.Combine(_folder, "scheduler_config.json");
         File.WriteAllText(path, """{"note": "-Infinity, \"kept\"", "lambda_min_clipped": -Infinity, "prediction_type": "v_prediction"}""");
 
-        var schedule = NoiseSchedule.Read(path);
+        var schedule = SamplerSchedule.Read(path);
 
         Assert.Equal((double.NegativeInfinity, PredictionType.VPrediction), (schedule.Options.LambdaMinClipped, schedule.Prediction));
     }
@@ -32,7 +32,7 @@ public sealed class NoiseScheduleTests : IDisposable
     public void Parse_UnfitMember_IsNamed(string config, string expected) =>
         Assert.Contains(
             expected,
-            Assert.Throws<FamilyException>(() => NoiseSchedule.Parse(JsonDocument.Parse(config).RootElement)).Message,
+            Assert.Throws<FamilyException>(() => SamplerSchedule.Parse(JsonDocument.Parse(config).RootElement)).Message,
             StringComparison.Ordinal
         );
 

@@ -70,10 +70,10 @@ public sealed class PictureRequestTests : IAsyncLifetime
             image = "data:image/png;base64," + Convert.ToBase64String(Image),
         };
         using var submitted = await _cluster.Http.PostAsJsonAsync("v1/generations", body, cancellationToken);
-        var job = JsonNode.Parse(await submitted.Content.ReadAsStringAsync(cancellationToken))!;
+        var generation = JsonNode.Parse(await submitted.Content.ReadAsStringAsync(cancellationToken))!;
 
         Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
-        Assert.Equal(7, job["stepsDone"]!.GetValue<int>());
+        Assert.Equal(7, generation["stepsDone"]!.GetValue<int>());
     }
 
     [Fact]
@@ -111,7 +111,41 @@ public sealed class PictureRequestTests : IAsyncLifetime
         Assert.Equal((128, 128), (bitmap.Width, bitmap.Height));
     }
 
-    /// <summary>A mask protects what it covers: the two answers differ where it lets paint through only, but for what a decoder blurs over the edge.</summary>
+    [Fact]
+    public async Task OpenAiPackage_Unmodified_ReadsWhatAnAnswerSays()
+    {
+        var client = new ImageClient(
+            "tiny-family",
+            new ApiKeyCredential("none"),
+            new OpenAIClientOptions { Endpoint = new Uri(_cluster.Http.BaseAddress!, "v1"), RetryPolicy = new ClientRetryPolicy(0) }
+        );
+
+        var made = await client.GenerateImagesAsync(
+            "a cat",
+            2,
+            new ImageGenerationOptions
+            {
+                Quality = new GeneratedImageQuality("low"),
+                Background = GeneratedImageBackground.Opaque,
+                ModerationLevel = GeneratedImageModerationLevel.Low,
+                OutputFileFormat = GeneratedImageFileFormat.Webp,
+                OutputCompressionFactor = 100,
+                EndUserId = "ann",
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal((2, GeneratedImageBackground.Opaque), (made.Value.Count, made.Value.Background));
+        Assert.Equal(GeneratedImageFileFormat.Webp, made.Value.OutputFileFormat);
+        Assert.Equal(512, made.Value.Usage.OutputTokenCount);
+        Assert.Equal(0, made.Value.Usage.InputTokenDetails.ImageTokenCount);
+        Assert.True(made.Value.Usage.InputTokenDetails.TextTokenCount > 0);
+    }
+
+    /// <summary>
+    /// A mask protects what it covers: the two answers differ where it lets paint through only, but for what a decoder blurs over
+    /// the edge.
+    /// </summary>
     [Fact]
     public async Task Edit_TransparentHalf_KeepsTheOtherHalf()
     {
@@ -197,11 +231,20 @@ public sealed class PictureRequestTests : IAsyncLifetime
     {
         var form = new MultipartFormDataContent { { new StringContent("a cat"), "prompt" } };
         if (image is not null)
+        {
             form.Add(new ByteArrayContent(image), "image", "image.png");
+        }
+
         if (mask is not null)
+        {
             form.Add(new ByteArrayContent(mask), "mask", "mask.png");
+        }
+
         foreach (var (name, value) in fields)
+        {
             form.Add(new StringContent(value), name);
+        }
+
         return form;
     }
 
@@ -216,7 +259,10 @@ public sealed class PictureRequestTests : IAsyncLifetime
     {
         using var bitmap = new SKBitmap(new SKImageInfo(128, 128, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (var i = 0; i < 128 * 128; i++)
+        {
             bitmap.SetPixel(i % 128, i / 128, color(i % 128, i / 128));
+        }
+
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

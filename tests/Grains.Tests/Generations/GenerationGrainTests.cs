@@ -41,7 +41,7 @@ public sealed class GenerationGrainTests
         Assert.Equal(GenerationStatus.Completed, end.Status);
         Assert.Equal(
             [("liar", RangeStatus.Rejected), ("cloud-0", RangeStatus.Completed)],
-            end.Ranges.Select(range => (range.Worker, range.Status))
+            end.Ranges.Select(range => (range.WorkerName ?? range.Worker, range.Status))
         );
     }
 
@@ -75,7 +75,10 @@ public sealed class GenerationGrainTests
         Assert.Equal(assignment.Range, await agent.CancelledAsync());
         Assert.Equal(
             RangeVerdict.Stop,
-            await agent.Grain.ReportProgressAsync(FakeAgent.ConnectionId, new StepRangeProgress(assignment.Range, "", 1))
+            await agent.Grain.ReportProgressAsync(
+                FakeAgent.ConnectionId,
+                new StepRangeProgress(assignment.Range, "", 1) { Nonce = assignment.Nonce }
+            )
         );
         Assert.Equal(ResultOutcome.StaleAttempt, await agent.CompleteAsync(assignment));
         Assert.Equal(GenerationStatus.Cancelled, (await generation.GetAsync())!.Status);

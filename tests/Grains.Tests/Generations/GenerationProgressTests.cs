@@ -6,6 +6,7 @@ using HybridGrains.Grains.Interfaces.Workers;
 using HybridGrains.Grains.Policies;
 using HybridGrains.Policy;
 using HybridGrains.Policy.Networks;
+using HybridGrains.Scheduling;
 
 namespace HybridGrains.Grains.Tests.Generations;
 
@@ -69,10 +70,10 @@ public sealed class GenerationProgressTests
     public void IsCurrent_AfterALoss_IsOnlyTheNewerAttempt()
     {
         var progress = Create();
-        var first = progress.Begin(Last, "full")!;
+        var first = progress.Begin(Last, "full");
         progress.Placed("edge-0", Tier.Edge);
-        progress.Lost(RangeStatus.Lost, "gone", TimeSpan.FromSeconds(4));
-        var second = progress.Begin(Last, "full")!;
+        progress.Lost(FailureCause.Lost, "gone", TimeSpan.FromSeconds(4));
+        var second = progress.Begin(Last, "full");
 
         Assert.False(progress.IsCurrent(new StepRangeId("g", first.Attempt, first.From, first.To)));
         Assert.True(progress.IsCurrent(new StepRangeId("g", second.Attempt, second.From, second.To)));
@@ -86,26 +87,76 @@ public sealed class GenerationProgressTests
         progress.Begin(First, "full");
         progress.Placed("cloud-0", Tier.Cloud);
 
-        progress.Checkpoint(Result(progress.Current!, 80));
+        progress.Checkpoint(progress.Current!.Attempt, Result(progress.Current!, 80));
 
         Assert.Equal((4, TimeSpan.FromMilliseconds(80)), (_state.StepsDone, progress.Spent(Tier.Cloud)));
         Assert.Null(progress.Current);
     }
 
     [Fact]
-    public void Begin_TooManyTriesFromOneCheckpoint_FailsTheGeneration()
+    public void Begin_AfterTwoFailuresOnATier_RunsTheSameDenoiserOnTheOther()
     {
         var progress = Create();
-        for (var i = 0; i < GenerationProgress.MaxAttemptsPerCheckpoint; i++)
+        Fail(progress, FailureCause.Rejected, "edge-0");
+        Fail(progress, FailureCause.Stalled, "edge-1");
+
+        var range = progress.Begin(Last, "full");
+
+        Assert.Equal((Tier.Cloud, "small", "full"), (range.Tier, range.Denoiser, range.Decoder));
+    }
+
+    [Fact]
+    public void Lost_ManyTimesButNobodysFailure_GoesOn()
+    {
+        var progress = Create();
+        for (var i = 0; i < 200; i++)
         {
-            progress.Begin(Last, "full");
-            progress.Placed("edge-0", Tier.Edge);
-            progress.Lost(RangeStatus.Rejected, "rubbish", TimeSpan.Zero);
+            Fail(progress, FailureCause.Declined, "edge-0");
         }
 
-        Assert.Null(progress.Begin(Last, "full"));
-        Assert.Equal(GenerationStatus.Failed, _state.Status);
-        Assert.Contains("rubbish", _state.Reason, StringComparison.Ordinal);
+        for (var i = 0; i < 5; i++)
+        {
+            Fail(progress, FailureCause.SiloStopped, "edge-0");
+        }
+
+        Assert.Null(progress.WhyOver());
+        Assert.Equal((205, Tier.Edge), (_state.Attempt, progress.Begin(Last, "full").Tier));
+        Assert.True(_state.Ranges.Count < 60 && _state.Failures.Count < 60);
+    }
+
+    [Fact]
+    public void WhyOver_EightFailures_NamesThem()
+    {
+        var progress = Create();
+        for (var i = 0; i < FailureLedger.MaxCounted; i++)
+        {
+            Assert.Null(progress.WhyOver());
+            Fail(progress, FailureCause.Rejected, $"edge-{i}");
+        }
+
+        Assert.Contains("edge-7 answered wrongly 1x (rubbish)", progress.WhyOver(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Copy_ChangedAfterwards_LeavesTheStateAsItWas()
+    {
+        var progress = Create();
+        progress.Begin(Last, "full");
+
+        var draft = new GenerationProgress(_state.Copy());
+        draft.Placed("edge-0", Tier.Edge);
+        draft.Lost(FailureCause.Lost, "gone", TimeSpan.Zero);
+        draft.Begin(Last, "full");
+
+        Assert.Equal((1, RangeStatus.Waiting), (_state.Attempt, Assert.Single(_state.Ranges).Status));
+        Assert.Empty(_state.Failures);
+    }
+
+    private static void Fail(GenerationProgress progress, FailureCause cause, string worker)
+    {
+        progress.Begin(Last, "full");
+        progress.Placed(worker, Tier.Edge);
+        progress.Lost(cause, "rubbish", TimeSpan.Zero);
     }
 
     [Fact]
@@ -114,10 +165,10 @@ public sealed class GenerationProgressTests
         var progress = Create();
         progress.Begin(First, "full");
         progress.Placed("cloud-0", Tier.Cloud);
-        progress.Checkpoint(Result(progress.Current!, 80));
+        progress.Checkpoint(progress.Current!.Attempt, Result(progress.Current!, 80));
         progress.Begin(Last, "full");
         progress.Placed("edge-0", Tier.Edge);
-        progress.Checkpoint(Result(progress.Current!, 60, decodeMs: 30));
+        progress.Checkpoint(progress.Current!.Attempt, Result(progress.Current!, 60, decodeMs: 30));
 
         Assert.Equal(TimeSpan.FromMilliseconds(10 * 20 + 30), progress.CloudOnly("large"));
     }
@@ -129,7 +180,7 @@ public sealed class GenerationProgressTests
         var progress = Create();
         progress.Begin(new HandoffDecision("large", Edge: false, 10, Decode: true), "full");
         progress.Placed("cloud-0", Tier.Cloud);
-        progress.Checkpoint(Result(progress.Current!, 150, decodeMs: 30));
+        progress.Checkpoint(progress.Current!.Attempt, Result(progress.Current!, 150, decodeMs: 30));
 
         Assert.Equal(TimeSpan.FromMilliseconds(150), progress.CloudOnly("large"));
     }

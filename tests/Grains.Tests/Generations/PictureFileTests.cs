@@ -1,4 +1,4 @@
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
@@ -9,7 +9,7 @@ namespace HybridGrains.Grains.Tests.Generations;
 
 public sealed class PictureFileTests
 {
-    private static readonly RgbPicture Picture = new(16, 8, new byte[16 * 8 * 3]);
+    private static readonly WorkerPicture Picture = new(16, 8, new byte[16 * 8 * 3]);
 
     private static GenerationSnapshot Snapshot(GenerationRequest request, params (string Denoiser, int From, int To)[] ranges) =>
         new()
@@ -46,7 +46,8 @@ public sealed class PictureFileTests
         Assert.Equal(new PictureHeader(name, 16, 8), PictureReader.ReadHeader(file));
         var text = PictureText.Read(file);
         Assert.Equal(
-            $"a red apple\nSteps: 4, Sampler: ddim, CFG scale: 3.3, Seed: 7, Size: 128x128, Model hash: {GrainCluster.Family.Hash[..10]}, Model: tiny-family",
+            "a red apple\nSteps: 4, Sampler: ddim, CFG scale: 3.3, Seed: 7, Size: 128x128, Model hash: "
+                + $"{GrainCluster.Family.Hash[..10]}, Model: tiny-family",
             text[PictureText.Parameters]
         );
         Assert.Equal(

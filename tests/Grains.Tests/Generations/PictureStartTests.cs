@@ -1,5 +1,6 @@
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
+using HybridGrains.Grains.Interfaces.Catalog;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Tests.Cluster;
 using SkiaSharp;
@@ -47,6 +48,40 @@ public sealed class PictureStartTests
         Assert.Equal("image/webp", (await generation.GetImageAsync())!.ContentType);
     }
 
+    /// <summary>Every sampler that the catalog lists is accepted, with one step and from a picture.</summary>
+    [Fact]
+    public async Task Submit_ListedSampler_IsAccepted()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var family = (await cluster.Grains.GetGrain<IModelCatalogGrain>(0).FindAsync(Request.Family))!;
+
+        Assert.DoesNotContain("flow_euler", family.Samplers);
+        Assert.Contains("pndm", family.Samplers);
+        foreach (var sampler in family.Samplers)
+        {
+            var request = Request with { Sampler = sampler, Steps = 1, CloudSteps = null };
+            var (one, two) = (cluster.Grains.GetGrain<IGenerationGrain>(sampler), cluster.Grains.GetGrain<IGenerationGrain>(sampler + "2"));
+            Assert.Equal(new SubmitResult(SubmitOutcome.Accepted), await one.SubmitAsync(request));
+            await one.CancelAsync();
+            Assert.Equal(
+                new SubmitResult(SubmitOutcome.Accepted),
+                await two.SubmitAsync(request with { Steps = 2, Strength = 0.5 }, new StartPicture(Image))
+            );
+            await two.CancelAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Submit_PromptInAnotherToolsSyntax_IsWarnedOf()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var generation = cluster.Grains.GetGrain<IGenerationGrain>("warned");
+
+        await generation.SubmitAsync(Request with { Prompt = "a cat BREAK a dog" });
+
+        Assert.Contains("BREAK", Assert.Single((await generation.GetAsync())!.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Submit_Masks_PaintTheSamePartByEitherRule()
     {
@@ -89,6 +124,9 @@ public sealed class PictureStartTests
             ("mask", Request, new StartPicture(Image) { Mask = LeftHalf, MaskRule = MaskRule.Transparent }),
             ("strength", Request with { Strength = 0.01 }, new StartPicture(Image)),
             ("strength", Request with { Strength = 0.5 }, null),
+            ("sampler", Request with { Sampler = "magic" }, null),
+            ("sampler", Request with { Sampler = "flow_euler" }, null),
+            ("sampler", Request with { Sampler = "flow_euler" }, new StartPicture(Image)),
         ];
         foreach (var (field, request, picture) in wrong)
         {
@@ -102,7 +140,10 @@ public sealed class PictureStartTests
         }
     }
 
-    /// <summary>The largest things a generation stores are its latents and its mask; the picture itself must not come back with each checkpoint.</summary>
+    /// <summary>
+    /// The largest things a generation stores are its latents and its mask; the picture itself must not come back with each
+    /// checkpoint.
+    /// </summary>
     [Fact]
     public async Task Submit_LargePicture_IsNotStored()
     {
@@ -110,7 +151,7 @@ public sealed class PictureStartTests
         await cluster.JoinAsync("edge");
         var noise = new byte[512 * 512 * 3];
         new Random(1).NextBytes(noise);
-        var large = PictureWriter.Write(new RgbImage(512, 512, noise), PictureFormat.Png, new Dictionary<string, string>());
+        var large = PictureWriter.Write(new RgbPicture(512, 512, noise), PictureFormat.Png, new Dictionary<string, string>());
         var generation = cluster.Grains.GetGrain<IGenerationGrain>("large");
 
         Assert.Equal(SubmitOutcome.Accepted, (await generation.SubmitAsync(Request, new StartPicture(large))).Outcome);
@@ -125,7 +166,10 @@ public sealed class PictureStartTests
     {
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (var i = 0; i < width * height; i++)
+        {
             bitmap.SetPixel(i % width, i / width, color(i % width, i / width));
+        }
+
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

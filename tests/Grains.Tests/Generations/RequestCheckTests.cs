@@ -12,8 +12,17 @@ public sealed class RequestCheckTests
         new()
         {
             { "prompt", Requests.Valid with { Prompt = "" } },
-            { "prompt", Requests.Valid with { Prompt = new string('a', 2_001) } },
-            { "negative_prompt", Requests.Valid with { NegativePrompt = new string('a', 2_001) } },
+            { "prompt", Requests.Valid with { Prompt = new string('a', 32_001) } },
+            { "negative_prompt", Requests.Valid with { NegativePrompt = new string('a', 32_001) } },
+            {
+                "prompt",
+                Requests.Valid with
+                {
+                    Format = OutputFormat.Jpeg,
+                    Prompt = new string('a', 16_000),
+                    NegativePrompt = new string('a', 16_001),
+                }
+            },
             { "size", Requests.Valid with { Width = 100 } },
             { "size", Requests.Valid with { Height = 1_000_000 } },
             { "steps", Requests.Valid with { Steps = 0 } },
@@ -29,9 +38,10 @@ public sealed class RequestCheckTests
             { "strength", Requests.Valid with { Strength = double.NaN } },
             { "guidance_rescale", Requests.Valid with { GuidanceRescale = -0.1f } },
             { "guidance_rescale", Requests.Valid with { GuidanceRescale = 1.1f } },
+            { "target_size", Requests.Valid with { Sizes = new PictureSizes { Target = new PixelPair(256, 256) } } },
+            { "aesthetic_score", Requests.Valid with { Sizes = new PictureSizes { AestheticScore = 11 } } },
             { "output_format", Requests.Valid with { Format = (OutputFormat)9 } },
             { "output_compression", Requests.Valid with { Quality = 101 } },
-            { "sampler", Requests.Valid with { Sampler = "magic" } },
         };
 
     [Theory]
@@ -53,7 +63,7 @@ public sealed class RequestCheckTests
                     CloudSteps = MaxSteps,
                     GuidanceScale = 30,
                     Seed = (1L << 53) - 1,
-                    Prompt = new string('a', 2_000),
+                    Prompt = new string('a', 32_000),
                 },
                 GrainCluster.Family,
                 MaxSteps

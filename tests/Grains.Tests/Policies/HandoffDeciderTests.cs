@@ -1,6 +1,5 @@
 using System.Reflection;
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces.Policies;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Grains.Policies;
@@ -21,7 +20,7 @@ public sealed class HandoffDeciderTests
     public async Task Decide_SchedulerDoesNotAnswer_TakesTheModelsSplit()
     {
         var (decision, policy, why) = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load())))
-            .DecideAsync("one", State(null), Defaults, Silent());
+            .DecideAsync(Generation(null), Silent());
 
         Assert.Equal((new HandoffDecision("large", false, 1, false), "fixed-split/1"), (decision, policy));
         Assert.Equal("1 of 4 steps in the cloud, the model's split", why);
@@ -30,9 +29,8 @@ public sealed class HandoffDeciderTests
     [Fact]
     public async Task Decide_ByAFixedSplit_AsksNobody()
     {
-        var fixedSplit = await Decider(new FixedSplitPolicy()).DecideAsync("one", State(null), Defaults, null!);
-        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load())))
-            .DecideAsync("one", State(3), Defaults, null!);
+        var fixedSplit = await Decider(new FixedSplitPolicy()).DecideAsync(Generation(null), null!);
+        var asked = await Decider(new RequestedSplitPolicy(new LearnedPolicy(BundledPolicy.Load()))).DecideAsync(Generation(3), null!);
 
         Assert.Equal((1, 3), (fixedSplit.Decision.To, asked.Decision.To));
     }
@@ -43,7 +41,7 @@ public sealed class HandoffDeciderTests
     [InlineData(PolicyArm.Control, "fixed-split/1", "control arm: 1 of 4 steps in the cloud, the model's split")]
     public async Task Decide_InAnArm_SaysWhichAndDecidesByIt(PolicyArm arm, string policy, string why)
     {
-        var made = await Online().DecideAsync("one", State(null, arm), Defaults, Answering());
+        var made = await Online().DecideAsync(Generation(null, arm), Answering());
 
         Assert.StartsWith(policy, made.Policy, StringComparison.Ordinal);
         Assert.Matches(why, made.Why);
@@ -53,7 +51,7 @@ public sealed class HandoffDeciderTests
     [Fact]
     public async Task Decide_ExploringButTheSchedulerDoesNotAnswer_DrawsNothing()
     {
-        var made = await Online().DecideAsync("one", State(null, PolicyArm.Explore), Defaults, Silent());
+        var made = await Online().DecideAsync(Generation(null, PolicyArm.Explore), Silent());
 
         Assert.Equal(("fixed-split/1", PolicyArm.Explore), (made.Policy, made.Arm));
         Assert.Null(made.Drawn);
@@ -66,7 +64,7 @@ public sealed class HandoffDeciderTests
         var options = Options.Create(
             new PolicyOptions
             {
-                Mode = "online",
+                Mode = PolicyMode.Online,
                 Explore = 0.1,
                 Control = 0.1,
             }
@@ -90,13 +88,8 @@ public sealed class HandoffDeciderTests
         );
     }
 
-    private static GenerationState State(int? cloudSteps, PolicyArm arm = PolicyArm.Unknown) =>
-        new()
-        {
-            Request = Requests.Valid with { CloudSteps = cloudSteps },
-            Arm = arm,
-            CreatedAt = TimeProvider.System.GetUtcNow(),
-        };
+    private static DecisionContext Generation(int? cloudSteps, PolicyArm arm = PolicyArm.Unknown) =>
+        new("one", Requests.Valid with { CloudSteps = cloudSteps }, Defaults) { Arm = arm, CreatedAt = TimeProvider.System.GetUtcNow() };
 
     private static ISchedulerGrain Silent() => DispatchProxy.Create<ISchedulerGrain, NoAnswer>();
 

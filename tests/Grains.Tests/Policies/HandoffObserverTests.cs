@@ -1,5 +1,4 @@
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Scheduling;
@@ -70,14 +69,17 @@ public sealed class HandoffObserverTests
     [Fact]
     public void Observe_Ranges_CountsLateLargeStepsHalfAndLosses()
     {
-        var state = State(Requests.Valid);
-        state.Ranges.AddRange([
-            Range(0, 3, Tier.Cloud, "large", RangeStatus.Completed),
-            Range(3, 5, Tier.Edge, "small", RangeStatus.Lost),
-            Range(3, 5, Tier.Edge, "small", RangeStatus.Completed),
-            Range(5, 9, Tier.Cloud, "large", RangeStatus.Completed),
-            Range(9, 12, Tier.Cloud, "large", RangeStatus.Cancelled),
-        ]);
+        var state = State(Requests.Valid) with
+        {
+            Ranges =
+            [
+                Range(0, 3, Tier.Cloud, "large", RangeStatus.Completed),
+                Range(3, 5, Tier.Edge, "small", RangeStatus.Lost),
+                Range(3, 5, Tier.Edge, "small", RangeStatus.Completed),
+                Range(5, 9, Tier.Cloud, "large", RangeStatus.Completed),
+                Range(9, 12, Tier.Cloud, "large", RangeStatus.Cancelled),
+            ],
+        };
 
         var observation = Observe(state);
 
@@ -103,7 +105,6 @@ public sealed class HandoffObserverTests
 
         var observation = new HandoffObserver(Options.Create(_options), _clock).Observe(
             State(Requests.Valid),
-            Defaults,
             new ClusterLoadReport(cloud, None, 2.5)
         );
 
@@ -111,10 +112,10 @@ public sealed class HandoffObserverTests
         Assert.Equal((0, 2.5), (observation.Edge.Workers, observation.ArrivalsPerSecond));
     }
 
-    private HybridGrains.Policy.Observation Observe(GenerationState state) =>
-        new HandoffObserver(Options.Create(_options), _clock).Observe(state, Defaults, new ClusterLoadReport(None, None, 0));
+    private HybridGrains.Policy.Observation Observe(DecisionContext state) =>
+        new HandoffObserver(Options.Create(_options), _clock).Observe(state, new ClusterLoadReport(None, None, 0));
 
-    private GenerationState State(GenerationRequest request) => new() { Request = request, CreatedAt = _clock.GetUtcNow() };
+    private DecisionContext State(GenerationRequest request) => new("one", request, Defaults) { CreatedAt = _clock.GetUtcNow() };
 
     private static RangeRecord Range(int from, int to, Tier tier, string denoiser, RangeStatus status) =>
         new(1, from, to, "worker", tier, denoiser, status);

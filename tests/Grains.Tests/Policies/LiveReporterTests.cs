@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using HybridGrains.Diffusion.Families;
-using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Policies;
@@ -31,9 +30,10 @@ public sealed class LiveReporterTests
     [Fact]
     public void Report_InTime_IsTheSimulatorsRewardOnTheTicksThatPassed()
     {
-        var report = Reporter().Report("one", State(), Family)!;
+        var report = Reporter().Report(State(), Family)!;
 
-        // 100 ticks, then 50. A second costs 0.01, a cloud second 200 x 0.0003, an edge second 0.005; at the end 1 for the success and a tenth of the quality.
+        // 100 ticks, then 50. A second costs 0.01, a cloud second 200 x 0.0003, an edge second 0.005; at the end 1 for the
+        // success and a tenth of the quality.
         var waiting = (1 - Math.Pow(0.999, 100)) / (1 - 0.999) * -0.0001;
         var first = waiting + (Math.Pow(0.999, 99) * -0.06 * 0.8);
         var second = ((1 - Math.Pow(0.999, 50)) / (1 - 0.999) * -0.0001) + (Math.Pow(0.999, 49) * ((-0.005 * 0.4) + 1 + (0.1 * 0.8)));
@@ -51,30 +51,31 @@ public sealed class LiveReporterTests
     [Fact]
     public void Report_Late_EndsWithAMiss()
     {
-        var state = State();
-        state.FinishedAt = state.CreatedAt + TimeSpan.FromSeconds(5);
+        var state = State() with { FinishedAt = State().CreatedAt + TimeSpan.FromSeconds(5) };
 
-        Assert.True(Reporter().Report("one", state, Family)!.Decisions[^1].PlainReward < -0.1);
+        Assert.True(Reporter().Report(state, Family)!.Decisions[^1].PlainReward < -0.1);
     }
 
     [Fact]
     public void Report_Failed_EndsWithAMissAndNeedsNoPicture()
     {
-        var state = State();
-        state.Status = GenerationStatus.Failed;
-        state.Ranges[^1] = state.Ranges[^1] with { Status = RangeStatus.Lost };
+        var whole = State();
+        var state = whole with
+        {
+            Status = GenerationStatus.Failed,
+            Ranges = [whole.Ranges[0], whole.Ranges[1] with { Status = RangeStatus.Lost }],
+        };
 
         // Half a second of waiting and the miss; the energy of an edge device that was lost is not known.
-        Assert.Equal(-0.005 - 0.1, Reporter().Report("one", state, Family)!.Decisions[^1].PlainReward, 1e-9);
+        Assert.Equal(-0.005 - 0.1, Reporter().Report(state, Family)!.Decisions[^1].PlainReward, 1e-9);
     }
 
     [Fact]
     public void Report_ADecisionThatWasNotDrawn_CarriesNoneToLearnFrom()
     {
-        var state = State();
-        state.Drawn.RemoveAt(1);
+        var state = State() with { Drawn = [State().Drawn[0]] };
 
-        var report = Reporter().Report("one", state, Family)!;
+        var report = Reporter().Report(state, Family)!;
 
         Assert.Empty(report.Decisions);
         Assert.True(report.Reward > 0.5);
@@ -83,13 +84,12 @@ public sealed class LiveReporterTests
     [Fact]
     public void Report_NothingMeasured_SendsNothing()
     {
-        Assert.Null(Reporter().Report("one", State(), GrainCluster.Family.Manifest));
-        var fast = State();
-        fast.Request = fast.Request! with { Fast = true };
-        Assert.Null(Reporter().Report("one", fast, Family));
+        Assert.Null(Reporter().Report(State(), GrainCluster.Family.Manifest));
+        var fast = State() with { Request = Requests.Valid with { Fast = true } };
+        Assert.Null(Reporter().Report(fast, Family));
     }
 
-    private static GenerationState State()
+    private static EndedGeneration State()
     {
         var start = DateTimeOffset.UnixEpoch;
         RangeRecord Range(int attempt, int from, int to, Tier tier, string denoiser, double elapsed, double decided) =>
@@ -99,10 +99,8 @@ public sealed class LiveReporterTests
                 DecidedAt = start + TimeSpan.FromSeconds(decided),
                 Decoder = to == 4 ? "full" : null,
             };
-        return new GenerationState
+        return new EndedGeneration("one", Requests.Valid, GenerationStatus.Completed)
         {
-            Request = Requests.Valid,
-            Status = GenerationStatus.Completed,
             CreatedAt = start,
             FinishedAt = start + TimeSpan.FromSeconds(1.5),
             Arm = PolicyArm.Explore,

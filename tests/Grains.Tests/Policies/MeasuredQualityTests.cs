@@ -37,10 +37,15 @@ public sealed class MeasuredQualityTests
     {
         List<RangeRecord> ranges = [];
         if (large > 0)
+        {
             ranges.Add(Range(0, large, "large", large == steps ? decoder : null));
+        }
+
         ranges.Add(Range(large, large + 1, "large", null) with { Status = RangeStatus.Lost });
         if (large < steps)
+        {
             ranges.Add(Range(large, steps, "small", decoder));
+        }
 
         Assert.Equal(expected, MeasuredQuality.Of(Measured, sampler, ranges));
     }

@@ -29,4 +29,31 @@ public sealed class FileImageStoreTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() =>
             new FileImageStore(_folder).WriteAsync("../A1", OutputFormat.Png, new byte[] { 1 })
         );
+
+    [Fact]
+    public async Task Write_FolderDeletedMeanwhile_MakesItAgainForThisUserAlone()
+    {
+        var store = new FileImageStore(Path.Combine(_folder, "images"));
+        await store.WriteAsync("A1", OutputFormat.Png, new byte[] { 1 });
+        Directory.Delete(Path.Combine(_folder, "images"), recursive: true);
+
+        await store.WriteAsync("A2", OutputFormat.Png, new byte[] { 2 });
+
+        Assert.Equal([2], (await store.ReadAsync("A2", OutputFormat.Png))!);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "images", "A2.png")));
+        }
+    }
+
+    [Fact]
+    public async Task Write_WhereNoFolderCanBe_IsUnavailableAndNamesIt()
+    {
+        File.WriteAllText(Path.Combine(_folder, "images"), "a file stands in the way");
+        var store = new FileImageStore(Path.Combine(_folder, "images"));
+
+        var down = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync("A1", OutputFormat.Png, new byte[] { 1 }));
+
+        Assert.Contains(Path.Combine(_folder, "images"), down.Message, StringComparison.Ordinal);
+    }
 }

@@ -101,7 +101,10 @@ public sealed class CloudDeviceTests : IDisposable
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
             if (args is [StepRangeResult result])
+            {
                 Told!.Result = result;
+            }
+
             return Task.FromResult(default(ResultOutcome)!);
         }
     }

@@ -33,7 +33,10 @@ public sealed class LiveLearningTests
 
         var ends = new List<GenerationSnapshot>();
         while ((await cluster.Policy.DescribeAsync()).LiveRounds == 0 && ends.Count < 100)
+        {
             ends.Add(await cluster.GenerateAsync());
+        }
+
         var end = await cluster.UntilAsync(snapshot => snapshot.LiveRounds > 0 && snapshot.Version > released);
 
         Assert.All(ends, generation => Assert.Equal(GenerationStatus.Completed, generation.Status));
@@ -55,12 +58,17 @@ public sealed class LiveLearningTests
 
         var policy = new LearnedPolicy(Network(released));
         for (var i = 0; i < 8; i++)
+        {
             await cluster.Policy.ReportAsync(LiveReports.Drawn(policy, $"generation-{i}"));
+        }
+
         await cluster.UntilAsync(snapshot => snapshot.LiveRounds == 1);
         var after = await cluster.UntilAsync(snapshot => snapshot.GainOverFixed is not null);
         PolicyRelease newest;
-        do newest = await cluster.Policy.NewestAsync();
-        while (!Parameters(newest).SequenceEqual(Parameters(released)) && !TestContext.Current.CancellationToken.IsCancellationRequested);
+        do
+        {
+            newest = await cluster.Policy.NewestAsync();
+        } while (!Parameters(newest).SequenceEqual(Parameters(released)) && !TestContext.Current.CancellationToken.IsCancellationRequested);
 
         Assert.Equal((released.Version, true), (after.ReleasedVersion!.Value, after.GainOverFixed < 0));
         Assert.True(newest.Version > released.Version);

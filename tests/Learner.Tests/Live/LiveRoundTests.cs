@@ -59,7 +59,10 @@ public sealed class LiveRoundTests
     {
         var window = new LiveWindow(64);
         for (var i = 0; i < 32; i++)
+        {
             window.Add(LiveReports.Drawn($"generation-{i}"));
+        }
+
         return window.Take();
     }
 }

@@ -57,7 +57,9 @@ public sealed class LiveTrafficTests
         var live = Traffic(new LearningOptions { Live = true, LiveDecisions = 16 });
 
         for (var i = 0; i < 100; i++)
+        {
             live.Take(LiveReports.Drawn($"{i}"), Newest);
+        }
 
         Assert.Equal(64, live.Window.Decisions);
     }

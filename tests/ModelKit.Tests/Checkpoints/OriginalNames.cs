@@ -14,7 +14,10 @@ internal static class OriginalNames
         {
             var end = name.Length;
             while (!modules.Contains(name[..end]))
+            {
                 end = name.LastIndexOf('.', end - 1);
+            }
+
             yield return ($"model.diffusion_model.{modules[name[..end]].First()}{name[end..]}", parameter);
         }
     }

@@ -42,6 +42,8 @@ public sealed class SingleFileTests
     [InlineData("encoder.mid.attn_1.norm.weight", "encoder.mid_block.attentions.0.group_norm.weight")]
     [InlineData("encoder.norm_out.bias", "encoder.conv_norm_out.bias")]
     [InlineData("post_quant_conv.weight", "post_quant_conv.weight")]
+    [InlineData("decoder.mid.attn_1.to_out.0.weight", "decoder.mid_block.attentions.0.to_out.0.weight")]
+    [InlineData("encoder.mid.attn_1.query.bias", "encoder.mid_block.attentions.0.query.bias")]
     public void Translate_PublishedNameOfTheAutoencoder_GivesDiffusersName(string original, string diffusers)
     {
         Assert.Equal(diffusers, LdmAutoencoderNames.Translate(original, levels: 4));
@@ -62,7 +64,7 @@ public sealed class SingleFileTests
                 .. OriginalNames.Autoencoder(autoencoder),
                 .. TextEncoders(kind),
                 ("model_ema.decay", zeros(1)),
-                ("alphas_cumprod", zeros(1000)),
+                ("alphas_cumprod_prev", zeros(1000)),
             ])
         );
 

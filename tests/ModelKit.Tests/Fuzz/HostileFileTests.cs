@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace HybridGrains.ModelKit.Tests.Fuzz;
 
 /// <summary>
-/// Damaged files end in a typed error or in something valid, and cost no memory beyond a limit. HYBRIDGRAINS_FUZZ=100000 makes that many of each
-/// kind, a few hundred otherwise.
+/// Damaged files end in a typed error or in something valid, and cost no memory beyond a limit. HYBRIDGRAINS_FUZZ=100000 makes
+/// that many of each kind, a few hundred otherwise.
 /// </summary>
 public sealed class HostileFileTests : IDisposable
 {
@@ -68,7 +68,9 @@ public sealed class HostileFileTests : IDisposable
                 {
                     using var weights = ShardedWeights.Open(path);
                     foreach (var name in weights.Names)
+                    {
                         weights.Read(name).Dispose();
+                    }
                 }
             )
         );
@@ -147,6 +149,66 @@ public sealed class HostileFileTests : IDisposable
                 File.WriteAllBytes(_folder.File("model_index.json"), bytes);
                 using var checkpoint = DiffusersFolder.Open(_folder.Path);
                 Assert.NotEmpty(checkpoint.Parts);
+            }
+        );
+    }
+
+    [Fact]
+    public void SchedulerConfig_Damaged_IsRefusedOrTaken()
+    {
+        var valid = File.ReadAllBytes(Path.Combine(GoldenFolder.Of("pipeline/tiny_sd"), "scheduler", "scheduler_config.json"));
+
+        Fuzz(
+            valid,
+            bytes =>
+            {
+                var config = SchedulerConfig.Of(Encoding.UTF8.GetString(bytes), "DDIMScheduler", "StableDiffusionPipeline");
+                Assert.Contains("DDIMScheduler", config.Json);
+            }
+        );
+    }
+
+    [Fact]
+    public void AdapterConfig_Damaged_IsRefusedOrMerged()
+    {
+        using var network = UNet2DConditionModel.FromPretrained(Path.Combine(GoldenFolder.Of("pipeline/tiny_sd"), "unet"));
+        var lora = GoldenFolder.Of("cases/lora/peft/adapter_model.safetensors");
+        File.Copy(lora, _folder.File("adapter_model.safetensors"));
+        var valid = """
+            {"peft_type": "LORA", "r": 2, "lora_alpha": 8, "use_rslora": true, "target_modules": ["to_q"], "bias": "none",
+             "alpha_pattern": {"attn1.to_q": 4, "up_blocks.*to_v": 3.5}, "rank_pattern": {}}
+            """;
+
+        Fuzz(
+            Encoding.UTF8.GetBytes(valid),
+            bytes =>
+            {
+                File.WriteAllBytes(_folder.File("adapter_config.json"), bytes);
+                using var file = LoraFile.Open(_folder.File("adapter_model.safetensors"));
+                file.MergeInto(network, "unet", 1e-6);
+            }
+        );
+    }
+
+    [Fact]
+    public void LoraMetadata_Damaged_IsRefusedOrMerged()
+    {
+        using var network = UNet2DConditionModel.FromPretrained(Path.Combine(GoldenFolder.Of("pipeline/tiny_sd"), "unet"));
+
+        Fuzz(
+            Encoding.UTF8.GetBytes("""{"unet.r": 2, "unet.lora_alpha": 8, "unet.alpha_pattern": {"to_q": 2}, "text_encoder.r": 4}"""),
+            bytes =>
+            {
+                SafetensorsWriter.Write(
+                    _folder.File("lora.safetensors"),
+                    [
+                        ("unet.mid_block.resnets.0.conv1.lora_A.weight", ones(2, 32, 3, 3)),
+                        ("unet.mid_block.resnets.0.conv1.lora_B.weight", ones(32, 2, 1, 1)),
+                    ],
+                    metadata: new Dictionary<string, string> { ["lora_adapter_metadata"] = Encoding.UTF8.GetString(bytes) }
+                );
+                using var file = LoraFile.Open(_folder.File("lora.safetensors"));
+                file.MergeInto(network, "unet", 1e-6);
             }
         );
     }

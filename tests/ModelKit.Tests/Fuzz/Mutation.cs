@@ -62,7 +62,10 @@ internal static class Mutation
     private static byte[] Apply(byte[] bytes, int kind, double where, int length, byte value, byte[] splice)
     {
         if (bytes.Length == 0)
+        {
             return splice;
+        }
+
         var at = (int)(where * (bytes.Length - 1));
         var end = Math.Min(bytes.Length, at + length);
         switch (kind)

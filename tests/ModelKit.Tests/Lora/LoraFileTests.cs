@@ -57,6 +57,81 @@ public sealed class LoraFileTests
         Assert.True((before + 0.5 * b.matmul(a)).allclose(Weight(network, Query), atol: 1e-6));
     }
 
+    /// <summary>Programs write it as a scalar or a list of one, in any type.</summary>
+    [Theory]
+    [InlineData(ScalarType.Int64, false)]
+    [InlineData(ScalarType.Int32, true)]
+    [InlineData(ScalarType.Float16, false)]
+    [InlineData(ScalarType.BFloat16, true)]
+    [InlineData(ScalarType.Float64, false)]
+    public void MergeInto_AlphaOfAnyTypeAndShape_IsTheSame(ScalarType type, bool list)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Denoiser();
+        var before = Weight(network, Query).clone();
+        var (a, b, alpha) = (randn(4, 16), randn(16, 4), tensor(8f).to(type));
+
+        Merge(
+            network,
+            1,
+            (Kohya(Query) + ".lora_down.weight", a),
+            (Kohya(Query) + ".lora_up.weight", b),
+            (Kohya(Query) + ".alpha", list ? alpha.reshape(1) : alpha)
+        );
+
+        Assert.True((before + 2 * b.matmul(a)).allclose(Weight(network, Query), atol: 1e-5));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void MergeInto_AlphaThatAddsNothing_IsRefusedByName(float alpha)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Denoiser();
+
+        var error = Assert.Throws<CheckpointException>(() =>
+            Merge(
+                network,
+                1,
+                (Kohya(Query) + ".lora_down.weight", randn(4, 16)),
+                (Kohya(Query) + ".lora_up.weight", randn(16, 4)),
+                (Kohya(Query) + ".alpha", tensor(alpha))
+            )
+        );
+
+        Assert.Contains(Kohya(Query) + ".alpha", error.Message);
+    }
+
+    /// <summary>Other kinds of adapter, and LoRAs of other models, each by the name of a tensor.</summary>
+    [Theory]
+    [InlineData("lora_unet_conv_in.lokr_w1")]
+    [InlineData("lycoris_unet_conv_in.lokr_w2_a")]
+    [InlineData("lora_unet_conv_in.hada_t1")]
+    [InlineData("lora_unet_conv_in.oft_blocks")]
+    [InlineData("lora_unet_conv_in.diff_b")]
+    [InlineData("lora_unet_conv_in.dora_scale")]
+    [InlineData("lora_unet_conv_in.a1.weight")]
+    [InlineData("lora_unet_conv_in.bias_indices")]
+    [InlineData("lora_unet_conv_in.lora_down.bias")]
+    [InlineData("unet.conv_in.lora_B.bias")]
+    [InlineData("bundle_emb.style.string_to_param.*")]
+    [InlineData("emb_params")]
+    public void Open_TensorOfAnotherKind_IsRefusedByName(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(
+            folder.File("lora.safetensors"),
+            [("lora_unet_conv_in.lora_down.weight", ones(1, 4)), ("lora_unet_conv_in.lora_up.weight", ones(16, 1)), (name, ones(2, 2))]
+        );
+
+        var error = Assert.Throws<CheckpointException>(() => LoraFile.Open(folder.File("lora.safetensors")));
+
+        Assert.Contains(name, error.Message);
+    }
+
     [Theory]
     [InlineData("down_blocks.0.resnets.0.conv1", 16, 16, 3)]
     [InlineData("down_blocks.0.downsamplers.0.conv", 16, 16, 3)]

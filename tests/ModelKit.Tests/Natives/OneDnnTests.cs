@@ -6,7 +6,10 @@ namespace HybridGrains.ModelKit.Tests.Natives;
 
 public sealed class OneDnnTests
 {
-    /// <summary>The first three were off by 23 to 29 % on a machine that hides its caches: weights that are padded to 16 channels lost a part.</summary>
+    /// <summary>
+    /// The first three were off by 23 to 29 % on a machine that hides its caches: weights that are padded to 16 channels lost a
+    /// part.
+    /// </summary>
     [Theory]
     [InlineData(1, 24, 48, 32, 3)]
     [InlineData(2, 24, 24, 64, 3)]

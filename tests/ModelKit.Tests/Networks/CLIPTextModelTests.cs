@@ -50,9 +50,13 @@ public sealed class CLIPTextModelTests
         golden.AssertClose("text.out.layer1", result.HiddenStates[1]);
         golden.AssertClose("text.out.penultimate", result.HiddenStates[^2]);
         if (projects)
+        {
             golden.AssertClose("text.out.text_embeds", result.TextEmbeds!);
+        }
         else
+        {
             golden.AssertClose("text.out.pooler_output", result.PoolerOutput);
+        }
     }
 
     [Fact]

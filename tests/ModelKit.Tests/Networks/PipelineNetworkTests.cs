@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.ModelKit.Tests.Networks;
 
-/// <summary>The networks of whole pipelines: prompts to embeddings, the first prediction, last latents to pictures. Samplers are the engine's.</summary>
+/// <summary>
+/// The networks of whole pipelines: prompts to embeddings, the first prediction, last latents to pictures. Samplers are the
+/// engine's.
+/// </summary>
 public sealed class PipelineNetworkTests
 {
     public static TheoryData<string> Cases() =>
@@ -35,7 +38,9 @@ public sealed class PipelineNetworkTests
             var (embeds, pooled) = Encode(pipeline, golden, side.Length == 0 ? "input_ids" : "uncond_input_ids");
             AssertClose(side + "prompt_embeds", embeds);
             if (pooled is not null)
+            {
                 AssertClose(side + "pooled_prompt_embeds", pooled);
+            }
         }
 
         if (golden.Names.Contains("first_noise_pred_text"))
@@ -62,7 +67,10 @@ public sealed class PipelineNetworkTests
     {
         using var first = CLIPTextModel.FromFolder(Path.Combine(pipeline, "text_encoder"));
         if (!Directory.Exists(Path.Combine(pipeline, "text_encoder_2")))
+        {
             return (first.forward(golden.Read(ids)), null);
+        }
+
         using var second = CLIPTextModel.FromFolder(Path.Combine(pipeline, "text_encoder_2"));
         var (a, b) = (first.Encode(golden.Read(ids)), second.Encode(golden.Read(ids + "_2")));
         return (cat([a.HiddenStates[^2], b.HiddenStates[^2]], -1), b.TextEmbeds);

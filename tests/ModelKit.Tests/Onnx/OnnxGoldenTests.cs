@@ -29,7 +29,10 @@ public sealed class OnnxGoldenTests
             {
                 var given = golden.Arguments(run);
                 if (given.ContainsKey("mid_block_additional_residual"))
+                {
                     return;
+                }
+
                 var inputs = given
                     .Select(item => (item.Key.Replace("added.", "", StringComparison.Ordinal), item.Value.to(ScalarType.Float32)))
                     .ToDictionary();

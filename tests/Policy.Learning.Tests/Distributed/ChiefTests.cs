@@ -1,4 +1,5 @@
 using HybridGrains.Policy.Learning.Distributed;
+using HybridGrains.Policy.Learning.Experience;
 using HybridGrains.Policy.Learning.Networks;
 
 namespace HybridGrains.Policy.Learning.Tests.Distributed;
@@ -50,9 +51,14 @@ public sealed class ChiefTests
     {
         var (one, other) = (CreateChief(3, 0), CreateChief(3, 0));
         foreach (var worker in (int[])[0, 1, 2])
+        {
             one.Offer(Message(worker, 0, 0.1f * (worker + 1), 7 + worker));
+        }
+
         foreach (var worker in (int[])[2, 0, 1])
+        {
             other.Offer(Message(worker, 0, 0.1f * (worker + 1), 7 + worker));
+        }
 
         Assert.Equal(one.Snapshot().Parameters, other.Snapshot().Parameters);
     }
@@ -82,7 +88,10 @@ public sealed class ChiefTests
     {
         var whole = CreateChief(1, 0);
         for (var i = 0; i < 3; i++)
+        {
             whole.Offer(Message(0, i, 0.3f * i));
+        }
+
         var resumed = new Chief(whole.State, new PpoOptions(), 1, 0);
 
         whole.Offer(Message(0, 3));

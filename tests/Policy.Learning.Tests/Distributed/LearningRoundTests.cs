@@ -55,7 +55,9 @@ public sealed class LearningRoundTests
             round.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)
         );
         foreach (var worker in team)
+        {
             worker.Dispose();
+        }
     }
 
     [Fact]

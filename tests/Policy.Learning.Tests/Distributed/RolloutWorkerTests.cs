@@ -33,9 +33,14 @@ public sealed class RolloutWorkerTests
         Assert.Equal(union.Decisions, parts.Sum(part => part.Decisions));
         Assert.Contains(averaged, value => Math.Abs(value) > 1e-3);
         for (var i = 0; i < averaged.Length; i++)
+        {
             Assert.Equal(whole.Gradient[i], averaged[i], 1e-6);
+        }
+
         foreach (var worker in team)
+        {
             worker.Dispose();
+        }
     }
 
     [Fact]
@@ -102,7 +107,10 @@ public sealed class RolloutWorkerTests
         var random = RandomStream.Of(seed, RandomPurpose.Learning);
         var parameters = new float[Shape.ParameterCount];
         for (var i = 0; i < parameters.Length; i++)
+        {
             parameters[i] = (float)random.Normal() * 0.3f;
+        }
+
         return parameters;
     }
 
@@ -130,7 +138,10 @@ public sealed class RolloutWorkerTests
             }
 
             if (i % 3 == 0)
+            {
                 trajectory.CutOffAt = [1, 0, 0, (float)random.Normal()];
+            }
+
             trajectories.Add(trajectory);
         }
 

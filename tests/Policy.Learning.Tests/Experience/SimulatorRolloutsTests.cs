@@ -9,7 +9,7 @@ namespace HybridGrains.Policy.Learning.Tests.Experience;
 
 public sealed class SimulatorRolloutsTests
 {
-    private static ScenarioInputs Inputs() => ScenarioFile.Load(Repository.Scenario("train/churn.json"));
+    private static ScenarioInputs Inputs() => ScenarioFile.Load(ScenarioFolder.File("train/churn.json"));
 
     private static PolicyNetwork Policy() =>
         new Chief(

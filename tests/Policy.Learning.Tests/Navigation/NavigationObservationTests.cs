@@ -2,6 +2,7 @@ using System.Numerics;
 using HybridGrains.Policy.Learning.Navigation;
 using HybridGrains.Policy.Learning.Navigation.Maps;
 using HybridGrains.Policy.Learning.Navigation.Simulation;
+using HybridGrains.Policy.Learning.Navigation.Worlds;
 
 namespace HybridGrains.Policy.Learning.Tests.Navigation;
 
@@ -11,24 +12,26 @@ public sealed class NavigationObservationTests
     [Fact]
     public void Encode_MovingRobot_HoldsScansGoalAndMotion()
     {
-        var episode = new NavigationEpisode(Scenes.With(goal: new Vector2(5, 9)), 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.With(goal: new Vector2(5, 9)), 1);
         var observation = new float[NavigationObservation.Size];
 
-        var nearest = NavigationObservation.Encode(episode, observation);
+        NavigationObservation.Encode(episode, observation);
 
-        Assert.Equal(2 - NavigationTask.RobotRadius, nearest, 1e-5f);
+        Assert.Equal(2 - NavigationTask.RobotRadius, episode.Clearance, 1e-5f);
         Assert.Equal(MathF.Log(RangeSensor.MaxRange + 0.1f), observation[0], 1e-5f);
         Assert.Equal(MathF.Log(2.1f), observation[RangeSensor.Beams / 2], 1e-5f);
         Assert.Equal(MathF.Log(2.1f), observation[RangeSensor.Beams + (RangeSensor.Beams / 2)], 1e-5f);
         float[] rest = [0.6f, 0.8f, 0.3f, 0.4f, MathF.Log(5.1f), 0, 0, 1];
         for (var i = 0; i < rest.Length; i++)
+        {
             Assert.Equal(rest[i], observation[(2 * RangeSensor.Beams) + i], 1e-5f);
+        }
 
-        episode.Hold(new HeldCommand(0.3f, -0.9f, 2), NavigationTask.Gamma);
+        episode.Hold(new HeldCommand(0.3f, -0.9f, 4), NavigationTask.Gamma);
         NavigationObservation.Encode(episode, observation);
         Assert.Equal(0.5f, observation[^3], 1e-5f);
         Assert.Equal(-0.4f / 0.9f, observation[^2], 1e-5f);
-        Assert.Equal(1 - (2f / 250), observation[^1], 1e-5f);
+        Assert.Equal(1 - (4f / 500), observation[^1], 1e-5f);
     }
 
     [Theory]

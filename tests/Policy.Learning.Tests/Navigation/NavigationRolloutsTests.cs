@@ -1,7 +1,7 @@
 using HybridGrains.Policy.Learning.Distributed;
 using HybridGrains.Policy.Learning.Experience;
 using HybridGrains.Policy.Learning.Navigation;
-using HybridGrains.Policy.Learning.Navigation.Maps;
+using HybridGrains.Policy.Learning.Navigation.Worlds;
 using HybridGrains.Policy.Learning.Networks;
 using HybridGrains.Policy.Networks;
 
@@ -10,7 +10,7 @@ namespace HybridGrains.Policy.Learning.Tests.Navigation;
 public sealed class NavigationRolloutsTests
 {
     private const int Robots = 8;
-    private static readonly MapKind[] Kinds = [MapKind.Clutter, MapKind.DeadEnd];
+    private static readonly NavigationWorld World = new(Accounting.Lab, Difficulty.Hard, 2, 180);
 
     private static PolicyNetwork CreatePolicy()
     {
@@ -18,7 +18,7 @@ public sealed class NavigationRolloutsTests
         return new Chief(ChiefState.Create(shape, 1), NavigationSetting.DefaultPpo, 1, 0).Snapshot().ToPolicy("test");
     }
 
-    private static NavigationRollouts CreateRollouts() => new(NavigationActions.Adaptive, Kinds, NavigationTask.Gamma);
+    private static NavigationRollouts CreateRollouts() => new(NavigationActions.Adaptive, World, NavigationTask.Gamma);
 
     private static IEnumerable<float> Numbers(IEnumerable<Trajectory> trajectories) =>
         trajectories.SelectMany(trajectory =>
@@ -43,7 +43,7 @@ public sealed class NavigationRolloutsTests
         var outputs = new float[6];
         for (var robot = 0; robot < Robots; robot++)
         {
-            var lane = new RolloutLane(NavigationActions.Adaptive, Kinds, NavigationTask.Gamma, 5, robot);
+            var lane = new RolloutLane(NavigationActions.Adaptive, World, NavigationTask.Gamma, 0, 5, robot);
             for (var i = 0; i < each; i++)
             {
                 policy.Act(lane.Observation, outputs);
@@ -80,5 +80,29 @@ public sealed class NavigationRolloutsTests
 
         Assert.Equal(Collect(3), Collect(3));
         Assert.NotEqual(Collect(3), Collect(4));
+    }
+
+    [Fact]
+    public void Collect_Priced_ChargesEachDecisionOnceAtItsStart()
+    {
+        var policy = CreatePolicy();
+        var free = CreateRollouts().Collect(policy, 100, 5, TestContext.Current.CancellationToken);
+
+        var priced = new NavigationRollouts(NavigationActions.Adaptive, World, NavigationTask.Gamma, decisionPrice: 3).Collect(
+            policy,
+            100,
+            5,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.All(
+            free.SelectMany(one => one.Decisions).Zip(priced.SelectMany(one => one.Decisions)),
+            pair =>
+            {
+                Assert.Equal(pair.First.Outcome.Discounted - 3, pair.Second.Outcome.Discounted, 1e-9);
+                Assert.Equal(pair.First.Outcome.Plain - 3, pair.Second.Outcome.Plain, 1e-9);
+                Assert.Equal(pair.First.Outcome.Tau, pair.Second.Outcome.Tau);
+            }
+        );
     }
 }

@@ -1,5 +1,6 @@
 using HybridGrains.Policy.Learning.Navigation;
 using HybridGrains.Policy.Learning.Navigation.Evaluation;
+using HybridGrains.Policy.Learning.Navigation.Worlds;
 using HybridGrains.Policy.Learning.Networks;
 using HybridGrains.Policy.Learning.Runs;
 
@@ -13,7 +14,10 @@ public sealed class NavigationRunTests : IDisposable
     private static NavigationSetting Setting { get; } =
         new(
             NavigationTask.Version,
+            NavigationWorld.Standard,
             "adaptive",
+            InterruptBelow: 0,
+            DecisionPrice: 0,
             Seed: 1,
             Workers: 2,
             Dropped: 0,
@@ -95,8 +99,12 @@ public sealed class NavigationRunTests : IDisposable
         var (first, second) = (await TrainAsync("first", quick), await TrainAsync("second", quick with { Seed = 2 }));
         var faster = await TrainAsync("faster", quick with { Seed = 3, Ppo = quick.Ppo with { LearningRate = 0.01 } });
         var medium = await TrainAsync("medium", quick with { Actions = "medium" });
+        var lab = await TrainAsync("lab", quick with { Actions = "0.25s", World = quick.World with { Accounting = Accounting.Lab } });
 
         NavigationReport.Check([first, second, medium]);
+        var unlike = Assert.Throws<LearningException>(() => NavigationReport.Check([first, lab])).Message;
+        Assert.Contains("strict accounting, standard maps", unlike, StringComparison.Ordinal);
+        Assert.Contains("lab accounting, standard maps", unlike, StringComparison.Ordinal);
         Assert.Contains(
             "of seed 1",
             Assert.Throws<LearningException>(() => NavigationReport.Check([first, second, first])).Message,
@@ -118,9 +126,35 @@ public sealed class NavigationRunTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
+            "--view is 90",
+            Assert
+                .Throws<LearningException>(() =>
+                    NavigationSetting.FromJson((Setting with { World = Setting.World with { FieldOfView = 90 } }).ToJson(), "x")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
             "no navigation run",
             Assert.Throws<LearningException>(() => NavigationSetting.FromJson("scenarios calm, seed 1", "x")).Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void FromJson_EverySetting_ComesBack()
+    {
+        var setting = Setting with
+        {
+            World = new NavigationWorld(Accounting.Lab, Difficulty.Hard, 3, 180),
+            InterruptBelow = 0.3f,
+            DecisionPrice = 2,
+        };
+
+        var read = NavigationSetting.FromJson(setting.ToJson(), "x");
+
+        Assert.Equal(setting.World, read.World);
+        Assert.Equal(setting.ToJson(), read.ToJson());
+        Assert.Equal("adaptive, interruptible, priced", read.Variant);
     }
 }

@@ -57,7 +57,9 @@ public sealed class DiagonalGaussianTests
         {
             GaussianAction.Sample(Outputs, ref random, action);
             for (var c = 0; c < 3; c++)
+            {
                 (sum[c], squares[c]) = (sum[c] + action[c], squares[c] + ((double)action[c] * action[c]));
+            }
         }
 
         for (var c = 0; c < 3; c++)

@@ -32,7 +32,10 @@ public sealed class InferenceTests
             var expected = torchSide.Actor(batch).data<float>().ToArray();
 
             for (var i = 0; i < logits.Length; i++)
+            {
                 Assert.Equal(expected[i], logits[i], 1e-5 * Math.Max(1, Math.Abs(expected[i])));
+            }
+
             Assert.Equal(torchSide.Critic(batch).item<float>(), plain.Value(input), 1e-5 * 10);
         }
     }

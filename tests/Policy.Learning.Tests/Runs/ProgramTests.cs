@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using HybridGrains.Policy.Networks;
 using HybridGrains.Tests.Processes;
@@ -11,7 +10,7 @@ public sealed class ProgramTests : IDisposable
 {
     private const int Sigint = 2;
     private const int Sigterm = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hybridgrains-program");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -27,7 +26,7 @@ public sealed class ProgramTests : IDisposable
         using var process = Start(
             "train",
             "--scenario",
-            Repository.Scenario("train/steady.json"),
+            ScenarioFolder.File("train/steady.json"),
             "--out",
             Output("policy.json"),
             "--iterations",
@@ -43,7 +42,7 @@ public sealed class ProgramTests : IDisposable
             StringComparison.Ordinal
         );
 
-        Assert.Equal(0, Kill(process.Id, signal));
+        Signals.Send(process, signal);
         var (code, output, _) = await EndAsync(process);
 
         Assert.Equal(0, code);
@@ -58,7 +57,7 @@ public sealed class ProgramTests : IDisposable
         var (trained, _, trainError) = await RunAsync(
             "train",
             "--scenario",
-            Repository.Scenario("train/long-waves.json"),
+            ScenarioFolder.File("train/long-waves.json"),
             "--out",
             Output("policy.json"),
             "--iterations",
@@ -71,7 +70,7 @@ public sealed class ProgramTests : IDisposable
         var (simulated, line, simulateError) = await RunAsync(
             "simulate",
             "--scenario",
-            Repository.Scenario("train/long-waves.json"),
+            ScenarioFolder.File("train/long-waves.json"),
             "--policy",
             Output("policy.json"),
             "--trace",
@@ -80,7 +79,7 @@ public sealed class ProgramTests : IDisposable
         var (evaluated, table, evaluateError) = await RunAsync(
             "evaluate",
             "--scenario",
-            Repository.Scenario("train/long-waves.json"),
+            ScenarioFolder.File("train/long-waves.json"),
             "--policy",
             Output("policy.json"),
             "--baselines",
@@ -156,9 +155,9 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains("left", progress, StringComparison.Ordinal);
         using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(Output("out.json"), TestContext.Current.CancellationToken));
         var variants = figures.RootElement.GetProperty("variants");
-        Assert.Equal(["adaptive", "medium"], variants.EnumerateArray().Select(variant => variant.GetProperty("name").GetString()));
+        Assert.Equal(["adaptive", "0.4s"], variants.EnumerateArray().Select(variant => variant.GetProperty("name").GetString()));
         Assert.InRange(variants[0].GetProperty("success").GetProperty("mean").GetDouble(), 0, 1);
-        Assert.Contains("best fixed duration (medium)", table, StringComparison.Ordinal);
+        Assert.Contains("| adaptive against 0.4s (best fixed) | 1 |", table, StringComparison.Ordinal);
         Assert.Contains(
             "| adaptive | 1 |",
             await File.ReadAllTextAsync(Output("page.md"), TestContext.Current.CancellationToken),
@@ -184,24 +183,43 @@ public sealed class ProgramTests : IDisposable
             "--seeds",
             "1",
             "--episodes",
-            "3"
+            "4",
+            "--accounting",
+            "lab"
         );
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("5/5 per-decision-1: 100.0 %", output, StringComparison.Ordinal);
+        Assert.Contains("8/8 lab/lambda-per-tick-1: 100.0 %", output, StringComparison.Ordinal);
         using var figures = JsonDocument.Parse(
-            await File.ReadAllTextAsync(Path.Combine(Output("runs"), "evaluation.json"), TestContext.Current.CancellationToken)
+            await File.ReadAllTextAsync(Path.Combine(Output("runs"), "lab.json"), TestContext.Current.CancellationToken)
         );
         Assert.Equal(
-            ["adaptive", "medium", "long", "short", "adaptive, GAE per decision"],
+            [
+                "adaptive",
+                "0.25s",
+                "0.4s",
+                "1.2s",
+                "adaptive, interruptible",
+                "0.2s",
+                "adaptive, GAE per decision",
+                "adaptive, lambda per tick",
+            ],
             figures.RootElement.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("name").GetString())
         );
-        Assert.True(File.Exists(Path.Combine(Output("runs"), "evaluation.md")));
+        Assert.True(File.Exists(Path.Combine(Output("runs"), "lab.md")));
     }
 
     [Theory]
     [InlineData("--actions is 'often'", "nav", "train", "--actions", "often", "--out", "x", "--steps", "1")]
     [InlineData("--actions is '17'", "nav", "train", "--actions", "17", "--out", "x", "--steps", "1")]
+    [InlineData("--accounting is 'loose'", "nav", "train", "--accounting", "loose", "--out", "x", "--steps", "1")]
+    [InlineData("--accounting must be lab or strict", "nav", "train", "--accounting", "lab,strict", "--out", "x", "--steps", "1")]
+    [InlineData("--delay is 0.07", "nav", "train", "--delay", "0.07", "--out", "x", "--steps", "1")]
+    [InlineData("--view is 90", "nav", "train", "--view", "90", "--out", "x", "--steps", "1")]
+    [InlineData("--decision-price is -1", "nav", "train", "--decision-price", "-1", "--out", "x", "--steps", "1")]
+    [InlineData("--interrupt is 3", "nav", "train", "--interrupt", "3", "--out", "x", "--steps", "1")]
+    [InlineData("--variants names 'medium'", "nav", "compare", "--variants", "medium", "--out", "x")]
+    [InlineData("--parallel is 0", "nav", "compare", "--parallel", "0", "--out", "x")]
     [InlineData("--gae is 'none'", "nav", "train", "--gae", "none", "--out", "x", "--steps", "1")]
     [InlineData("Give --steps or --minutes", "nav", "train", "--out", "x")]
     [InlineData("no run is there", "nav", "evaluate", "--runs", "nowhere")]
@@ -239,10 +257,10 @@ public sealed class ProgramTests : IDisposable
         var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, "HybridGrains.Policy.Learning"));
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         return Process.Start(start)!;
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 }

@@ -11,7 +11,7 @@ public sealed class TrainingRunTests : IDisposable
 
     private RunOptions Options(string name) =>
         new(
-            [Repository.Scenario("train/long-waves.json")],
+            [ScenarioFolder.File("train/long-waves.json")],
             Path.Combine(_folder.FullName, name),
             "test",
             Iterations: 3,

@@ -24,9 +24,15 @@ internal static class TableLearner
         ];
         var round = new LearningRound(chief, team, options);
         for (var i = 0; i < iterations; i++)
+        {
             await round.RunAsync((seed * 1000) + i, TestContext.Current.CancellationToken);
+        }
+
         foreach (var worker in team)
+        {
             worker.Dispose();
+        }
+
         return chief.Snapshot();
     }
 }

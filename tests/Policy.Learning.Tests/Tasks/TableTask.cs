@@ -23,7 +23,9 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
         {
             var episode = Episode(policy, ref random);
             if (episode.Decisions.Count > 0)
+            {
                 trajectories.Add(episode);
+            }
         }
 
         return trajectories;
@@ -36,7 +38,9 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
         for (var sweep = 0; sweep < 2000; sweep++)
         {
             for (var state = 0; state < States; state++)
+            {
                 values[state] = Outcomes[state].Length == 0 ? 0 : Outcomes[state].Max(action => Worth(action, values));
+            }
         }
 
         return (
@@ -56,7 +60,9 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
                 .Select(state =>
                 {
                     if (Outcomes[state].Length == 0)
+                    {
                         return -1;
+                    }
                     var logits = new float[Actions];
                     policy.Act(OneHot(state), logits);
                     MaskedLogits.Normalise(logits, Allowed(state));
@@ -111,7 +117,9 @@ internal sealed record TableTask(TableOutcome[][][] Outcomes, double Gamma, bool
         {
             left -= outcome.Chance;
             if (left < 0)
+            {
                 return outcome;
+            }
         }
 
         return outcomes[^1];

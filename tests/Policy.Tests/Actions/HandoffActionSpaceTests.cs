@@ -19,7 +19,10 @@ public sealed class HandoffActionSpaceTests
             for (var action = 0; action < allowed.Length; action++)
             {
                 if (!allowed[action])
+                {
                     continue;
+                }
+
                 var decision = HandoffActionSpace.ToDecision(Observe(done), action);
                 Assert.InRange(decision.To, done + 1, 20);
                 Assert.Equal(decision.To == 20, decision.Decode);

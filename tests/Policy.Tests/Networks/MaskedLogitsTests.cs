@@ -27,7 +27,9 @@ public sealed class MaskedLogitsTests
         var counts = new int[3];
 
         for (var i = 0; i < 20_000; i++)
+        {
             counts[MaskedLogits.Sample(logits, ref random)]++;
+        }
 
         Assert.Equal(0, counts[2]);
         Assert.Equal(0.75, counts[1] / 20_000.0, 0.015);

@@ -99,7 +99,10 @@ public sealed class PolicyFileTests : IDisposable
         {
             var floats = new float[count];
             for (var i = 0; i < count; i++)
+            {
                 floats[i] = (float)random.Normal();
+            }
+
             return floats;
         }
     }

@@ -15,8 +15,10 @@ internal sealed class AlternatingPolicy(long seed) : IHandoffPolicy
     {
         HandoffActionSpace.Mask(observation, _allowed);
         int action;
-        do action = _random.Below(HandoffActionSpace.Size);
-        while (!_allowed[action]);
+        do
+        {
+            action = _random.Below(HandoffActionSpace.Size);
+        } while (!_allowed[action]);
         return HandoffActionSpace.ToDecision(observation, action);
     }
 }

@@ -124,7 +124,10 @@ public sealed class GeneralisedAdvantageTests
                     : path.Value[j + 1];
                 advantages[k] += weight * (path.Reward[j] + (discount(j) * next) - path.Value[j]);
                 if (path.Terminated[j])
+                {
                     break;
+                }
+
                 weight *= discount(j) * trace(j);
             }
         }
@@ -152,7 +155,9 @@ public sealed class GeneralisedAdvantageTests
     private static void AssertClose(double[] expected, float[] actual)
     {
         for (var k = 0; k < expected.Length; k++)
+        {
             Assert.Equal(expected[k], actual[k], 1e-4);
+        }
     }
 
     private sealed record Path(float[] Reward, float[] Value, float[] Tau, bool[] Terminated, float NextValue);

@@ -1,7 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Consistency;
-using HybridGrains.Training.Denoiser;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Tests.Consistency;

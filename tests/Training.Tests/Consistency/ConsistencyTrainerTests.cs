@@ -127,7 +127,9 @@ public sealed class ConsistencyTrainerTests : IDisposable
             (_, _) =>
             {
                 if (++previews == stopAfter)
+                {
                     stop.Cancel();
+                }
             }
         ).Train(stop.Token);
     }

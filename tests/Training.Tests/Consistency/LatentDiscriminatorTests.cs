@@ -84,7 +84,10 @@ public sealed class LatentDiscriminatorTests
     {
         var discriminator = new LatentDiscriminator(Tiny.Denoiser(), rank: 2);
         using (no_grad())
+        {
             discriminator.Trained.Single(item => item.Name == "discriminator.time_head.weight").Parameter.fill_(0.1f);
+        }
+
         var same = _latents[0].unsqueeze(0).expand(2, -1, -1, -1);
 
         var scores = discriminator.Score(same, _timesteps, Tiny.Context(1).expand(2, -1, -1));

@@ -31,7 +31,9 @@ public sealed class ReverseSolverTests
     [MemberData(nameof(Noisy))]
     public void Step_OfASde_AddsNoise(string name) => Assert.True(ReverseSolvers.Find(name).Step(Alphas[700], Alphas[692]).Noise > 0.01);
 
-    /// <summary>Where x0 is known, z_s is again sqrt(abar_s) x0 plus noise of deviation sqrt(1 - abar_s), at any strength and step length.</summary>
+    /// <summary>
+    /// Where x0 is known, z_s is again sqrt(abar_s) x0 plus noise of deviation sqrt(1 - abar_s), at any strength and step length.
+    /// </summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Step_WithTheTrueClean_PreservesTheMarginal(string name)
@@ -46,7 +48,10 @@ public sealed class ReverseSolverTests
         }
     }
 
-    /// <summary>Data N(0, 0.25) has the exact denoiser 0.25 sqrt(abar) z / (0.25 abar + 1 - abar); its marginals have variance 0.25 abar + 1 - abar.</summary>
+    /// <summary>
+    /// Data N(0, 0.25) has the exact denoiser 0.25 sqrt(abar) z / (0.25 abar + 1 - abar); its marginals have variance 0.25 abar +
+    /// 1 - abar.
+    /// </summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Steps_FromNoiseWithTheExactDenoiserOfAGaussian_EndAtItsVariance(string name)

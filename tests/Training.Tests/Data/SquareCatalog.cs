@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace HybridGrains.Training.Tests.Data;
 
 /// <summary>A catalog that needs no download: object i is an opaque square of its own red.</summary>
-public static class SquareCatalog
+internal static class SquareCatalog
 {
     public static byte Red(int objectId) => (byte)(5 * objectId + 10);
 

@@ -1,6 +1,6 @@
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Evaluation;
-using HybridGrains.Training.Evaluator;
+using HybridGrains.Training.Readers;
 using Xunit;
 
 namespace HybridGrains.Training.Tests.Evaluation;

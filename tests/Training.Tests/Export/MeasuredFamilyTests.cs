@@ -1,10 +1,11 @@
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Training.Data;
-using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluation.Distances;
 using HybridGrains.Training.Evaluation.Plans;
 using HybridGrains.Training.Export;
+using HybridGrains.Training.Runs;
+using HybridGrains.Training.Statistics;
 using HybridGrains.Training.Tests.Evaluation.Plans;
 
 namespace HybridGrains.Training.Tests.Export;

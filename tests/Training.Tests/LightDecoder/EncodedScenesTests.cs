@@ -1,6 +1,5 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Autoencoder;
 using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
 using HybridGrains.Training.LightDecoder;

@@ -1,5 +1,6 @@
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.LightDecoder;
+using HybridGrains.Training.Readers;
 using HybridGrains.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -96,7 +97,10 @@ public sealed class LightDecoderTrainerTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         if (stopAt == 0)
+        {
             stop.Cancel();
+        }
+
         var light = TinyPictures.Light();
         var pictures = new StoppingPictures(stop, stopAt is > 0 ? stopAt.Value * options.Replicas : null);
         new LightDecoderTrainer(
@@ -135,7 +139,10 @@ public sealed class LightDecoderTrainerTests : IDisposable
         public PictureBatch Draw(int count, int seed, double progress)
         {
             if (Interlocked.Increment(ref _drawn) == after)
+            {
                 stop.Cancel();
+            }
+
             return _pictures.Draw(count, seed, progress);
         }
 

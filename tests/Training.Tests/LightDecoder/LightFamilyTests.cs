@@ -54,9 +54,15 @@ public sealed class LightFamilyTests : IDisposable
         RandomFamily.Write(folder, "random", seed: 1, TimeProvider.System);
         using var autoencoder = AutoencoderKL.FromPretrained(Path.Combine(folder, "vae"));
         using (var scaled = new AutoencoderKL(autoencoder.Config with { ScalingFactor = 0.4 }))
+        {
             scaled.SavePretrained(Path.Combine(folder, "vae"));
+        }
+
         using (var light = new AutoencoderTiny(LightShape.Of(autoencoder.Config, [8], [1, 1, 0, 0], [8], [0, 0, 1, 1])))
+        {
             light.SavePretrained(Path.Combine(folder, "vae_light"));
+        }
+
         return FamilyNetworks.Load(
             Path.Combine(folder, "text_encoder"),
             Path.Combine(folder, "vae"),

@@ -1,7 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Onnx;
-using HybridGrains.Training.Export;
 using HybridGrains.Training.LightDecoder;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;

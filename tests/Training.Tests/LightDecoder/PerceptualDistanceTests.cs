@@ -1,4 +1,5 @@
 using HybridGrains.Training.LightDecoder;
+using HybridGrains.Training.Readers;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Tests.LightDecoder;

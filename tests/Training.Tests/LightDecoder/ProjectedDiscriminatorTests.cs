@@ -1,4 +1,5 @@
 using HybridGrains.Training.LightDecoder;
+using HybridGrains.Training.Readers;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
-using HybridGrains.Training.Evaluator;
 using HybridGrains.Training.LightDecoder;
+using HybridGrains.Training.Readers;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Tests.LightDecoder;

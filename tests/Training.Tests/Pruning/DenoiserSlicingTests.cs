@@ -87,8 +87,12 @@ public sealed class DenoiserSlicingTests : IDisposable
         using var student = new DenoiserSlicing(teacher).Slice(CreatePlan());
 
         using (no_grad())
+        {
             foreach (var parameter in student.parameters())
+            {
                 parameter.zero_();
+            }
+        }
 
         Assert.Equal(before, Run(teacher));
     }

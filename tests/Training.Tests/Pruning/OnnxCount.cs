@@ -36,10 +36,16 @@ internal static class OnnxCount
         var initializers = model.Graph.Initializer.ToDictionary(tensor => tensor.Name, tensor => tensor.Dims.ToArray());
         var inputs = model.Graph.Input.Select(input => input.Name).ToHashSet();
         foreach (var value in values.Where(value => !initializers.ContainsKey(value) && !inputs.Contains(value)))
+        {
             model.Graph.Output.Add(new ValueInfoProto { Name = value });
+        }
+
         using var stream = new MemoryStream();
         using (var coded = new Google.Protobuf.CodedOutputStream(stream, leaveOpen: true))
+        {
             model.WriteTo(coded);
+        }
+
         using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
         using var session = new InferenceSession(stream.ToArray(), options);
         using var sample = OrtValue.CreateTensorValueFromMemory(new float[channels * side * side], [1, channels, side, side]);
@@ -57,9 +63,15 @@ internal static class OnnxCount
             .OutputNames.Select((name, i) => (name, outputs[i].GetTensorTypeAndShape().Shape))
             .ToDictionary(item => item.name, item => item.Shape);
         foreach (var (name, shape) in initializers)
+        {
             shapes.TryAdd(name, shape);
+        }
+
         foreach (var (name, value) in given)
+        {
             shapes.TryAdd(name, value.GetTensorTypeAndShape().Shape);
+        }
+
         return shapes;
     }
 

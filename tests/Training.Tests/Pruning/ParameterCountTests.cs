@@ -1,7 +1,6 @@
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Onnx;
-using HybridGrains.Training.Export;
 using HybridGrains.Training.Pruning;
 
 namespace HybridGrains.Training.Tests.Pruning;
@@ -82,9 +81,14 @@ public sealed class ParameterCountTests : IDisposable
     {
         var teacher = TinyDenoiser.Create();
         if (!pruned)
+        {
             return teacher;
+        }
+
         using (teacher)
+        {
             return new DenoiserSlicing(teacher).Slice(DenoiserSlicingTests.CreatePlan());
+        }
     }
 
     private string Export(UNet2DConditionModel network)

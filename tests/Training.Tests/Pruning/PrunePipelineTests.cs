@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using HybridGrains.Diffusion.Families;
 using HybridGrains.Diffusion.Generations;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.Diffusion.Runtime;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.Training.Export;
@@ -157,12 +157,15 @@ public sealed class PrunePipelineTests : IDisposable
 
     private string PathOf(string component) => Path.Combine(_teacher, component);
 
-    private static RgbImage Draw(FamilyRuntime runtime, int cloudSteps)
+    private static RgbPicture Draw(FamilyRuntime runtime, int cloudSteps)
     {
         const int Steps = 6;
         var state = runtime.Start(new GenerationParameters("tiny", "a cat", "", Side, Side, Steps, "ddim", 3, Seed: 1));
         if (cloudSteps > 0)
+        {
             state = runtime.Run(state, new RangeSpec("large", cloudSteps), null, TestContext.Current.CancellationToken).State;
+        }
+
         return runtime.Run(state, new RangeSpec("small", Steps, "full"), null, TestContext.Current.CancellationToken).Picture!;
     }
 }

@@ -31,7 +31,9 @@ internal static class TinyDenoiser
         foreach (var (name, parameter) in network.named_parameters())
         {
             if (name.Contains("norm", StringComparison.Ordinal))
+            {
                 parameter.add_(0.3 * randn_like(parameter));
+            }
         }
 
         return network;

@@ -1,11 +1,14 @@
 namespace HybridGrains.Training.Tests.Pruning;
 
-/// <summary>The tiny Stable Diffusion pipeline of the golden values as one folder: its tokenizer is CLIP's, which lies with the tokenizer's own values.</summary>
+/// <summary>
+/// The tiny Stable Diffusion pipeline of the golden values as one folder: its tokenizer is CLIP's, which lies with the
+/// tokenizer's own values.
+/// </summary>
 internal static class TinyPipeline
 {
     public static string CopyTo(string folder)
     {
-        var golden = Path.Combine(Root(), "tests", "golden");
+        var golden = Checkout.Combine("tests", "golden");
         Copy(Path.Combine(golden, "pipeline", "tiny_sd"), folder);
         Copy(Path.Combine(golden, "tokenizer", "clip_vocabulary"), Path.Combine(folder, "tokenizer"));
         return folder;
@@ -19,13 +22,5 @@ internal static class TinyPipeline
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
-        return folder.FullName;
     }
 }

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Tests.Pruning;
 
-/// <summary>What a plan means, done to the teacher's own weights in their full shapes: channels that go are zero, layers that go are passed by.</summary>
+/// <summary>
+/// What a plan means, done to the teacher's own weights in their full shapes: channels that go are zero, layers that go are
+/// passed by.
+/// </summary>
 internal static class ZeroedTeacher
 {
     public static void Apply(UNet2DConditionModel teacher, PruningPlan plan)
@@ -22,7 +25,9 @@ internal static class ZeroedTeacher
         }
 
         foreach (var name in plan.Removed)
+        {
             PassBy(weights, UNetPart.Whole(name));
+        }
     }
 
     private static void PassBy(Dictionary<string, Tensor> weights, UNetPart part)
@@ -31,9 +36,15 @@ internal static class ZeroedTeacher
         {
             // A resnet adds conv2's output to its input, a transformer that of proj_out.
             if (name.Contains(".conv2.", StringComparison.Ordinal) || name.Contains(".proj_out.", StringComparison.Ordinal))
+            {
                 weight.zero_();
+            }
+
             if (name.EndsWith(".conv_shortcut.bias", StringComparison.Ordinal))
+            {
                 weight.zero_();
+            }
+
             if (name.EndsWith(".conv_shortcut.weight", StringComparison.Ordinal))
             {
                 // Takes x and drops the skip that is stacked behind it.

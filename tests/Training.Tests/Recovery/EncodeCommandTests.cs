@@ -1,8 +1,8 @@
 using System.CommandLine;
-using HybridGrains.Diffusion.Images;
+using HybridGrains.Diffusion.Pictures;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Safetensors;
-using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
 using HybridGrains.Training.Recovery;
 using HybridGrains.Training.Tests.Pruning;
 using TorchSharp;
@@ -21,7 +21,9 @@ public sealed class EncodeCommandTests : IDisposable
         _teacher = TinyPipeline.CopyTo(Path.Combine(_root, "teacher"));
         Directory.CreateDirectory(Pictures);
         for (var i = 0; i < 5; i++)
+        {
             WritePicture($"{i}", Side, Side, (byte)(50 * i));
+        }
     }
 
     private string Pictures => Path.Combine(_root, "pictures");
@@ -115,7 +117,7 @@ public sealed class EncodeCommandTests : IDisposable
             .ToArray();
         File.WriteAllBytes(
             Path.Combine(Pictures, name + ".png"),
-            PngFile.Encode(new RgbImage(width, height, pixels), new Dictionary<string, string>())
+            PngFile.Encode(new RgbPicture(width, height, pixels), new Dictionary<string, string>())
         );
         File.WriteAllText(Path.Combine(Pictures, name + ".txt"), "picture " + name);
     }

@@ -83,7 +83,9 @@ public sealed class RecoveryTrainerTests : IDisposable
             (_, _) =>
             {
                 if (++previews == stopAfter)
+                {
                     stop.Cancel();
+                }
             }
         ).Train(stop.Token);
         return

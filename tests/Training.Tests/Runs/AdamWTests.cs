@@ -26,7 +26,9 @@ public sealed class AdamWTests
         Assert.True(allclose(ours, theirs, rtol: 1e-5, atol: 1e-6), $"{ours.data<float>()} and {theirs.data<float>()}");
     }
 
-    /// <summary>35 values fill vectors and leave a tail; the transposed ones have no plain memory and go the way of tensor operations.</summary>
+    /// <summary>
+    /// 35 values fill vectors and leave a tail; the transposed ones have no plain memory and go the way of tensor operations.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

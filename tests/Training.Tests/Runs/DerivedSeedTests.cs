@@ -30,7 +30,9 @@ public sealed class DerivedSeedTests
         for (var i = 0; i < streams.Length; i++)
         {
             for (var j = 0; j < i; j++)
+            {
                 Assert.InRange(streams[i].Zip(streams[j], (a, b) => a * b).Average(), -0.1f, 0.1f);
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Safetensors;
@@ -14,7 +13,7 @@ public sealed class InterruptionTests : IDisposable
 {
     private const int Sigint = 2;
     private const int Sigterm = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly string _root = Directory.CreateTempSubdirectory("interruption-").FullName;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -29,7 +28,7 @@ public sealed class InterruptionTests : IDisposable
         using var process = Start();
         await WaitForStepsAsync(process);
 
-        Assert.Equal(0, Kill(process.Id, signal));
+        Signals.Send(process, signal);
         var output = await process
             .StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
             .WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -66,7 +65,7 @@ public sealed class InterruptionTests : IDisposable
             "--vae",
             Path.Combine(_root, "vae"),
             "--tokenizer",
-            Path.Combine(FindRoot(), "tests", "models", "tiny-family", "tokenizer"),
+            Checkout.Combine("tests", "models", "tiny-family", "tokenizer"),
             "--size",
             "small",
             "--batch",
@@ -77,7 +76,10 @@ public sealed class InterruptionTests : IDisposable
             Path.Combine(_root, "run"),
         ];
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         return Process.Start(start)!;
     }
 
@@ -89,20 +91,11 @@ public sealed class InterruptionTests : IDisposable
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.Contains("latents.", StringComparison.Ordinal))
+            {
                 return;
+            }
         }
 
         Assert.Fail($"the program ended with {process.ExitCode} before it trained");
     }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "HybridGrains.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("HybridGrains.sln is in no folder above the tests");
-        return folder.FullName;
-    }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int process, int signal);
 }

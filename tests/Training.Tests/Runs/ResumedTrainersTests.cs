@@ -3,8 +3,9 @@ using HybridGrains.ModelKit.Configs;
 using HybridGrains.ModelKit.Networks;
 using HybridGrains.ModelKit.Safetensors;
 using HybridGrains.Training.Autoencoder;
+using HybridGrains.Training.Data;
 using HybridGrains.Training.Denoiser;
-using HybridGrains.Training.Evaluator;
+using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Export;
 using HybridGrains.Training.Runs;
 using HybridGrains.Training.Tests.Data;
@@ -13,7 +14,10 @@ using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Tests.Runs;
 
-/// <summary>The trainers of the family's first networks: stopped in the middle and started again, they end with the same weights, averages and moments, bit for bit.</summary>
+/// <summary>
+/// The trainers of the family's first networks: stopped in the middle and started again, they end with the same weights, averages
+/// and moments, bit for bit.
+/// </summary>
 public sealed class ResumedTrainersTests : IDisposable
 {
     /// <summary>More than any session takes: what trainers show at the end of a run takes longer than the steps.</summary>
@@ -25,7 +29,9 @@ public sealed class ResumedTrainersTests : IDisposable
     [Fact]
     public void Autoencoder_StoppedAndResumed_EndsTheSame() =>
         AssertResumes(options =>
-            new AutoencoderTrainer(SquareCatalog.Create(), Autoencoder(), options).Train(TestContext.Current.CancellationToken)
+            new AutoencoderTrainer(new EmojiPictures(new SceneComposer(SquareCatalog.Create())), Autoencoder(), options).Train(
+                TestContext.Current.CancellationToken
+            )
         );
 
     [Fact]

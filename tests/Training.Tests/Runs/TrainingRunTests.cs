@@ -148,7 +148,10 @@ public sealed class TrainingRunTests : IDisposable
                 seed =>
                 {
                     if (Run.Step + 1 == stopAfter)
+                    {
                         stop.Cancel();
+                    }
+
                     return Loss(seed);
                 },
                 preview ?? (_ => { }),

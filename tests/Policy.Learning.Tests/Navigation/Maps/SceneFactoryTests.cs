@@ -12,7 +12,11 @@ public sealed class SceneFactoryTests
     [InlineData(MapKind.Clutter, 5)]
     [InlineData(MapKind.DeadEnd, 2)]
     [InlineData(MapKind.Door, 3)]
-    public void Draw_AnySeed_LeavesRoomAndDistance(MapKind kind, int pedestrians)
+    [InlineData(MapKind.Crowd, 12)]
+    [InlineData(MapKind.DeepDeadEnd, 5)]
+    [InlineData(MapKind.Room, 4)]
+    [InlineData(MapKind.TwoDoors, 4)]
+    public void Draw_AnySeed_LeavesRoomDistanceAndAWayInTime(MapKind kind, int pedestrians)
     {
         for (var seed = -Seeds; seed < Seeds; seed++)
         {
@@ -24,6 +28,11 @@ public sealed class SceneFactoryTests
                 Vector2.Distance(scene.Start.Position, scene.Goal) >= NavigationTask.MinGoalDistance,
                 $"seed {seed}: the goal is near"
             );
+            Assert.InRange(
+                Route.Length(scene.Map, scene.Start.Position, scene.Goal),
+                0,
+                NavigationTask.MaxSpeed * NavigationTask.EpisodeTicks * NavigationTask.TickSeconds
+            );
             Assert.Equal(pedestrians, scene.Pedestrians.Count);
         }
     }
@@ -31,6 +40,8 @@ public sealed class SceneFactoryTests
     [Theory]
     [InlineData(MapKind.DeadEnd)]
     [InlineData(MapKind.Door)]
+    [InlineData(MapKind.DeepDeadEnd)]
+    [InlineData(MapKind.Room)]
     public void Draw_LocalMinimum_BlocksTheStraightWay(MapKind kind)
     {
         for (var seed = 0; seed < Seeds; seed++)
@@ -42,6 +53,35 @@ public sealed class SceneFactoryTests
                 .Min(i => scene.Map.Clearance(Vector2.Lerp(scene.Start.Position, scene.Goal, i / 100f)));
 
             Assert.True(narrowest < NavigationTask.RobotRadius, $"seed {seed}: the robot can drive straight ahead");
+        }
+    }
+
+    /// <summary>With the doors shut there is no way, with them open there is: the walls leave no other.</summary>
+    [Theory]
+    [InlineData(MapKind.Room)]
+    [InlineData(MapKind.TwoDoors)]
+    public void Draw_Doors_AreTheOnlyWay(MapKind kind)
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var scene = SceneFactory.Draw(kind, seed);
+            Segment[] gaps =
+            [
+                .. from one in scene.Map.Segments.ToArray()
+                from other in scene.Map.Segments.ToArray()
+                let gap = Vector2.Distance(one.To, other.From)
+                let along = Vector2.Normalize(one.To - one.From)
+                where gap is > 0.5f and < 1.5f && Vector2.Dot(along, Vector2.Normalize(other.From - one.To)) > 0.999f
+                where Vector2.Dot(along, Vector2.Normalize(other.To - other.From)) > 0.999f
+                select new Segment(one.To, other.From),
+            ];
+
+            Assert.NotEmpty(gaps);
+            var shut = new Map(scene.Map.Circles.ToArray(), [.. scene.Map.Segments.ToArray(), .. gaps]);
+            Assert.True(
+                float.IsInfinity(Route.Length(shut, scene.Start.Position, scene.Goal)),
+                $"seed {seed}: there is a way beside the doors"
+            );
         }
     }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using HybridGrains.Policy.Learning.Navigation;
 using HybridGrains.Policy.Learning.Navigation.Maps;
 using HybridGrains.Policy.Learning.Navigation.Simulation;
+using HybridGrains.Policy.Learning.Navigation.Worlds;
 
 namespace HybridGrains.Policy.Learning.Tests.Navigation.Simulation;
 
@@ -11,58 +12,58 @@ public sealed class NavigationEpisodeTests
 
     private static HeldCommand Ahead(int ticks) => new(NavigationTask.MaxSpeed, 0, ticks);
 
-    /// <summary>0.05 m, then 0.06 m a tick at 200 a metre, less 2 a tick.</summary>
+    /// <summary>0.0125 m, 0.025 m, then 0.03 m a tick at 200 a metre, less 1 a tick.</summary>
     [Fact]
     public void Hold_StraightAhead_DiscountsEveryTickFromItsStart()
     {
-        var total = new NavigationEpisode(Scenes.Empty, 1).Hold(Ahead(3), Gamma);
+        var total = new NavigationEpisode(NavigationWorld.Standard, Scenes.Empty, 1).Hold(Ahead(3), Gamma);
 
         Assert.Equal(3, total.Tau);
-        Assert.Equal(8 + (10 * Gamma) + (10 * Gamma * Gamma), total.Discounted, 1e-3);
-        Assert.Equal(28, total.Plain, 1e-3);
+        Assert.Equal(1.5 + (4 * Gamma) + (5 * Gamma * Gamma), total.Discounted, 1e-3);
+        Assert.Equal(10.5, total.Plain, 1e-3);
     }
 
     [Fact]
     public void Hold_ArrivesOnTheWay_StopsThereAndCountsWhatWasExecuted()
     {
-        var episode = new NavigationEpisode(Scenes.With(goal: new Vector2(5, 5)), 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.With(goal: new Vector2(5, 5)), 1);
 
         var total = episode.Hold(Ahead(100), Gamma);
 
-        // 0.05 m + 45 times 0.06 m is the first to leave less than 0.3 m of 3 m.
-        Assert.Equal((EpisodeOutcome.Arrived, 46, 46), (episode.Outcome, total.Tau, episode.Ticks));
-        Assert.Equal((200 * 2.75) - (2 * 46) + 500, total.Plain, 1e-2);
-        var expected = 8 + Enumerable.Range(1, 45).Sum(i => 10 * Math.Pow(Gamma, i)) + (500 * Math.Pow(Gamma, 45));
+        // 0.0375 m + 89 times 0.03 m is the first to leave less than 0.3 m of 3 m.
+        Assert.Equal((EpisodeOutcome.Arrived, 91, 91), (episode.Outcome, total.Tau, episode.Ticks));
+        Assert.Equal((200 * 2.7075) - 91 + 500, total.Plain, 1e-2);
+        var expected = 1.5 + (4 * Gamma) + Enumerable.Range(2, 89).Sum(i => 5 * Math.Pow(Gamma, i)) + (500 * Math.Pow(Gamma, 90));
         Assert.Equal(expected, total.Discounted, 1e-2);
     }
 
     [Fact]
     public void Hold_WallAhead_Collides()
     {
-        var episode = new NavigationEpisode(Scenes.With(walls: [new(new Vector2(3, 4), new Vector2(3, 6))]), 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.With(walls: [new(new Vector2(3, 4), new Vector2(3, 6))]), 1);
 
         var total = episode.Hold(Ahead(100), Gamma);
 
-        // The edge, 0.2 m ahead of the centre, is at the wall once 0.8 m are driven: 0.05 m + 13 times 0.06 m.
-        Assert.Equal((EpisodeOutcome.HitObstacle, 14), (episode.Outcome, total.Tau));
-        Assert.Equal((200 * 0.83) - (2 * 14) - 500, total.Plain, 1e-2);
+        // The edge, 0.2 m ahead of the centre, is at the wall once 0.8 m are driven: 0.0375 m + 26 times 0.03 m.
+        Assert.Equal((EpisodeOutcome.HitObstacle, 28), (episode.Outcome, total.Tau));
+        Assert.Equal((200 * 0.8175) - 28 - 500, total.Plain, 1e-2);
         Assert.Throws<InvalidOperationException>(() => episode.Hold(Ahead(1), Gamma));
     }
 
     [Fact]
     public void Hold_RoundObstacleAhead_Collides()
     {
-        var episode = new NavigationEpisode(Scenes.With(circles: [new(new Vector2(4, 5), 0.5f)]), 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.With(circles: [new(new Vector2(4, 5), 0.5f)]), 1);
 
         episode.Hold(Ahead(100), Gamma);
 
-        Assert.Equal((EpisodeOutcome.HitObstacle, 22), (episode.Outcome, episode.Ticks));
+        Assert.Equal((EpisodeOutcome.HitObstacle, 45), (episode.Outcome, episode.Ticks));
     }
 
     [Fact]
     public void Hold_PedestrianInTheWay_Collides()
     {
-        var episode = new NavigationEpisode(Scenes.With(pedestrians: [new(2.41f, 5)]), 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.With(pedestrians: [new(2.41f, 5)]), 1);
 
         var total = episode.Hold(Ahead(100), Gamma);
 
@@ -73,42 +74,46 @@ public sealed class NavigationEpisodeTests
     [Fact]
     public void Hold_NearAPedestrian_IsChargedByTheGap()
     {
-        var episode = new NavigationEpisode(Scenes.With(pedestrians: [new(2, 5.6f)]), 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.With(pedestrians: [new(2, 5.6f)]), 1);
 
         var total = episode.Hold(new HeldCommand(0, 0, 1), Gamma);
 
         var gap = Vector2.Distance(episode.Robot.Pose.Position, episode.Pedestrians[0]) - 0.4f;
         Assert.InRange(gap, 0.1f, 0.39f);
-        Assert.Equal((-20 * (0.4f - gap)) - 2, total.Plain, 1e-3);
+        Assert.Equal((-10 * (0.4f - gap)) - 1, total.Plain, 1e-3);
     }
 
     [Fact]
     public void Hold_Standing_TimesOut()
     {
-        var episode = new NavigationEpisode(Scenes.Empty, 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.Empty, 1);
 
         while (!episode.Ended)
+        {
             episode.Hold(new HeldCommand(0, 0, 16), Gamma);
+        }
 
         Assert.Equal((EpisodeOutcome.TimedOut, NavigationTask.EpisodeTicks), (episode.Outcome, episode.Ticks));
     }
 
     [Fact]
-    public void Sense_AfterMoving_RemembersTheScanOfFourTicksAgo()
+    public void Sense_AfterMoving_RemembersTheScanOfEightTicksAgo()
     {
-        var episode = new NavigationEpisode(Scenes.Empty, 1);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, Scenes.Empty, 1);
         var (scans, before) = (new List<float[]>(), new float[RangeSensor.Beams]);
-        for (var tick = 0; tick <= 6; tick++)
+        for (var tick = 0; tick <= 10; tick++)
         {
             var now = new float[RangeSensor.Beams];
             episode.Sense(now, before);
             scans.Add(now);
-            if (tick < 6)
+            if (tick < 10)
+            {
                 episode.Hold(Ahead(1), Gamma);
+            }
         }
 
         Assert.Equal(scans[2], before);
-        Assert.NotEqual(scans[6], before);
+        Assert.NotEqual(scans[10], before);
     }
 
     [Fact]
@@ -124,11 +129,16 @@ public sealed class NavigationEpisodeTests
     [Fact]
     public void Hold_OneLongOrManyShort_MovesTheWorldAlike()
     {
-        var (longHold, shortHolds) = (NavigationEpisode.Create(MapKind.Clutter, 3), NavigationEpisode.Create(MapKind.Clutter, 3));
+        var (longHold, shortHolds) = (
+            NavigationEpisode.Create(NavigationWorld.Standard, MapKind.Clutter, 3),
+            NavigationEpisode.Create(NavigationWorld.Standard, MapKind.Clutter, 3)
+        );
 
         longHold.Hold(new HeldCommand(0.1f, 0.5f, 12), Gamma);
         for (var i = 0; i < 12; i++)
+        {
             shortHolds.Hold(new HeldCommand(0.1f, 0.5f, 1), Gamma);
+        }
 
         Assert.Equal(longHold.Robot, shortHolds.Robot);
         Assert.Equal(longHold.Pedestrians, shortHolds.Pedestrians);
@@ -137,7 +147,7 @@ public sealed class NavigationEpisodeTests
     [Fact]
     public void Pedestrians_OverAnEpisode_WalkButNeverThroughWalls()
     {
-        var episode = NavigationEpisode.Create(MapKind.Clutter, 11);
+        var episode = NavigationEpisode.Create(NavigationWorld.Standard, MapKind.Clutter, 11);
         var start = episode.Pedestrians.ToArray();
         var walked = new float[start.Length];
         episode.Ticked = () =>
@@ -153,14 +163,16 @@ public sealed class NavigationEpisodeTests
         };
 
         while (!episode.Ended)
+        {
             episode.Hold(new HeldCommand(0, 0, 10), Gamma);
+        }
 
         Assert.True(walked.Max() > 2, $"nobody walked further than {walked.Max()} m");
     }
 
     private static List<Vector2> Drive(long scene, long seed)
     {
-        var episode = new NavigationEpisode(SceneFactory.Draw(MapKind.Clutter, scene), seed);
+        var episode = new NavigationEpisode(NavigationWorld.Standard, SceneFactory.Draw(MapKind.Clutter, scene), seed);
         var places = new List<Vector2>();
         for (var i = 0; i < 10 && !episode.Ended; i++)
         {

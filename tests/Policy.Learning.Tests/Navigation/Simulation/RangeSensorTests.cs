@@ -9,10 +9,12 @@ public sealed class RangeSensorTests
 {
     private const int QuarterTurn = RangeSensor.Beams / 4;
 
-    private static float[] Scan(Map map, Pose from, params Vector2[] pedestrians)
+    private static float[] Scan(Map map, Pose from, params Vector2[] pedestrians) => Scan(map, from, 360, pedestrians);
+
+    private static float[] Scan(Map map, Pose from, int fieldOfView, params Vector2[] pedestrians)
     {
         var ranges = new float[RangeSensor.Beams];
-        RangeSensor.Scan(map, pedestrians, from, ranges);
+        RangeSensor.Scan(map, pedestrians, from, fieldOfView, ranges);
         return ranges;
     }
 
@@ -53,6 +55,19 @@ public sealed class RangeSensorTests
         Assert.Equal(2 - NavigationTask.PedestrianRadius, ranges[0], 1e-5f);
     }
 
+    [Fact]
+    public void Scan_HalfRound_ReadsFromTheRightToTheLeftAndNothingBehind()
+    {
+        var behind = new Vector2(4, 5);
+
+        var ranges = Scan(new Map([], []), new Pose(new Vector2(5, 6), 0), 180, behind, new Vector2(5, 8));
+
+        Assert.Equal(6, ranges[0], 1e-4f);
+        Assert.Equal(2 - NavigationTask.PedestrianRadius, ranges[^1], 1e-4f);
+        Assert.Equal(5 / MathF.Cos(MathF.PI / 2 / (RangeSensor.Beams - 1)), ranges[RangeSensor.Beams / 2], 1e-3f);
+        Assert.All(ranges[..^6], range => Assert.True(range > 3, $"a beam reads {range} m"));
+    }
+
     /// <summary>The reference walks along each beam by the distance that is surely free.</summary>
     [Theory]
     [InlineData(MapKind.Clutter)]
@@ -77,7 +92,10 @@ public sealed class RangeSensorTests
     {
         var walked = 0f;
         while (walked < RangeSensor.MaxRange && scene.Map.Clearance(scene.Start.Position + (walked * direction)) is > 1e-4f and var free)
+        {
             walked += free;
+        }
+
         return Math.Min(walked, RangeSensor.MaxRange);
     }
 }

@@ -14,11 +14,15 @@ public sealed class UnicycleTests
         var robot = AtRest;
         var speeds = new List<float>();
         foreach (var wanted in (float[])[9, 9, 0, 0, 0, -9, -9])
+        {
             speeds.Add((robot = robot.Drive(wanted, 0)).Speed);
+        }
 
-        float[] expected = [0.5f, 0.6f, 0.44f, 0.28f, 0.12f, 0, 0];
+        float[] expected = [0.25f, 0.5f, 0.42f, 0.34f, 0.26f, 0.18f, 0.1f];
         for (var i = 0; i < expected.Length; i++)
+        {
             Assert.Equal(expected[i], speeds[i], 1e-6f);
+        }
     }
 
     [Fact]
@@ -34,17 +38,21 @@ public sealed class UnicycleTests
             Assert.Equal(left.Pose.Position.Y, -right.Pose.Position.Y, 1e-6f);
         }
 
-        float[] expected = [0.2f, 0.4f, 0.6f, 0.8f, 0.9f, 0.9f];
+        float[] expected = [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f];
         for (var i = 0; i < expected.Length; i++)
+        {
             Assert.Equal(expected[i], rates[i], 1e-6f);
+        }
     }
 
     [Fact]
     public void Drive_ConstantSpeeds_FollowsTheCircle()
     {
         var robot = new Unicycle(new Pose(Vector2.Zero, 0), 0.6f, 0.9f);
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 40; i++)
+        {
             robot = robot.Drive(0.6f, 0.9f);
+        }
 
         const float radius = 0.6f / 0.9f;
         const float angle = 0.9f * 2;

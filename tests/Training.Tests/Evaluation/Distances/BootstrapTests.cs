@@ -1,5 +1,5 @@
-using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluation.Distances;
+using HybridGrains.Training.Statistics;
 using static TorchSharp.torch;
 
 namespace HybridGrains.Training.Tests.Evaluation.Distances;
@@ -28,7 +28,9 @@ public sealed class BootstrapTests
         var replicates = kernel.Of(made).Replicates;
 
         for (var i = 0; i < 3; i++)
+        {
             Assert.Equal(ByHand(real, made, realDraws.Draw(i), madeDraws.Draw(i)), replicates[i], 1e-9);
+        }
     }
 
     [Fact]

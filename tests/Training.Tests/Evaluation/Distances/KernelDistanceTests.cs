@@ -51,7 +51,10 @@ public sealed class KernelDistanceTests
             for (var j = 0; j < n; j++)
             {
                 if (i != j)
+                {
                     within += Kernel(a, i, a, j) + Kernel(b, i, b, j);
+                }
+
                 between += Kernel(a, i, b, j);
             }
         }

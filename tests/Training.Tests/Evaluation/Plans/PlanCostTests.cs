@@ -1,4 +1,4 @@
-using HybridGrains.Diffusion.Schedules;
+using HybridGrains.Diffusion.Samplers;
 using HybridGrains.Training.Evaluation;
 using HybridGrains.Training.Evaluation.Plans;
 
@@ -91,7 +91,7 @@ public sealed class PlanCostTests(TinyFamily family) : IClassFixture<TinyFamily>
         return PlanCost.Of(
             EvaluationPlan.Parse(text, loaded.Manifest),
             loaded.Manifest,
-            NoiseSchedule.Read(loaded.Path(loaded.Manifest.NoiseSchedule)),
+            SamplerSchedule.Read(loaded.Path(loaded.Manifest.NoiseSchedule)),
             Costs,
             Prompts
         );

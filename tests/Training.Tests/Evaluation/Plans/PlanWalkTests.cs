@@ -75,7 +75,10 @@ public sealed class PlanWalkTests(TinyFamily family) : IClassFixture<TinyFamily>
             )
         );
         foreach (var range in plan.Ranges)
+        {
             state = runtime.Run(state, new RangeSpec(range.Denoiser, range.To), progress: null, CancellationToken.None).State;
+        }
+
         return runtime.Decode(state, plan.Decoder).Pixels;
     }
 }

@@ -1,5 +1,0 @@
-namespace HybridGrains.Diffusion.Images;
-
-/// <summary>What a picture file says of itself.</summary>
-/// <param name="Format">"png", "jpeg", "webp", "gif", "bmp" and the like.</param>
-public sealed record PictureHeader(string Format, int Width, int Height);
