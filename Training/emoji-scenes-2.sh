@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Trains emoji-scenes-2 from wherever it stands: Training/emoji-scenes-2.sh [RUNS]   (default: runs/es2, outside of Git)
 #
-# Every stage resumes, from RUNS where that is there and else from what is committed in models/emoji-scenes-2. Niced; the
-# autoencoder takes two threads, then teacher and reader one each. Stop it with Ctrl+C and give it again. At the end it
+# Every stage resumes, from RUNS where that is there and else from what is committed in models/emoji-scenes-2. Niced;
+# teacher and reader take one thread each. Stop it with Ctrl+C and give it again. At the end it
 # exports to models/emoji-scenes-2 and writes docs/results/emoji-scenes-2.
 #
-#   AE_MINUTES  of training for the autoencoder, both threads, in this RUNS    default: 100; 0 takes the committed one
+#   AE_MINUTES  of training for the autoencoder, both threads, in this RUNS    default: 0, the committed one: another one changes all latents
 #   SCENES      to encode                                                      default: 40000
 #   STEPS       of the teacher, 32 scenes each, earlier sessions included      default: 30000
 #   READER      steps of the reader, 32 pictures each                          default: 4000
@@ -28,10 +28,10 @@ if [ ! -e $tokenizer/vocab.json ]; then
 fi
 
 vae=$model/vae
-if [ "${AE_MINUTES:-100}" != 0 ] || [ ! -e $vae/config.json ]; then
+if [ "${AE_MINUTES:-0}" != 0 ] || [ ! -e $vae/config.json ]; then
   [ -e $vae/config.json ] || vae=models/emoji-scenes/vae
   train autoencoder --set emoji-scenes-2 --from "$vae" --latent-channels 8 --normalise-latents --run "$runs/ae" \
-    --batch 16 --replicas 2 --lr 8e-4 --minutes "${AE_MINUTES:-100}"
+    --batch 16 --replicas 2 --lr 8e-4 --minutes "${AE_MINUTES:-0}"
   vae=$runs/ae/vae
 fi
 train scenes latents --vae "$vae" --tokenizer "$tokenizer" --out "$runs/latents" --count "${SCENES:-40000}"
