@@ -41,8 +41,8 @@ var exitCode = await root.Parse(args, FreeText.Parsing)
         {
             EnableDefaultExceptionHandler = false,
             Error = errors,
-            // An agent answers Ctrl+C with a drain that takes as long as its range; the others cancel and clean up.
-            ProcessTerminationTimeout = args is ["agent", ..] ? null : TimeSpan.FromSeconds(15),
+            // An agent answers Ctrl+C with a drain that takes as long as its range, a silo with one that it was told; the others cancel.
+            ProcessTerminationTimeout = args is ["agent" or "silo", ..] ? null : TimeSpan.FromSeconds(15),
         }
     );
 Console.Error.Write(FreeText.Plain(errors.ToString()));

@@ -18,6 +18,9 @@ namespace HybridGrains.Silo;
 /// <summary>Composes a silo with its gateway: Orleans, grains, HTTP. No logic.</summary>
 public static class SiloHost
 {
+    /// <summary>For requests in flight and the hand-over, after the drain.</summary>
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(5);
+
     /// <exception cref="DataDirectoryException">The data folder's state cannot be used.</exception>
     /// <exception cref="OptionsValidationException">An option out of its range, or a device that is not there.</exception>
     public static WebApplication Build(SiloHostOptions options)
@@ -27,7 +30,9 @@ public static class SiloHost
         builder.Configuration.AddEnvironmentVariables("HYBRIDGRAINS_").AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.HttpUrl);
         builder.UseTls();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder
+            .Services.AddOptions<HostOptions>()
+            .Configure<IOptions<MembershipOptions>>((host, cluster) => host.ShutdownTimeout = cluster.Value.DrainFor + LeaveWithin);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information);
         builder
             .Logging.AddFilter("Orleans", LogLevel.Warning)
@@ -49,10 +54,13 @@ public static class SiloHost
         builder.Services.AddHybridGrains(builder.Configuration, options.ModelsDirectory, options.DataDirectory);
         builder.Services.AddGateway(builder.Configuration);
         options.Roles?.Invoke(builder.Services, builder.Configuration);
+        builder.Services.AddSingleton<SiloDrain>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SiloDrain>());
         builder
             .Services.AddHealthChecks()
             .AddCheck("process", () => HealthCheckResult.Healthy(), ["live", "startup"])
             .AddCheck<SiloHealth>("silo", tags: ["ready"])
+            .AddCheck<SiloDrain>("drain", tags: ["ready"])
             .AddCheck<StoreHealth>("store", tags: ["ready"]);
 
         var app = builder.Build();

@@ -1,7 +1,10 @@
 using HybridGrains.Grains.Catalog;
+using HybridGrains.Grains.Workers;
+using HybridGrains.Silo.Membership;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Runtime.MembershipService;
 
@@ -49,6 +52,7 @@ public sealed class SiloProcess : IAsyncDisposable
         {
             app = SiloHost.Build(options);
             await app.StartAsync(cancellationToken);
+            await RefuseASecondDeviceAsync(app, cancellationToken);
             return new SiloProcess(held, app);
         }
         catch (Exception failure)
@@ -65,6 +69,26 @@ public sealed class SiloProcess : IAsyncDisposable
             }
 
             throw;
+        }
+    }
+
+    /// <exception cref="DataDirectoryException">Another silo of the cluster has a device of this one's name; this one has left.</exception>
+    private static async Task RefuseASecondDeviceAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var device = app.Services.GetRequiredService<IOptions<CloudWorkerOptions>>().Value;
+        if (app.Services.GetService<SiloPeers>() is not { } peers || !device.Enabled)
+        {
+            return;
+        }
+
+        var answers = await peers.AskAllAsync(cancellationToken);
+        if (answers.FirstOrDefault(pair => pair.Value?.Device == device.Name).Key is { } other)
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw new DataDirectoryException(
+                $"The silo at {other.Endpoint} has a device named '{device.Name}' already; names must be unique in a cluster. "
+                    + "Give this one another: --device-name, or CloudWorkers:Name."
+            );
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using HybridGrains.Cli.Clusters;
 using HybridGrains.Cli.Commands;
@@ -42,6 +43,11 @@ internal sealed class SiloCommand
     {
         Description = "A control node: it serves callers and keeps state, and runs no networks.",
     };
+    private readonly Option<int> _drain = new("--drain")
+    {
+        Description = "Seconds that it still serves after SIGTERM while /health/ready says that it leaves; ranges at hand end meanwhile.",
+        DefaultValueFactory = _ => 5,
+    };
     private readonly Option<string?> _data = new("--data")
     {
         Description = $"Folder for lock and certificate. Default: {DataFolder.Default}.",
@@ -65,6 +71,7 @@ internal sealed class SiloCommand
             _orleansPort,
             _name,
             _noDevice,
+            _drain,
             _data,
             _models,
         };
@@ -128,6 +135,7 @@ internal sealed class SiloCommand
         {
             ["Cluster:Provider"] = "PostgreSql",
             ["Cluster:AdvertisedAddress"] = parsed.GetValue(_advertise),
+            ["Cluster:DrainFor"] = TimeSpan.FromSeconds(parsed.GetValue(_drain)).ToString("c", CultureInfo.InvariantCulture),
             ["Storage:Provider"] = "PostgreSql",
             ["Storage:ConnectionString"] = _connection.Read(parsed),
             ["CloudWorkers:Enabled"] = parsed.GetValue(_noDevice) ? "false" : "true",

@@ -52,6 +52,13 @@ public interface IGenerationGrain : IGrainWithStringKey
     [Alias("resume")]
     Task ResumeAsync();
 
+    /// <summary>
+    /// As <see cref="ResumeAsync"/> after a silo has gone, and what depended on that silo is asked for again at once: a place in its
+    /// scheduler's queue, a range on its device, an agent's lease.
+    /// </summary>
+    [Alias("look-again")]
+    Task LookAgainAsync();
+
     /// <summary>Deletes what is stored of a generation that has ended, its picture included; false while it has not.</summary>
     [Alias("forget")]
     Task<bool> ForgetAsync();

@@ -19,7 +19,7 @@ public interface ISchedulerGrain : IGrainWithStringKey
     /// Queues a range; the answer comes as <c>IGenerationGrain.PlaceAsync</c>. A newer attempt of the same generation replaces
     /// the older.
     /// </summary>
-    [Alias("enqueue")]
+    [Alias("enqueue"), SafeToRepeat]
     Task<EnqueueResult> EnqueueAsync(RangeRequest request);
 
     /// <summary>Forgets what waits or runs for this generation up to this attempt, and frees the worker it held.</summary>

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace HybridGrains.Grains.Interfaces.Workers;
 
 /// <summary>An edge agent as the cluster sees it, keyed by agent id: its lease, capabilities and the connection now serving it.</summary>
@@ -42,6 +44,6 @@ public interface IEdgeAgentGrain : IGrainWithStringKey
     [Alias("revoke")]
     Task RevokeAsync();
 
-    [Alias("describe")]
+    [Alias("describe"), AlwaysInterleave]
     Task<EdgeAgentSnapshot> DescribeAsync();
 }

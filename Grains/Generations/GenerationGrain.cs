@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HybridGrains.Grains.Interfaces;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Scheduling;
 using HybridGrains.Grains.Interfaces.Workers;
@@ -30,6 +31,7 @@ public sealed class GenerationGrain : Grain, IGenerationGrain
     private readonly GenerationAdmission _admission;
     private readonly GenerationCourse _course;
     private readonly RangePlacement _placement;
+    private readonly RangeHome _home;
     private IGrainTimer? _timer;
     private bool _looks;
 
@@ -52,6 +54,7 @@ public sealed class GenerationGrain : Grain, IGenerationGrain
         _admission = new GenerationAdmission(_live, parts.Intake, GrainFactory, parts.TimeProvider);
         _course = new GenerationCourse(_live, _held, _dispatch, _news, parts, GrainFactory, DeactivateOnIdle);
         _placement = new RangePlacement(_live, _assignments, _dispatch, _course, _news);
+        _home = new RangeHome(parts.Devices);
     }
 
     private GenerationState State => _live.State;
@@ -182,6 +185,28 @@ public sealed class GenerationGrain : Grain, IGenerationGrain
         }
     }
 
+    public async Task LookAgainAsync()
+    {
+        await ResumeAsync();
+        if (_held.IsHeld || State.Request is null || Progress.Current is not { } range)
+        {
+            return;
+        }
+
+        if (range.Status == RangeStatus.Waiting)
+        {
+            await _course.EnqueueAsync(range);
+        }
+        else if (_home.HasLeft(range))
+        {
+            await LoseWithItsSiloAsync();
+        }
+        else if (range.Tier == Tier.Edge && !await _dispatch.HasAsync(range))
+        {
+            await _course.LoseAsync(FailureCause.SiloStopped, "the silo that kept its agent's lease has left");
+        }
+    }
+
     public async Task<bool> ForgetAsync()
     {
         await _live.LoadAsync();
@@ -211,6 +236,11 @@ public sealed class GenerationGrain : Grain, IGenerationGrain
         }
 
         await _placement.PlaceAsync(waiting, placement);
+        if (Progress.Current is { } placed)
+        {
+            // Now, while the device's silo is known: one that comes back under its name is another.
+            _home.HasLeft(placed);
+        }
     }
 
     public async Task<RangeVerdict> ReportProgressAsync(StepRangeProgress progress)
@@ -297,7 +327,11 @@ public sealed class GenerationGrain : Grain, IGenerationGrain
         }
 
         var silent = _live.Silent;
-        if (RangePatience.IsToRenew(range, silent, _options.Value))
+        if (_home.HasLeft(range))
+        {
+            await LoseWithItsSiloAsync();
+        }
+        else if (RangePatience.IsToRenew(range, silent, _options.Value))
         {
             await _course.EnqueueAsync(range);
         }
@@ -306,6 +340,8 @@ public sealed class GenerationGrain : Grain, IGenerationGrain
             await _course.LoseAsync(FailureCause.Stalled, $"no progress for {silent.TotalSeconds:F0} s");
         }
     }
+
+    private Task LoseWithItsSiloAsync() => _course.LoseAsync(FailureCause.SiloStopped, "its device's silo has left the cluster");
 
     /// <summary>Stays in memory while it is open, and no longer.</summary>
     private void StayWhileOpen()

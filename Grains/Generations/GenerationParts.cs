@@ -1,6 +1,7 @@
 using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Policies;
 using HybridGrains.Grains.Storage;
+using HybridGrains.Grains.Workers.Placement;
 
 namespace HybridGrains.Grains.Generations;
 
@@ -12,6 +13,7 @@ public sealed class GenerationParts(
     FinishedPictures pictures,
     GenerationJournal journal,
     FamilyRuntimes families,
+    DeviceSilos devices,
     TimeProvider timeProvider
 )
 {
@@ -21,5 +23,6 @@ public sealed class GenerationParts(
     public FinishedPictures Pictures => pictures;
     public GenerationJournal Journal => journal;
     public FamilyRuntimes Families => families;
+    public DeviceSilos Devices => devices;
     public TimeProvider TimeProvider => timeProvider;
 }

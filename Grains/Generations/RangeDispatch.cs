@@ -33,6 +33,10 @@ internal sealed class RangeDispatch(IGrainFactory grains, LiveGeneration live)
             ? grains.GetGrain<IEdgeAgentGrain>(range.Worker).AssignAsync(assignment)
             : grains.GetGrain<ICloudWorkerGrain>(range.Worker).AssignAsync(assignment);
 
+    /// <summary>Whether the agent's grain knows of the range: one that stands elsewhere since its silo went does not.</summary>
+    public async Task<bool> HasAsync(RangeRecord range) =>
+        (await grains.GetGrain<IEdgeAgentGrain>(range.Worker).DescribeAsync()).Running == range.IdIn(live.Id);
+
     public Task CancelAsync(RangeRecord range)
     {
         var id = range.IdIn(live.Id);

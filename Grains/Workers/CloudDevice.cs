@@ -116,6 +116,12 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
         _work.Dispose();
     }
 
+    /// <summary>Takes no more ranges; those it has go on.</summary>
+    public void Refuse() => _stopping = true;
+
+    /// <summary>Whether it takes no more.</summary>
+    public bool IsDraining => _stopping;
+
     private void Drain()
     {
         _stopping = true;

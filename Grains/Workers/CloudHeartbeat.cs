@@ -67,6 +67,7 @@ public sealed partial class CloudHeartbeat(
                             )
                             {
                                 Slots = device.Slots,
+                                Available = !device.IsDraining,
                                 Content = family.Content,
                                 Loras =
                                 [

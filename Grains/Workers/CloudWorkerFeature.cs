@@ -13,6 +13,7 @@ internal static class CloudWorkerFeature
         var section = configuration.GetSection(CloudWorkerOptions.SectionName);
         services.AddOptions<CloudWorkerOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
+        services.TryAddSingleton<DeviceSilos>();
         services.TryAddSingleton<RangeRunner>();
         services.TryAddSingleton<ProbeReference>();
         services.TryAddSingleton<CloudDevice>();

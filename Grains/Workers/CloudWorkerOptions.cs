@@ -17,4 +17,8 @@ public sealed class CloudWorkerOptions
     /// <summary>Ranges run at once, each on a thread of its own. Default: 1.</summary>
     [Range(1, 64)]
     public int Slots { get; set; } = 1;
+
+    /// <summary>Added to every step, for tests and demonstrations. Default: none.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan SlowDown { get; set; }
 }

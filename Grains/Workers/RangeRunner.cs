@@ -2,11 +2,12 @@ using HybridGrains.Diffusion.Generations;
 using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces.Workers;
+using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Grains.Workers;
 
 /// <summary>Runs an assignment with this silo's sessions and turns the outcome into a result message.</summary>
-public sealed class RangeRunner(FamilyRuntimes families)
+public sealed class RangeRunner(FamilyRuntimes families, IOptions<CloudWorkerOptions> options)
 {
     /// <summary>What keeps this silo from an assignment before it is begun; null when nothing does.</summary>
     public AssignmentOutcome? WhyNot(StepRangeAssignment assignment)
@@ -43,6 +44,7 @@ public sealed class RangeRunner(FamilyRuntimes families)
                     LatentState.FromBytes(assignment.LatentState.Span),
                     new RangeSpec(assignment.Denoiser, assignment.Range.To, assignment.Decoder, assignment.PreviewEvery),
                     step =>
+                    {
                         progress(
                             new StepRangeProgress(assignment.Range, workerId, step.StepsDone)
                             {
@@ -51,7 +53,12 @@ public sealed class RangeRunner(FamilyRuntimes families)
                                     ? new WorkerPicture(preview.Width, preview.Height, preview.Pixels)
                                     : null,
                             }
-                        ),
+                        );
+                        if (options.Value.SlowDown > TimeSpan.Zero)
+                        {
+                            cancellationToken.WaitHandle.WaitOne(options.Value.SlowDown);
+                        }
+                    },
                     cancellationToken
                 );
             return new StepRangeResult(assignment.Range, workerId, StepRangeStatus.Completed)

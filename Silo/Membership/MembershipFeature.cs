@@ -50,6 +50,10 @@ internal static class MembershipFeature
         var address = IPAddress.TryParse(options.AdvertisedAddress, out var known) ? known : IPAddress.Loopback;
         silo.ConfigureEndpoints(address, host.SiloPort, host.OrleansGatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
         silo.Configure<ClusterMembershipOptions>(Detection);
+        silo.AddGrainService<SiloPeer>();
+        silo.Services.AddSingleton(provider => new SiloView(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress));
+        silo.Services.AddSingleton<SiloPeers>();
+        silo.Services.AddHostedService<SiloWatch>();
     }
 
     /// <summary>
@@ -68,5 +72,8 @@ internal static class MembershipFeature
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         membership.NumMissedTableIAmAliveLimit = 3;
+        // Rows of silos that are gone; one a crash and restart, on the same port.
+        membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
+        membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
     }
 }

@@ -8,6 +8,7 @@ namespace HybridGrains.Silo.Membership;
 internal sealed class MembershipOptionsValidator(IOptions<StorageOptions> storage) : IValidateOptions<MembershipOptions>
 {
     private const string Provider = $"{MembershipOptions.Section}:{nameof(MembershipOptions.Provider)}";
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(10);
     private const string Address = $"{MembershipOptions.Section}:{nameof(MembershipOptions.AdvertisedAddress)}";
 
     public ValidateOptionsResult Validate(string? name, MembershipOptions options)
@@ -37,6 +38,13 @@ internal sealed class MembershipOptionsValidator(IOptions<StorageOptions> storag
         else if (options.Provider == MembershipProvider.Localhost && !IPAddress.IsLoopback(address))
         {
             failures.Add($"{Address} is {address}, and {Provider} is Localhost, which no other machine can join. Set it to PostgreSql.");
+        }
+
+        if (options.DrainFor < TimeSpan.Zero || options.DrainFor > LongestDrain)
+        {
+            failures.Add(
+                $"{MembershipOptions.Section}:{nameof(MembershipOptions.DrainFor)} is {options.DrainFor}; allowed 0 to {LongestDrain}."
+            );
         }
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -45,6 +45,26 @@ public sealed class RecoveryMeasurement(ITestOutputHelper output)
         }
     }
 
+    /// <summary>HYBRIDGRAINS_TIMES times; benchmarks/cluster agent-kill.</summary>
+    [Fact(Explicit = true)]
+    public Task AgentsKilled() => AgentsAsync("agent kill -9 during a range", Signals.Kill);
+
+    /// <summary>HYBRIDGRAINS_TIMES times; benchmarks/cluster agent-freeze.</summary>
+    [Fact(Explicit = true)]
+    public Task AgentsFrozen() => AgentsAsync("agent SIGSTOP during a range", Signals.Stop);
+
+    private async Task AgentsAsync(string what, int signal)
+    {
+        var times = int.TryParse(Environment.GetEnvironmentVariable("HYBRIDGRAINS_TIMES"), out var number) ? number : Kills;
+        var report = new StringBuilder();
+        await AgentsAsync(what, times, signal, report, TestContext.Current.CancellationToken);
+        output.WriteLine(report.ToString());
+        if (Environment.GetEnvironmentVariable("HYBRIDGRAINS_RESULTS") is { Length: > 0 } file)
+        {
+            await File.AppendAllTextAsync(file, report.ToString(), TestContext.Current.CancellationToken);
+        }
+    }
+
     private static async Task AgentsAsync(string what, int times, int signal, StringBuilder report, CancellationToken cancellationToken)
     {
         await using var cluster = await RunningCluster.StartAsync(cancellationToken, "--agents", "0");
@@ -62,7 +82,10 @@ public sealed class RecoveryMeasurement(ITestOutputHelper output)
             );
             agent.Signal(signal);
             seconds.Add(await ElsewhereAsync(cluster, id, cancellationToken));
-            lost += (await cluster.EndAsync(id, cancellationToken)).Status == "completed" ? 0 : 1;
+            var end = await cluster.EndAsync(id, cancellationToken);
+            lost += end.Status == "completed" ? 0 : 1;
+            // The cloud's range, the lost one, and the one that was run again.
+            Assert.True(end.Ranges.Count <= 3, $"{end.Ranges.Count - 2} ranges were run again.");
         }
 
         Add(report, what, times, lost, seconds);
@@ -145,7 +168,7 @@ public sealed class RecoveryMeasurement(ITestOutputHelper output)
         report.AppendLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {what} | {times} | {lost} | {seconds[seconds.Count / 2]:F2} s | {seconds[0]:F2} to {seconds[^1]:F2} s |"
+                $"| {what} | {times} | {lost} | {seconds[seconds.Count / 2]:F2} s | {seconds[0]:F2} to {seconds[^1]:F2} s, p99 {seconds[(int)Math.Ceiling(seconds.Count * 0.99) - 1]:F2} s |"
             )
         );
     }

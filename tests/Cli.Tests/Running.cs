@@ -48,9 +48,26 @@ internal sealed class Running : IAsyncDisposable
         string dataFolder,
         IReadOnlyDictionary<string, string> environment,
         params string[] arguments
+    ) => StartProgram(program, group: null, dataFolder, environment, arguments);
+
+    /// <param name="group">Id of the group that it runs as, for rules that tell processes apart; needs root.</param>
+    public static Running StartProgram(
+        string program,
+        int? group,
+        string dataFolder,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
     )
     {
         var start = Interruptible.StartInfo(Path.Combine(AppContext.BaseDirectory, program));
+        if (group is not null)
+        {
+            start.ArgumentList.Insert(0, start.FileName);
+            start.ArgumentList.Insert(0, "--clear-groups");
+            start.ArgumentList.Insert(0, $"--regid={group}");
+            start.FileName = "setpriv";
+        }
+
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, dataFolder);
         foreach (var argument in arguments)
         {
@@ -100,6 +117,9 @@ internal sealed class Running : IAsyncDisposable
 
         return Output;
     }
+
+    /// <summary>However long it takes.</summary>
+    public Task EndedAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     public void Signal(int signal) => Signals.Send(_process, signal);
 

@@ -18,6 +18,8 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     private PostgreSqlServer() { }
 
+    public int Port => _port;
+
     private string Data => Path.Combine(_folder, "data");
 
     /// <param name="database">One of its own for each test.</param>

@@ -66,7 +66,12 @@ public sealed class CloudDeviceTests : IDisposable
     }
 
     private CloudDevice Device(IGrainFactory grains) =>
-        new(new RangeRunner(_families), grains, Options.Create(new CloudWorkerOptions()), NullLogger<CloudDevice>.Instance);
+        new(
+            new RangeRunner(_families, Options.Create(new CloudWorkerOptions())),
+            grains,
+            Options.Create(new CloudWorkerOptions()),
+            NullLogger<CloudDevice>.Instance
+        );
 
     /// <summary>Holds whoever asks for a generation, and keeps what the generation is told.</summary>
     public class HeldGrains : DispatchProxy, IDisposable

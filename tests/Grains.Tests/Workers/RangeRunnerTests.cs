@@ -4,6 +4,7 @@ using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Interfaces.Workers;
 using HybridGrains.Grains.Tests.Cluster;
 using HybridGrains.Grains.Workers;
+using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Grains.Tests.Workers;
 
@@ -39,7 +40,7 @@ public sealed class RangeRunnerTests : IDisposable
             .Runtime(manifest.Name)
             .Start(new GenerationParameters(manifest.Name, "a", "", manifest.Size.Width, manifest.Size.Height, 4, "ddim", 3, 7));
         var state = new LatentState(start.Parameters with { Sampler = sampler }, 0, start.Shape, start.Latents, []);
-        return new RangeRunner(_families).Run(
+        return new RangeRunner(_families, Options.Create(new CloudWorkerOptions())).Run(
             new StepRangeAssignment(new StepRangeId("g", 1, 0, 4), manifest.Name, denoiser, state.ToBytes()),
             "worker",
             _ => { },
