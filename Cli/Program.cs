@@ -26,6 +26,7 @@ var root = new RootCommand("HybridGrains: text-to-image diffusion split between 
     GenerationCommands.CreateList(),
     GenerationCommands.CreateWatch(),
     GenerationCommands.CreateCancel(),
+    CompletionCommand.Create(),
 };
 
 if (ModelsCommand.Matches(args))

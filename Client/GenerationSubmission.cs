@@ -106,6 +106,12 @@ public sealed record GenerationSubmission
     [JsonPropertyName("negative_aesthetic_score")]
     public float? NegativeAestheticScore { get; init; }
 
+    /// <summary>
+    /// An https:// address that the generation's end is told to, signed; <see cref="WebhooksClient.Verify"/> checks it there. Default:
+    /// null, nowhere.
+    /// </summary>
+    public string? Webhook { get; init; }
+
     /// <summary>LoRAs of the model's list, at most 4, each once. Default: none.</summary>
     public IReadOnlyList<LoraSubmission>? Loras { get; init; }
 }

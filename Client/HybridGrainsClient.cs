@@ -102,6 +102,14 @@ public sealed class HybridGrainsClient(HttpClient http)
         return list["data"].Deserialize<IReadOnlyList<ModelInfo>>(ApiResponse.Json)!;
     }
 
+    /// <summary>One family with its plans as they were measured and the words that it knows.</summary>
+    /// <exception cref="HybridGrainsApiException">It is not served.</exception>
+    public async Task<ModelInfo> GetModelAsync(string id, CancellationToken cancellationToken = default) =>
+        await ApiResponse.ReadAsync<ModelInfo>(
+            await http.GetAsync($"v1/models/{Uri.EscapeDataString(id)}", cancellationToken),
+            cancellationToken
+        );
+
     public async Task<ClusterInfo> GetClusterAsync(CancellationToken cancellationToken = default) =>
         await ApiResponse.ReadAsync<ClusterInfo>(await http.GetAsync("v1/cluster", cancellationToken), cancellationToken);
 }

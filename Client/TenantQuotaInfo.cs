@@ -19,4 +19,8 @@ public sealed record TenantQuotaInfo
     /// <summary>Share of a day's quota, above 0 to 1, from which usage says so.</summary>
     [JsonPropertyName("alert_at")]
     public double? AlertAt { get; init; }
+
+    /// <summary>An https:// address that this is sent to, once a day for each quota and share.</summary>
+    [JsonPropertyName("alert_webhook")]
+    public string? AlertWebhook { get; init; }
 }

@@ -17,6 +17,7 @@ using HybridGrains.Gateway.Policies;
 using HybridGrains.Gateway.Security;
 using HybridGrains.Gateway.Streams;
 using HybridGrains.Gateway.Tenants;
+using HybridGrains.Gateway.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -73,6 +74,7 @@ public static class GatewayServices
         app.MapPictureLinks();
         app.MapKeys();
         app.MapTenants();
+        app.MapWebhooks();
         app.MapAudit();
         app.MapModels();
         app.MapPolicies();

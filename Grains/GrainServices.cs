@@ -4,6 +4,7 @@ using HybridGrains.Grains.Metrics;
 using HybridGrains.Grains.Policies;
 using HybridGrains.Grains.Scheduling;
 using HybridGrains.Grains.Storage;
+using HybridGrains.Grains.Webhooks;
 using HybridGrains.Grains.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ public static class GrainServices
             .AddScheduling(configuration)
             .AddPolicies(configuration)
             .AddCloudWorkers(configuration)
-            .AddGenerations(configuration);
+            .AddGenerations(configuration)
+            .AddWebhooks(configuration);
     }
 }

@@ -6,6 +6,7 @@ var root = new RootCommand("hybridgrains models: bring your own Stable Diffusion
 {
     ImportCommand.Create(),
     ListCommand.Create(),
+    ShowCommand.Create(),
     VerifyCommand.Create(),
     PairCommand.Create(),
     ExportCommand.Create(),

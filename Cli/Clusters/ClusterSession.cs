@@ -23,7 +23,8 @@ internal sealed class ClusterSession : IAsyncDisposable
 
     public HybridGrainsClient Client { get; }
 
-    public static async Task<ClusterSession> OpenAsync(ClusterSessionOptions options, CancellationToken cancellationToken)
+    /// <summary>The one named, or the one that 'up' runs here; null where neither is.</summary>
+    public static async Task<ClusterSession?> TryOpenRunningAsync(ClusterSessionOptions options, CancellationToken cancellationToken)
     {
         if (options.Url is not null)
         {
@@ -39,6 +40,16 @@ internal sealed class ClusterSession : IAsyncDisposable
             }
 
             http.Dispose();
+        }
+
+        return null;
+    }
+
+    public static async Task<ClusterSession> OpenAsync(ClusterSessionOptions options, CancellationToken cancellationToken)
+    {
+        if (await TryOpenRunningAsync(options, cancellationToken) is { } running)
+        {
+            return running;
         }
 
         var folder = DataFolder.CreateForOneCall();

@@ -1,18 +1,24 @@
 using System.CommandLine;
 using HybridGrains.Cli.Clusters;
+using HybridGrains.Cli.Generations;
 using HybridGrains.Cli.Rendering;
 using HybridGrains.Client;
 
 namespace HybridGrains.Cli.Commands;
 
-/// <summary><c>hybridgrains show FILE</c>: how a picture was made, ours or another tool's; with --run it is made again.</summary>
+/// <summary>
+/// <c>hybridgrains show FILE</c>: how a picture was made, ours or another tool's; with --run it is made again. <c>show ID</c>: a
+/// generation of a running cluster.
+/// </summary>
 internal static class ShowCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("file")
+        var file = new Argument<string>("file or id")
         {
-            Description = "PNG, JPEG or WebP file, by this program or by tools that embed parameters as A1111's web interface does.",
+            Description =
+                "PNG, JPEG or WebP file, by this program or by tools that embed parameters as A1111's web interface does; or the id of a "
+                + "generation, as 'list' shows it.",
         };
         var run = new Option<bool>("--run")
         {
@@ -42,6 +48,16 @@ internal static class ShowCommand
                 CommandRunner.RunAsync(async () =>
                 {
                     var running = parsed.GetValue(run);
+                    if (!running && IsId(parsed.GetValue(file)!))
+                    {
+                        return await ShowGenerationAsync(
+                            parsed.GetValue(file)!,
+                            cluster.Read(parsed),
+                            parsed.GetValue(json),
+                            cancellationToken
+                        );
+                    }
+
                     if (
                         !running
                         && command.Options.FirstOrDefault(option => option != json && parsed.GetResult(option) is { Implicit: false })
@@ -84,5 +100,30 @@ internal static class ShowCommand
                 })
         );
         return command;
+    }
+
+    /// <summary>A file of that name is meant first.</summary>
+    private static bool IsId(string text) => Ulid.TryParse(text, out _) && !File.Exists(text);
+
+    private static async Task<int> ShowGenerationAsync(
+        string id,
+        ClusterSessionOptions cluster,
+        bool json,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var session =
+            await ClusterSession.TryOpenRunningAsync(cluster, cancellationToken)
+            ?? throw new CommandException(
+                $"'{id}' is the id of a generation, and no cluster runs here; start 'hybridgrains up', or give --url."
+            );
+        var generation = await session.Client.GetAsync(id, cancellationToken);
+        new GenerationListView(Console.Out, json).Shown(generation);
+        if (!json && generation.Ranges.Count > 0)
+        {
+            ConsoleView.Summary(generation);
+        }
+
+        return 0;
     }
 }

@@ -16,6 +16,8 @@ internal static class KeysCommand
             CreateRevoke(),
             UsageCommands.CreateUsage(),
             UsageCommands.CreateQuota(),
+            WebhookCommands.CreateSecret(),
+            WebhookCommands.CreateList(),
         };
 
     private static Command CreateCreate()

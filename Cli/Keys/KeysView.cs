@@ -87,6 +87,38 @@ internal sealed class KeysView(TextWriter output, bool json)
         );
     }
 
+    public void Secret(WebhookSecretInfo secret)
+    {
+        if (Json(secret))
+        {
+            return;
+        }
+
+        // Alone on its line: it is made to be copied.
+        output.WriteLine(secret.Secret);
+        if (secret.FormerUntil is { } until)
+        {
+            output.WriteLine($"The one before it signs as well until {until:yyyy-MM-dd HH:mm} UTC.");
+        }
+    }
+
+    public void Webhooks(IReadOnlyList<WebhookInfo> webhooks)
+    {
+        if (Json(webhooks))
+        {
+            return;
+        }
+
+        output.WriteLine(
+            webhooks.Count == 0 ? "All webhooks have arrived." : "id                          tries  next try (UTC)    what it met"
+        );
+        foreach (var webhook in webhooks)
+        {
+            var next = webhook.NextTry is { } at ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm}" : "given up";
+            output.WriteLine($"{webhook.Id, -27} {webhook.Tries, 5}  {next, -16}  {webhook.Reason}");
+        }
+    }
+
     private static string State(ApiKeyInfo key) =>
         key.RevokedAt is not null ? "revoked"
         : key.ExpiresAt <= TimeProvider.System.GetUtcNow() ? "expired"

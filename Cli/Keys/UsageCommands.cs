@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HybridGrains.Cli.Commands;
 using HybridGrains.Client;
 
 namespace HybridGrains.Cli.Keys;
@@ -13,10 +12,11 @@ internal static class UsageCommands
         var from = new Option<DateOnly?>("--from") { Description = "First day (UTC), such as 2027-01-31. Default: 30 days before --to." };
         var to = new Option<DateOnly?>("--to") { Description = "Last day. Default: today." };
         var csv = new Option<bool>("--csv") { Description = "Print comma-separated values." };
-        return Complete(
+        return TenantCommands.Complete(
             new Command("usage", "What a tenant took, by day and model; the cluster must run.") { tenant, from, to, csv },
-            async (parsed, client, view, cancellationToken) =>
+            async (parsed, http, view, cancellationToken) =>
             {
+                var client = new TenantsClient(http);
                 var (whose, first, last) = (parsed.GetValue(tenant), parsed.GetValue(from), parsed.GetValue(to));
                 if (parsed.GetValue(csv))
                 {
@@ -39,7 +39,11 @@ internal static class UsageCommands
         {
             Description = "Share of a day's quota, such as 0.8, from which 'usage' says so. Default: never.",
         };
-        return Complete(
+        var webhook = new Option<string?>("--alert-webhook")
+        {
+            Description = "An https:// address that is told as well, once a day; signed with the tenant's 'keys webhook-secret'.",
+        };
+        return TenantCommands.Complete(
             new Command("quota", "Set what a tenant may take; options left out are no limit.")
             {
                 tenant,
@@ -47,11 +51,12 @@ internal static class UsageCommands
                 seconds,
                 concurrent,
                 alert,
+                webhook,
             },
-            async (parsed, client, view, cancellationToken) =>
+            async (parsed, http, view, cancellationToken) =>
                 view.Quota(
                     parsed.GetValue(tenant)!,
-                    await client.SetQuotaAsync(
+                    await new TenantsClient(http).SetQuotaAsync(
                         parsed.GetValue(tenant)!,
                         new TenantQuotaInfo
                         {
@@ -59,28 +64,11 @@ internal static class UsageCommands
                             CloudSecondsPerDay = parsed.GetValue(seconds),
                             Concurrent = parsed.GetValue(concurrent),
                             AlertAt = parsed.GetValue(alert),
+                            AlertWebhook = parsed.GetValue(webhook),
                         },
                         cancellationToken
                     )
                 )
         );
-    }
-
-    private static Command Complete(Command command, Func<ParseResult, TenantsClient, KeysView, CancellationToken, Task> action)
-    {
-        var json = new Option<bool>("--json") { Description = "Print JSON and nothing else." };
-        var cluster = new RunningClusterOptions();
-        command.Add(json);
-        cluster.AddTo(command);
-        command.SetAction(
-            (parsed, cancellationToken) =>
-                CommandRunner.RunAsync(async () =>
-                {
-                    using var http = cluster.Open(parsed);
-                    await action(parsed, new TenantsClient(http), new KeysView(Console.Out, parsed.GetValue(json)), cancellationToken);
-                    return 0;
-                })
-        );
-        return command;
     }
 }

@@ -5,7 +5,7 @@ using HybridGrains.Cli.Commands;
 namespace HybridGrains.Cli.Models;
 
 /// <summary>
-/// <c>hybridgrains models import|list|verify|pair|export|share|lora|remove</c>: passed on as they are to <see cref="ModelKitHost"/>,
+/// <c>hybridgrains models import|list|show|verify|pair|export|share|lora|remove</c>: passed on as they are to <see cref="ModelKitHost"/>,
 /// which knows their options.
 /// </summary>
 internal static class ModelsCommand
@@ -16,11 +16,20 @@ internal static class ModelsCommand
     public static Command Create() =>
         new(
             Word,
-            "Import, list, verify, pair, export, share and remove models, and keep their lists of LoRAs: 'models import --help' and so on."
+            "Import, list, show, verify, pair, export, share and remove models, and keep their lists of LoRAs: 'models import --help' and so on."
         )
         {
             TreatUnmatchedTokensAsErrors = false,
+            Arguments = { Names() },
         };
+
+    /// <summary>For shells that complete.</summary>
+    private static Argument<string[]> Names()
+    {
+        var names = new Argument<string[]>("command") { Hidden = true, Arity = ArgumentArity.ZeroOrMore };
+        names.CompletionSources.Add("import", "list", "show", "verify", "pair", "export", "share", "lora", "remove");
+        return names;
+    }
 
     public static bool Matches(string[] args) => args is [Word, ..];
 

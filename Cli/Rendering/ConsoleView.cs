@@ -32,6 +32,21 @@ internal sealed class ConsoleView : IGenerationView
 
     public void Finished(GenerationInfo generation, string? imagePath)
     {
+        Summary(generation);
+        // Not through AnsiConsole: it breaks long lines, and a path is made to be copied.
+        if (imagePath is not null)
+        {
+            Console.WriteLine($"Seed {generation.Seed}. Picture: {imagePath}");
+        }
+        else
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]{generation.Status}: {generation.Reason}[/]");
+        }
+    }
+
+    /// <summary>Who ran what, why, and what it cost.</summary>
+    public static void Summary(GenerationInfo generation)
+    {
         AnsiConsole.Write(RangeTable.Of(generation.Ranges));
         WriteWhy(generation.Ranges);
         if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > 0)
@@ -58,16 +73,6 @@ internal sealed class ConsoleView : IGenerationView
         if (generation.Withheld)
         {
             AnsiConsole.MarkupLine("[yellow]The model's safety checker withheld the picture: it is black.[/]");
-        }
-
-        // Not through AnsiConsole: it breaks long lines, and a path is made to be copied.
-        if (imagePath is not null)
-        {
-            Console.WriteLine($"Seed {generation.Seed}. Picture: {imagePath}");
-        }
-        else
-        {
-            AnsiConsole.MarkupLineInterpolated($"[red]{generation.Status}: {generation.Reason}[/]");
         }
     }
 

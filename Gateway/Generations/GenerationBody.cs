@@ -120,6 +120,9 @@ public sealed record GenerationBody : IBindableFromHttpContext<GenerationBody>
     [JsonPropertyName("dry_run")]
     public bool? DryRun { get; init; }
 
+    /// <summary>An https:// address that the generation's end is told to. Only of POST /v1/generations.</summary>
+    public string? Webhook { get; init; }
+
     /// <summary>LoRAs of the model's list that are merged into its networks for this picture.</summary>
     public IReadOnlyList<LoraBody>? Loras { get; init; }
 

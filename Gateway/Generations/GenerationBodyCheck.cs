@@ -2,6 +2,7 @@ using System.Globalization;
 using HybridGrains.Gateway.Errors;
 using HybridGrains.Grains.Interfaces.Catalog;
 using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Interfaces.Webhooks;
 
 namespace HybridGrains.Gateway.Generations;
 
@@ -151,6 +152,7 @@ public static class GenerationBodyCheck
             PlainPrompt = OneOf("prompt_style", body.PromptStyle, [false, true], plain => plain ? "plain" : "weighted"),
             Format = format,
             Quality = format == OutputFormat.Png ? null : body.OutputCompression,
+            Webhook = Webhook(body.Webhook),
             PreviewEvery = Between("preview_every", body.PreviewEvery ?? 0, 0, RequestLimits.MaxSteps),
         };
     }
@@ -195,6 +197,10 @@ public static class GenerationBodyCheck
         !OneOf("input_fidelity", body.InputFidelity, [false, true], high => high ? "high" : "low") ? null
         : body.Strength is null ? HighFidelityStrength
         : throw Invalid("input_fidelity", "must be low or left out beside strength, which says the same more exactly");
+
+    /// <summary>Whether the cluster sends there is for the silo to say, which would.</summary>
+    private static string? Webhook(string? url) =>
+        url is null || WebhookUrl.Parse(url) is not null ? url : throw Invalid("webhook", $"{WebhookUrl.Rule}; it is '{Short(url)}'");
 
     private static (int Width, int Height) Size(string? size, ModelFamilyInfo family)
     {

@@ -32,10 +32,7 @@ internal sealed class GenerationOutlook(IGrainFactory grains)
     /// <summary>What a submission would do, without doing it.</summary>
     public async Task<object> DryRunAsync(GenerationRequest request)
     {
-        var tenant = grains.GetGrain<ITenantGrain>(request.Tenant);
-        var id = $"dry-run-{Guid.NewGuid():N}";
-        var verdict = await tenant.AdmitAsync(id);
-        await tenant.ReleaseAsync(id);
+        var verdict = await grains.GetGrain<ITenantGrain>(request.Tenant).WouldAdmitAsync();
         return new
         {
             dry_run = true,

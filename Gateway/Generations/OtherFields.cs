@@ -31,6 +31,7 @@ internal static class OtherFields
         var images = edits || call == CallKind.Image;
         Only(edits, "input_fidelity", body.InputFidelity);
         Only(call == CallKind.Submission, "dry_run", body.DryRun);
+        Only(call == CallKind.Submission, "webhook", body.Webhook);
         Only(images, "stream", body.Stream);
         Only(images, "partial_images", body.PartialImages);
         Only(call != CallKind.JsonEdit, "response_format", body.ResponseFormat);

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using HybridGrains.Gateway.Errors;
 using HybridGrains.Gateway.Security;
+using HybridGrains.Grains.Interfaces.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -12,41 +14,36 @@ internal sealed class CallerBudgets : IDisposable
     private const long BytesPerShare = 1024 * 1024;
     private readonly LimitOptions _options;
     private readonly long _maxBody;
-    private readonly PartitionedRateLimiter<Caller> _rate;
+    private readonly ConcurrentDictionary<string, SharedRate> _rates = new();
+    private readonly Func<string, SharedRate> _rateOf;
     private readonly PartitionedRateLimiter<Caller> _open;
     private readonly PartitionedRateLimiter<Caller> _streams;
 
-    public CallerBudgets(IOptions<LimitOptions> options, IOptions<GatewayOptions> gateway)
+    public CallerBudgets(IGrainFactory grains, IOptions<LimitOptions> options, IOptions<GatewayOptions> gateway, TimeProvider timeProvider)
     {
         _options = options.Value;
         _maxBody = gateway.Value.MaxBodyBytes;
-        _rate = PartitionedRateLimiter.Create<Caller, string>(caller =>
-            RateLimitPartition.GetTokenBucketLimiter(
-                caller.Tenant,
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokenLimit = _options.CallsAtOnce,
-                    TokensPerPeriod = _options.CallsPerSecond,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                }
-            )
-        );
+        _rateOf = tenant => new SharedRate(grains.GetGrain<ICallBudgetGrain>(tenant), _options, timeProvider);
         _open = Concurrency(caller => caller.Tenant, _options.OpenCalls);
         _streams = Concurrency(caller => caller.KeyId ?? "tenant " + caller.Tenant, _options.StreamsPerKey);
     }
 
     /// <summary>What the call takes, given back when it is disposed.</summary>
     /// <exception cref="FaultException">The budget is used up.</exception>
-    public IDisposable Take(Caller caller, HttpContext context)
+    public async Task<IDisposable> TakeAsync(Caller caller, HttpContext context)
     {
-        var taken = new TakenBudget();
-        try
+        // Tenants are those of keys, so there are not many.
+        if (!await _rates.GetOrAdd(caller.Tenant, _rateOf).TakeAsync())
         {
-            taken.Add(
-                _rate.AttemptAcquire(caller),
+            throw TakenBudget.UsedUp(
                 $"Tenant {caller.Tenant} makes more than {_options.CallsPerSecond} calls a second.",
                 "rate_limit_exceeded"
             );
+        }
+
+        var taken = new TakenBudget();
+        try
+        {
             taken.Add(
                 _open.AttemptAcquire(caller, Shares(context.Request)),
                 $"Tenant {caller.Tenant} has {_options.OpenCalls} calls open, or bodies of as many MiB.",
@@ -85,7 +82,11 @@ internal sealed class CallerBudgets : IDisposable
 
     public void Dispose()
     {
-        _rate.Dispose();
+        foreach (var rate in _rates.Values)
+        {
+            rate.Dispose();
+        }
+
         _open.Dispose();
         _streams.Dispose();
     }

@@ -7,7 +7,7 @@ public sealed class LimitOptions
 {
     public const string SectionName = "Limits";
 
-    /// <summary>Calls of one tenant a second, over time. Default: 200.</summary>
+    /// <summary>Calls of one tenant a second, over time and over all gateways. Default: 200.</summary>
     [Range(1, 1_000_000)]
     public int CallsPerSecond { get; set; } = 200;
 

@@ -14,15 +14,12 @@ internal sealed class TakenBudget : IDisposable
         _leases.Add(lease);
         if (!lease.IsAcquired)
         {
-            var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-            throw new FaultException(
-                new Fault(429, code, $"{whyNot} Others are not concerned; try again later.")
-                {
-                    RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)),
-                }
-            );
+            throw UsedUp(whyNot, code);
         }
     }
+
+    public static FaultException UsedUp(string whyNot, string code) =>
+        new(new Fault(429, code, $"{whyNot} Others are not concerned; try again later.") { RetryAfter = 1 });
 
     public void Dispose()
     {

@@ -35,7 +35,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, CallerCheck check, 
             return;
         }
 
-        using var budget = budgets.Take(caller, context);
+        using var budget = await budgets.TakeAsync(caller, context);
         caller.AttachTo(context);
         context.RequestAborted = call.Ended;
         try

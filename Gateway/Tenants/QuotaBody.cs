@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using HybridGrains.Gateway.Errors;
 using HybridGrains.Grains.Interfaces.Tenants;
+using HybridGrains.Grains.Interfaces.Webhooks;
 using Microsoft.AspNetCore.Http;
 
 namespace HybridGrains.Gateway.Tenants;
@@ -24,6 +25,9 @@ internal sealed record QuotaBody : IBindableFromHttpContext<QuotaBody>
     [JsonPropertyName("alert_at")]
     public double? AlertAt { get; init; }
 
+    [JsonPropertyName("alert_webhook")]
+    public string? AlertWebhook { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; init; }
 
@@ -34,6 +38,7 @@ internal sealed record QuotaBody : IBindableFromHttpContext<QuotaBody>
             CloudSecondsPerDay = quota.CloudSecondsPerDay,
             Concurrent = quota.Concurrent,
             AlertAt = quota.AlertAt,
+            AlertWebhook = quota.AlertWebhook,
         };
 
     /// <exception cref="FaultException">Names field and range.</exception>
@@ -52,12 +57,23 @@ internal sealed record QuotaBody : IBindableFromHttpContext<QuotaBody>
             throw Invalid("alert_at", "must be above 0 and at most 1");
         }
 
+        if (AlertWebhook is not null && WebhookUrl.Parse(AlertWebhook) is null)
+        {
+            throw Invalid("alert_webhook", WebhookUrl.Rule);
+        }
+
+        if (AlertWebhook is not null && AlertAt is null)
+        {
+            throw Invalid("alert_at", "must be given with alert_webhook: it says when something is sent");
+        }
+
         return new TenantQuota
         {
             PicturesPerDay = PicturesPerDay,
             CloudSecondsPerDay = CloudSecondsPerDay,
             Concurrent = Concurrent,
             AlertAt = AlertAt,
+            AlertWebhook = AlertWebhook,
         };
     }
 

@@ -12,4 +12,8 @@ public interface IModelCatalogGrain : IGrainWithIntegerKey
     /// <summary>The family of this name, without regard to case; null when none is served.</summary>
     [Alias("find")]
     Task<ModelFamilyInfo?> FindAsync(string name);
+
+    /// <summary>The same with all that the family says of itself.</summary>
+    [Alias("describe")]
+    Task<ModelDetails?> DescribeAsync(string name);
 }

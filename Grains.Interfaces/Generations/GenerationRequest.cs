@@ -99,6 +99,10 @@ public sealed record GenerationRequest
     [Id(40)]
     public bool FullPreviews { get; init; }
 
+    /// <summary>Where its end is told. Default: null, nowhere.</summary>
+    [Id(41)]
+    public string? Webhook { get; init; }
+
     /// <summary>At most 4, each once. Default: none.</summary>
     [Id(31)]
     public ImmutableArray<RequestedLora> Loras { get; init; } = [];

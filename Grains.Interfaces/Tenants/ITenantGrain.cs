@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HybridGrains.Grains.Interfaces.Webhooks;
 
 namespace HybridGrains.Grains.Interfaces.Tenants;
 
@@ -9,6 +10,10 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Whether its quota lets one more generation in; it counts as open until <see cref="ReleaseAsync"/>.</summary>
     [Alias("admit")]
     Task<TenantVerdict> AdmitAsync(string generationId);
+
+    /// <summary>What <see cref="AdmitAsync"/> would say; nothing counts as open for it.</summary>
+    [Alias("would-admit")]
+    Task<TenantVerdict> WouldAdmitAsync();
 
     /// <summary>What was admitted is in the index of open generations now, or was refused after all.</summary>
     [Alias("release")]
@@ -37,4 +42,17 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Generations that have not ended.</summary>
     [Alias("open")]
     Task<int> CountOpenAsync();
+
+    /// <summary>What its webhooks are signed with; the first call makes it.</summary>
+    [Alias("webhook-secrets")]
+    Task<WebhookSecrets> GetWebhookSecretsAsync();
+
+    /// <summary>A new one from now on; the former signs beside it for a day.</summary>
+    /// <param name="replaced">The one to be replaced; where another is current already, nothing is done.</param>
+    [Alias("rotate-webhook-secret")]
+    Task<WebhookSecrets> RotateWebhookSecretAsync(string replaced);
+
+    /// <summary>Messages that are not delivered yet, and those that were given up; the next due first.</summary>
+    [Alias("webhooks")]
+    Task<ImmutableArray<WebhookDelivery>> ListWebhooksAsync(int most);
 }

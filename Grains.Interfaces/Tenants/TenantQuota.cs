@@ -19,4 +19,8 @@ public sealed record TenantQuota
     /// <summary>Share of a day's pictures or cloud seconds, above 0 to 1, from which usage answers say so. Default: null, never.</summary>
     [Id(3)]
     public double? AlertAt { get; init; }
+
+    /// <summary>Where those alerts are sent to, once a day each. Default: null, nowhere.</summary>
+    [Id(4)]
+    public string? AlertWebhook { get; init; }
 }

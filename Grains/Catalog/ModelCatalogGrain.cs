@@ -15,6 +15,18 @@ public sealed class ModelCatalogGrain(FamilyRuntimes families) : Grain, IModelCa
 
     public Task<ModelFamilyInfo?> FindAsync(string name) => Task.FromResult(families.Find(name) is { } family ? Describe(family) : null);
 
+    public Task<ModelDetails?> DescribeAsync(string name) =>
+        Task.FromResult(
+            families.Find(name) is { } family
+                ? new ModelDetails(
+                    Describe(family),
+                    ModelDetailsOf.Measured(family.Manifest.Measured),
+                    ModelDetailsOf.Measured(family.Manifest.MeasuredFast),
+                    ModelDetailsOf.Vocabulary(family.Manifest.Vocabulary)
+                )
+                : null
+        );
+
     private ModelFamilyInfo Describe(ModelFamily family)
     {
         var manifest = family.Manifest;

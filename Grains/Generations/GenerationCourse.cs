@@ -33,6 +33,11 @@ internal sealed class GenerationCourse(
         var range = await DecideAsync(draft);
         // The index first: an entry without a state is dropped by recovery, a state without an entry would be forgotten.
         await parts.Index.OpenAsync(live.Id, draft.State.Request!.Tenant);
+        if (draft.State.Request.Webhook is { } url)
+        {
+            await parts.Outbox.AddAsync(live.Id, draft.State.Request.Tenant, url, null);
+        }
+
         await live.AdoptAsync(draft);
         _journal.Accepted(live.Id, draft.State.Request!);
         await EnqueueAsync(range);

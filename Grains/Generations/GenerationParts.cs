@@ -8,6 +8,7 @@ namespace HybridGrains.Grains.Generations;
 /// <summary>What the generations of a silo share.</summary>
 public sealed class GenerationParts(
     IGenerationIndex index,
+    IWebhookOutbox outbox,
     RequestIntake intake,
     HandoffDecider decider,
     FinishedPictures pictures,
@@ -18,6 +19,7 @@ public sealed class GenerationParts(
 )
 {
     public IGenerationIndex Index => index;
+    public IWebhookOutbox Outbox => outbox;
     public RequestIntake Intake => intake;
     public HandoffDecider Decider => decider;
     public FinishedPictures Pictures => pictures;

@@ -3,12 +3,18 @@ using HybridGrains.Diffusion.Generations;
 using HybridGrains.Diffusion.Lora;
 using HybridGrains.Grains.Catalog;
 using HybridGrains.Grains.Interfaces.Generations;
+using HybridGrains.Grains.Webhooks;
 using Microsoft.Extensions.Options;
 
 namespace HybridGrains.Grains.Generations;
 
 /// <summary>What is refused whatever the cluster's load, and what an accepted request starts from.</summary>
-public sealed class RequestIntake(FamilyRuntimes families, FirstState firstState, IOptions<GenerationOptions> options)
+public sealed class RequestIntake(
+    FamilyRuntimes families,
+    FirstState firstState,
+    WebhookSender webhooks,
+    IOptions<GenerationOptions> options
+)
 {
     /// <summary>The family to run, or why there is none to.</summary>
     public (ModelFamily? Family, SubmitResult? Refusal) Check(GenerationRequest request)
@@ -22,6 +28,7 @@ public sealed class RequestIntake(FamilyRuntimes families, FirstState firstState
             (
                 RequestCheck.FirstFault(request, family, options.Value.MaxSteps)
                 ?? LoraRequest.FirstFault(request, family, ListOf, families.Families)
+                ?? WebhookFault(request)
             )
                 is { } fault
             ? (null, fault)
@@ -46,6 +53,11 @@ public sealed class RequestIntake(FamilyRuntimes families, FirstState firstState
             return (request, null, new SubmitResult(SubmitOutcome.Invalid, wrong.Message, wrong.Field));
         }
     }
+
+    private SubmitResult? WebhookFault(GenerationRequest request) =>
+        request.Webhook is { } url && webhooks.WhyNot(url) is { } why
+            ? new SubmitResult(SubmitOutcome.Invalid, $"webhook {why}.", "webhook")
+            : null;
 
     private IReadOnlyList<FamilyLora> ListOf(ModelFamily family) => families.Runtime(family.Manifest.Name).Loras;
 }

@@ -20,6 +20,8 @@ public sealed class ClusterMetrics
     private readonly Counter<long> _bytes;
     private readonly Histogram<double> _rangeSeconds;
     private readonly Histogram<double> _generationSeconds;
+    private readonly Counter<long> _webhooks;
+    private readonly Counter<long> _quotaAlerts;
     private readonly Counter<long> _decisions;
     private readonly Histogram<int> _decidedSteps;
     private readonly Counter<long> _liveDecisions;
@@ -40,6 +42,11 @@ public sealed class ClusterMetrics
         _refused = meter.CreateCounter<long>("results_refused_total", description: "Results refused as stale or wrong, by reason");
         _bytes = meter.CreateCounter<long>("bytes_moved_total", description: "Bytes of latents and pictures to and from edge agents");
         _rangeSeconds = meter.CreateHistogram<double>("range_seconds", description: "Wall-clock time of a range, by tier");
+        _webhooks = meter.CreateCounter<long>("webhooks_total", description: "Tries to deliver a webhook: delivered, failed, given_up");
+        _quotaAlerts = meter.CreateCounter<long>(
+            "quota_alerts_total",
+            description: "Quotas of a day used to a share that is told, by kind"
+        );
         _decisions = meter.CreateCounter<long>("policy_decisions_total", description: "Decisions on who goes on, by policy and tier");
         _decidedSteps = meter.CreateHistogram<int>("policy_decided_steps", description: "Steps of a decision, by tier");
         _liveDecisions = meter.CreateCounter<long>(
@@ -90,6 +97,10 @@ public sealed class ClusterMetrics
     }
 
     public void CountLiveReward(string arm, double reward) => _liveReward.Record(reward, new KeyValuePair<string, object?>("arm", arm));
+
+    public void CountWebhook(string outcome) => _webhooks.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void CountQuotaAlert(string what) => _quotaAlerts.Add(1, new KeyValuePair<string, object?>("quota", what));
 
     public void CountHandoff() => _handoffs.Add(1);
 

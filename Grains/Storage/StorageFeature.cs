@@ -41,6 +41,7 @@ internal static class StorageFeature
         services.TryAddSingleton<IGenerationIndex, SqliteGenerationIndex>();
         services.TryAddSingleton<ITenantLedger, SqliteTenantLedger>();
         services.TryAddSingleton<IAuditLog, SqliteAuditLog>();
+        services.TryAddSingleton<IWebhookOutbox, SqliteWebhookOutbox>();
         services.TryAddSingleton<IImageStore>(_ => new FileImageStore(Path.Combine(dataFolder, "images")));
     }
 
@@ -54,6 +55,7 @@ internal static class StorageFeature
         services.TryAddSingleton<IGenerationIndex, PostgreSqlGenerationIndex>();
         services.TryAddSingleton<ITenantLedger, PostgreSqlTenantLedger>();
         services.TryAddSingleton<IAuditLog, PostgreSqlAuditLog>();
+        services.TryAddSingleton<IWebhookOutbox, PostgreSqlWebhookOutbox>();
         services.TryAddSingleton<IImageStore, PostgreSqlImageStore>();
     }
 }

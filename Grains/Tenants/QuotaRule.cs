@@ -52,5 +52,24 @@ public static class QuotaRule
             );
     }
 
+    /// <summary>Which shares of today's quotas are reached with what is open and one more: the quota's own share, and all of it.</summary>
+    internal static IEnumerable<QuotaAlert> Reached(TenantQuota quota, IReadOnlyList<TenantUsage> today, int open)
+    {
+        if (quota.AlertAt is not { } at)
+        {
+            return [];
+        }
+
+        (string Quota, double Used, double? Most)[] uses =
+        [
+            ("pictures", today.Sum(usage => usage.Completed) + open + 1, quota.PicturesPerDay),
+            ("cloud_seconds", CloudSeconds(today), quota.CloudSecondsPerDay),
+        ];
+        return from use in uses
+            from share in new[] { at, 1 }.Distinct()
+            where use.Most is { } most && use.Used >= share * most
+            select new QuotaAlert(use.Quota, share, use.Used, use.Most!.Value);
+    }
+
     private static double CloudSeconds(IReadOnlyList<TenantUsage> today) => today.Sum(usage => usage.CloudTime.TotalSeconds);
 }

@@ -1,4 +1,5 @@
 using HybridGrains.Grains.Interfaces.Tenants;
+using HybridGrains.Grains.Interfaces.Webhooks;
 
 namespace HybridGrains.Grains.Tenants;
 
@@ -7,4 +8,8 @@ public sealed record TenantState
 {
     [Id(0)]
     public TenantQuota Quota { get; init; } = new();
+
+    /// <summary>Null until somebody has asked for it.</summary>
+    [Id(1)]
+    public WebhookSecrets? WebhookSecrets { get; init; }
 }

@@ -32,6 +32,11 @@ public sealed class GenerationCommandsTests
         var (_, watchCancelled) = await RunAsync(cluster, "watch", held.Id);
         var (unknown, unknownCode) = await RunAsync(cluster, "watch", "01ARZ3NDEKTSV4RRFFQ69G5FAV");
 
+        var (shown, showCode) = await RunAsync(cluster, "show", made.Id);
+        var (json, _) = await RunAsync(cluster, "show", made.Id, "--json");
+        Assert.Contains("a cat", shown, StringComparison.Ordinal);
+        Assert.Contains("Cloud time", shown, StringComparison.Ordinal);
+        Assert.Equal((0, made.Id), (showCode, JsonNode.Parse(json)!["id"]!.GetValue<string>()));
         var ids = listed.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!["id"]!.GetValue<string>());
         Assert.Equal(new[] { made.Id, held.Id }.OrderDescending(StringComparer.Ordinal), ids);
         Assert.Contains("There are more: --before", page, StringComparison.Ordinal);

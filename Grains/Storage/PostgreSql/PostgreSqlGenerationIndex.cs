@@ -50,6 +50,7 @@ public sealed class PostgreSqlGenerationIndex(PostgreSqlDatabase database) : IGe
             DELETE FROM set_aside_generation WHERE id = @id;
             DELETE FROM ended_generation WHERE id = @id;
             DELETE FROM owned_generation WHERE id = @id;
+            DELETE FROM webhook WHERE id = @id;
             """,
             ("id", generationId)
         );

@@ -7,7 +7,7 @@ namespace HybridGrains.Grains.Storage.PostgreSql;
 public static class PostgreSqlSchema
 {
     /// <summary>What this program works with.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Advice = "Run 'hybridgrains cluster init' once, with the same connection string.";
 

@@ -42,6 +42,9 @@ public sealed class SqliteDatabase : IStateDatabase
                     PRIMARY KEY (tenant, day, family)) WITHOUT ROWID;
                 CREATE TABLE IF NOT EXISTS audit (number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL,
                     key_id TEXT, tenant TEXT NOT NULL, role TEXT NOT NULL, address TEXT, action TEXT NOT NULL, status INTEGER NOT NULL);
+                CREATE TABLE IF NOT EXISTS webhook (id TEXT PRIMARY KEY, tenant TEXT NOT NULL, url TEXT NOT NULL, tries INTEGER NOT NULL,
+                    due_at INTEGER, reason TEXT, message BLOB) WITHOUT ROWID;
+                CREATE INDEX IF NOT EXISTS webhook_by_time ON webhook (due_at);
                 CREATE TABLE IF NOT EXISTS probe (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);
                 INSERT OR IGNORE INTO ended_generation (id, ended_at)
                     SELECT substr(id, length('generation/') + 1), unixepoch() * 1000 FROM grain_state

@@ -51,6 +51,7 @@ public sealed class SqliteGenerationIndex(SqliteDatabase database) : IGeneration
             DELETE FROM set_aside_generation WHERE id = $id;
             DELETE FROM ended_generation WHERE id = $id;
             DELETE FROM owned_generation WHERE id = $id;
+            DELETE FROM webhook WHERE id = $id;
             """,
             ("$id", generationId)
         );

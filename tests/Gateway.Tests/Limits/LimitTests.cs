@@ -29,6 +29,35 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, served.StatusCode);
     }
 
+    /// <summary>Two gateways let through what one would: the burst, and what came back meanwhile.</summary>
+    [Fact]
+    public async Task Calls_OverTwoGateways_ShareOneBudget()
+    {
+        (string, string)[] limits = [("Limits:CallsPerSecond", "1"), ("Limits:CallsAtOnce", "20")];
+        await using var cluster = await HttpCluster.StartAsync(limits);
+        var (gateway, address) = await cluster.JoinGatewayAsync(limits);
+        await using var second = gateway;
+        var key = (await cluster.CreateAsync("tenant-a")).Text;
+        using var here = cluster.With(key);
+        using var there = cluster.With(key);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .SelectMany(_ =>
+                    (Task<HttpResponseMessage>[])
+                        [
+                            here.GetAsync("v1/models", TestContext.Current.CancellationToken),
+                            there.GetAsync(new Uri(address, "v1/models"), TestContext.Current.CancellationToken),
+                        ]
+                )
+        );
+
+        var served = answers.Count(answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.InRange(served, 10, 20 + (int)watch.Elapsed.TotalSeconds + 1);
+    }
+
     [Fact]
     public async Task Streams_MoreThanAKeyMayHold_AreRefusedUntilOneEnds()
     {
@@ -52,10 +81,18 @@ public sealed class LimitTests
     public async Task OpenCalls_BodiesOfOneTenant_CountByTheirSize()
     {
         await using var cluster = await HttpCluster.StartAsync(("Limits:OpenCalls", "8"));
-        using var greedy = cluster.With((await cluster.CreateAsync("tenant-a")).Text);
+        var key = (await cluster.CreateAsync("tenant-a")).Text;
+        using var greedy = cluster.With(key);
         using var other = cluster.With((await cluster.CreateAsync("tenant-b")).Text);
+        // Its body begins once the gateway asks for it, and so has counted its call.
+        using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
         using var held = new HeldBody(7 * 1024 * 1024);
-        var holding = greedy.PostAsync("v1/generations", held, TestContext.Current.CancellationToken);
+        using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(greedy.BaseAddress!, "v1/generations"))
+        {
+            Content = held,
+            Headers = { ExpectContinue = true, Authorization = greedy.DefaultRequestHeaders.Authorization },
+        };
+        var holding = patient.SendAsync(call, TestContext.Current.CancellationToken);
         await held.Begun;
 
         using var refused = await greedy.PostAsJsonAsync("v1/generations", new { prompt = "a" }, TestContext.Current.CancellationToken);

@@ -23,6 +23,8 @@ public sealed class FileStoreTests : StoreContract
 
     protected override IAuditLog OpenAuditLog() => new SqliteAuditLog(new SqliteDatabase(File));
 
+    protected override IWebhookOutbox OpenOutbox() => new SqliteWebhookOutbox(new SqliteDatabase(File));
+
     protected override IImageStore OpenImages() => new FileImageStore(Path.Combine(_folder, "images"));
 
     protected override Task DamageAsync()

@@ -20,6 +20,8 @@ public sealed class PostgreSqlStoreTests(PostgreSqlFixture fixture) : StoreContr
 
     protected override IAuditLog OpenAuditLog() => new PostgreSqlAuditLog(Open());
 
+    protected override IWebhookOutbox OpenOutbox() => new PostgreSqlWebhookOutbox(Open());
+
     protected override IImageStore OpenImages() => new PostgreSqlImageStore(Open());
 
     protected override Task DamageAsync() => Open().ExecuteAsync(@"UPDATE grain_state SET payload = '\xDEADBEEF'");

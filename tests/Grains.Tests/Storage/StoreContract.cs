@@ -2,6 +2,7 @@ using HybridGrains.Grains.Generations;
 using HybridGrains.Grains.Interfaces.Audit;
 using HybridGrains.Grains.Interfaces.Generations;
 using HybridGrains.Grains.Interfaces.Tenants;
+using HybridGrains.Grains.Interfaces.Webhooks;
 using HybridGrains.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
@@ -30,6 +31,8 @@ public abstract class StoreContract : IAsyncLifetime
     protected abstract IAuditLog OpenAuditLog();
 
     protected abstract IImageStore OpenImages();
+
+    protected abstract IWebhookOutbox OpenOutbox();
 
     /// <summary>Overwrites every payload with bytes of nobody.</summary>
     protected abstract Task DamageAsync();
@@ -238,6 +241,78 @@ public abstract class StoreContract : IAsyncLifetime
         await index.ForgetEndAsync("G0");
         Assert.Equal(["G1"], await index.ListExpiredAsync(now + TimeSpan.FromHours(2), keep: 10, most: 10));
     }
+
+    [Fact]
+    public async Task Outbox_OfAGeneration_IsDueOnceItHasEndedAndGoesWithIt()
+    {
+        var (index, outbox) = (OpenIndex(), OpenOutbox());
+        await index.OpenAsync("A", "a");
+        await outbox.AddAsync("A", "a", "https://a", null);
+        await outbox.AddAsync("A", "a", "https://second", null);
+
+        Assert.Empty(await TakeAsync(outbox));
+        Assert.Empty(await outbox.ListAsync("a", 10));
+        await index.EndAsync("A", DateTimeOffset.UnixEpoch, Use);
+        Assert.Equal(new WebhookRow("A", "a", "https://a", 0, null), Assert.Single(await TakeAsync(OpenOutbox())));
+        // Somebody has it now.
+        Assert.Empty(await TakeAsync(outbox));
+        await index.RemoveAsync("A");
+        Assert.Empty(await outbox.ListAsync("a", 10));
+    }
+
+    [Fact]
+    public async Task Outbox_TakenByManyAtOnce_IsGivenToOneEach()
+    {
+        var outbox = OpenOutbox();
+        for (var i = 0; i < 12; i++)
+        {
+            await outbox.AddAsync($"M{i}", "a", "https://a", [1]);
+        }
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TakeAsync(OpenOutbox(), 12)));
+
+        Assert.Equal(12, taken.Sum(rows => rows.Count));
+        Assert.Equal(12, taken.SelectMany(rows => rows).Select(row => row.Id).Distinct().Count());
+        Assert.All(taken.SelectMany(rows => rows), row => Assert.Equal([1], row.Message!));
+    }
+
+    [Fact]
+    public async Task Outbox_OneTenantsMany_LeaveTheOthersTheirs()
+    {
+        var outbox = OpenOutbox();
+        for (var i = 0; i < 9; i++)
+        {
+            await outbox.AddAsync($"A{i}", "a", "https://a", [1]);
+        }
+
+        await outbox.AddAsync("B", "b", "https://b", [1]);
+
+        Assert.Equal(["A0", "A1", "B"], (await TakeAsync(outbox, 2)).Select(row => row.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Outbox_Postponed_ComesWhenItIsDueAndNotOnceItIsGivenUp()
+    {
+        var outbox = OpenOutbox();
+        await outbox.AddAsync("A", "a", "https://a", [1]);
+        await outbox.AddAsync("B", "a", "https://b", [1]);
+        await TakeAsync(outbox);
+        var later = DateTimeOffset.UnixEpoch + TimeSpan.FromHours(1);
+
+        await outbox.PostponeAsync("A", 1, later, "refused");
+        await outbox.PostponeAsync("B", 9, null, "gone");
+
+        Assert.Equal(
+            [new WebhookDelivery("A", "https://a", 1, later, "refused"), new WebhookDelivery("B", "https://b", 9, null, "gone")],
+            await OpenOutbox().ListAsync("a", 10)
+        );
+        Assert.Equal([("A", 1)], (await outbox.TakeAsync(later, later, 9, 9)).Select(row => (row.Id, row.Tries)));
+        await outbox.RemoveAsync("A");
+        Assert.Equal(["B"], (await outbox.ListAsync("a", 10)).Select(delivery => delivery.Id));
+    }
+
+    private static Task<IReadOnlyList<WebhookRow>> TakeAsync(IWebhookOutbox outbox, int perTenant = 9) =>
+        outbox.TakeAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + TimeSpan.FromMinutes(1), perTenant, 100);
 
     [Fact]
     public async Task Picture_WrittenTwice_ReadsTheLaterUntilItIsDeleted()
