@@ -20,6 +20,11 @@ public sealed class DisconnectTests : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         string id;
+        // One that closes its line at once; by default it would first read what still comes, for up to two seconds.
+        using var http = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero })
+        {
+            BaseAddress = _cluster.Http.BaseAddress,
+        };
         using (
             var request = new HttpRequestMessage(HttpMethod.Post, "v1/images/generations")
             {
@@ -36,7 +41,7 @@ public sealed class DisconnectTests : IAsyncLifetime
                 ),
             }
         )
-        using (var response = await _cluster.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
+        using (var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken))
         {
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
             string? line;
