@@ -9,7 +9,8 @@ internal static class CompletionCommand
         # hybridgrains completion bash >> ~/.bashrc
         _hybridgrains() {
           local IFS=$'\n'
-          COMPREPLY=( $(compgen -W "$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}") )
+          local found="$("${COMP_WORDS[0]}" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)"
+          COMPREPLY=( $(compgen -W "$found" -- "${COMP_WORDS[COMP_CWORD]}") )
         }
         complete -o default -F _hybridgrains hybridgrains
         """;

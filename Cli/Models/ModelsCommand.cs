@@ -16,7 +16,8 @@ internal static class ModelsCommand
     public static Command Create() =>
         new(
             Word,
-            "Import, list, show, verify, pair, export, share and remove models, and keep their lists of LoRAs: 'models import --help' and so on."
+            "Import, list, show, verify, pair, export, share and remove models, and keep their lists of LoRAs: 'models import --help' "
+                + "and so on."
         )
         {
             TreatUnmatchedTokensAsErrors = false,

@@ -18,7 +18,9 @@ public static class WebhookRetries
     /// <summary>Tries in all, over a good day.</summary>
     public static int MaxTries => Waits.Length + 1;
 
-    /// <summary>The wait after so many tries, 1 or more; null gives it up. Up to a tenth longer, so that many do not come at once.</summary>
+    /// <summary>
+    /// The wait after so many tries, 1 or more; null gives it up. Up to a tenth longer, so that many do not come at once.
+    /// </summary>
     /// <param name="chance">0 to 1.</param>
     public static TimeSpan? After(int tries, double chance) => tries >= MaxTries ? null : Waits[tries - 1] * (1 + chance / 10);
 }

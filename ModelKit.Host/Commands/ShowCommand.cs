@@ -70,17 +70,16 @@ internal static class ShowCommand
         Line($"");
         foreach (var denoiser in manifest.Denoisers)
         {
-            Line(
-                $"  {denoiser.Name, -14} {denoiser.Parameters / 1e6, 8:F1} M parameters, {denoiser.FlopsPerEvaluation / 1e9:F2} GFLOP a step"
-            );
+            var (parameters, flops) = (denoiser.Parameters / 1e6, denoiser.FlopsPerEvaluation / 1e9);
+            Line($"  {denoiser.Name, -14} {parameters, 8:F1} M parameters, {flops:F2} GFLOP a step");
         }
 
         var defaults = manifest.Defaults;
         Line($"");
+        Line($"By default {defaults.Steps} steps of {defaults.Sampler}, guidance {defaults.GuidanceScale}:");
         Line(
-            $"By default {defaults.Steps} steps of {defaults.Sampler}, guidance {defaults.GuidanceScale}: the first {defaults.CloudSteps} with"
+            $"the first {defaults.CloudSteps} with {defaults.LargeDenoiser} in the cloud, the others with {defaults.SmallDenoiser} at the edge."
         );
-        Line($"{defaults.LargeDenoiser} in the cloud, the others with {defaults.SmallDenoiser} at the edge.");
         if (manifest.Fast is { } fast)
         {
             Line($"With --fast {fast.Steps} steps of {fast.Sampler}, the first {fast.CloudSteps} with {fast.LargeDenoiser}.");
@@ -103,9 +102,8 @@ internal static class ShowCommand
         Line($"   right        95 %   cloud ms  edge ms  plan");
         foreach (var plan in measured.Plans.OrderByDescending(plan => plan.PromptAccuracy))
         {
-            Line(
-                $"  {plan.PromptAccuracy * 100, 5:F1} %  {plan.Low * 100, 4:F1}-{plan.High * 100, -5:F1} {plan.CloudMs, 9:F0} {plan.EdgeMs, 8:F0}  {plan.Plan}"
-            );
+            var (right, low, high) = (plan.PromptAccuracy * 100, plan.Low * 100, plan.High * 100);
+            Line($"  {right, 5:F1} %  {low, 4:F1}-{high, -5:F1} {plan.CloudMs, 9:F0} {plan.EdgeMs, 8:F0}  {plan.Plan}");
         }
     }
 
