@@ -53,6 +53,8 @@ internal static class SweepCommand
             outFolder,
             score,
         };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object, the rows and where the sheet is, and nothing else." };
+        command.Add(json);
         cluster.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -89,20 +91,31 @@ internal static class SweepCommand
                         }
 
                         rows.Add(row);
-                        SweepView.ShowRow(row);
+                        if (!parsed.GetValue(json))
+                        {
+                            SweepView.ShowRow(row);
+                        }
+
                         if (k == parsed.GetValue(steps))
                         {
                             break;
                         }
                     }
 
-                    SweepView.ShowTable(rows);
                     await File.WriteAllTextAsync(
                         Path.Combine(parsed.GetValue(outFolder)!, "sweep.json"),
                         JsonSerializer.Serialize(rows, JsonSerializerOptions.Web),
                         cancellationToken
                     );
-                    Console.WriteLine($"Contact sheet: {sweep.SaveSheet()}");
+                    var sheet = sweep.SaveSheet();
+                    if (parsed.GetValue(json))
+                    {
+                        Console.WriteLine(JsonSerializer.Serialize(new { rows, sheet }, JsonSerializerOptions.Web));
+                        return 0;
+                    }
+
+                    SweepView.ShowTable(rows);
+                    Console.WriteLine($"Contact sheet: {sheet}");
                     return 0;
                 })
         );

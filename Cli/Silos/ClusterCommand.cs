@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using HybridGrains.Cli.Commands;
 using HybridGrains.Silo;
 
@@ -39,6 +40,8 @@ internal static class ClusterCommand
         var connection = new ConnectionOption();
         var command = new Command(name, description);
         connection.AddTo(command);
+        var json = new Option<bool>("--json") { Description = "Print one JSON object and nothing else." };
+        command.Add(json);
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandRunner.RunAsync(async () =>
@@ -46,7 +49,15 @@ internal static class ClusterCommand
                     try
                     {
                         await using var database = new ClusterDatabase(connection.Read(parsed));
-                        Console.WriteLine(await run(database, cancellationToken));
+                        var said = await run(database, cancellationToken);
+                        Console.WriteLine(
+                            parsed.GetValue(json)
+                                ? JsonSerializer.Serialize(
+                                    new { version = ClusterDatabase.Version, done = said },
+                                    JsonSerializerOptions.Web
+                                )
+                                : said
+                        );
                         return 0;
                     }
                     catch (DataDirectoryException unusable)

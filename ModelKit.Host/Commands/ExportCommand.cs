@@ -15,6 +15,7 @@ internal static class ExportCommand
             Description = "Which of its denoisers. Default: the large one of its defaults.",
         };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command("export", "Write a family as a pipeline folder of diffusers, with one of its denoisers.")
         {
             name,
@@ -22,13 +23,23 @@ internal static class ExportCommand
             denoiser,
             models,
         };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
                 var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
                 var chosen = parsed.GetValue(denoiser) ?? family.Manifest.Defaults.LargeDenoiser;
                 new PipelineExport(family).Write(chosen, parsed.GetValue(output)!);
-                Console.WriteLine($"{parsed.GetValue(output)} holds {family.Manifest.Name} with its denoiser {chosen}.");
+                answer.Write(
+                    parsed,
+                    new
+                    {
+                        name = family.Manifest.Name,
+                        denoiser = chosen,
+                        folder = parsed.GetValue(output),
+                    },
+                    $"{parsed.GetValue(output)} holds {family.Manifest.Name} with its denoiser {chosen}."
+                );
                 return 0;
             }
         );

@@ -17,6 +17,7 @@ internal static class ImportCommand
     {
         Description = "A pipeline folder of diffusers, a .safetensors file, or an ONNX folder of optimum.",
     };
+    private static readonly AnswerOption Answer = new();
     private static readonly Option<string?> Name = new("--name")
     {
         Description = "What requests call the model: lower-case letters, digits and '-'. Default: made of the path.",
@@ -78,6 +79,7 @@ internal static class ImportCommand
             Replace,
             models,
         };
+        Answer.AddTo(command);
         command.SetWork((parsed, cancellationToken) => Run(parsed, parsed.GetValue(models)!, cancellationToken));
         return command;
     }
@@ -85,7 +87,7 @@ internal static class ImportCommand
     private static int Run(ParseResult parsed, string models, CancellationToken cancellationToken)
     {
         var request = Read(parsed);
-        var progress = new ConsoleProgress(TimeProvider.System);
+        var progress = Answer.Progress(parsed);
         if (OneDnn.Notice is { } notice)
         {
             progress.Report(notice);
@@ -102,13 +104,32 @@ internal static class ImportCommand
             ? import.Run(request, models, parsed.GetValue(Replace), cancellationToken)
             : ImportInto(import, request, ModelsOption.Find(models, pair), role!, cancellationToken);
         using var self = Process.GetCurrentProcess();
+        var (bytes, peak, seconds) = (
+            manifest.Files.Values.Sum(file => file.Bytes),
+            self.PeakWorkingSet64,
+            Environment.CpuUsage.TotalTime.TotalSeconds
+        );
         progress.Report(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{manifest.Name} is ready, {manifest.Files.Values.Sum(file => file.Bytes) / 1e6:F1} MB; peak memory "
-                    + $"{self.PeakWorkingSet64 / 1e6:F0} MB, processor time {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s"
+                $"{manifest.Name} is ready, {bytes / 1e6:F1} MB; peak memory {peak / 1e6:F0} MB, processor time {seconds:F1} s"
             )
         );
+        if (Answer.IsJson(parsed))
+        {
+            Answer.Write(
+                parsed,
+                new
+                {
+                    name = manifest.Name,
+                    bytes,
+                    peakMemoryBytes = peak,
+                    processorSeconds = seconds,
+                },
+                ""
+            );
+        }
+
         return 0;
     }
 

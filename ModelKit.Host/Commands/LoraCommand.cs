@@ -28,6 +28,7 @@ internal static class LoraCommand
         };
         var replace = new Option<bool>("--replace") { Description = "Replace a LoRA of that name." };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command("add", "Put a LoRA on a family's list, for all denoisers that it fits.")
         {
             family,
@@ -36,17 +37,19 @@ internal static class LoraCommand
             replace,
             models,
         };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
                 var served = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(family)!);
                 var file = LoraArgument.FileOf(parsed.GetValue(path)!);
-                var added = new LoraAddition(served, TimeProvider.System, new ConsoleProgress(TimeProvider.System)).Add(
+                var added = new LoraAddition(served, TimeProvider.System, answer.Progress(parsed)).Add(
                     file,
                     parsed.GetValue(name) ?? ModelImport.NameOf(parsed.GetValue(path)!),
                     parsed.GetValue(replace)
                 );
-                Console.WriteLine(Line(served, FamilyLoras.Load(served).First(lora => lora.Name == added.Name)));
+                var lora = FamilyLoras.Load(served).First(item => item.Name == added.Name);
+                answer.Write(parsed, Json(served, lora), Line(served, lora));
                 return 0;
             }
         );
@@ -57,7 +60,9 @@ internal static class LoraCommand
     {
         var family = new Argument<string?>("family") { Description = "The family. Default: all.", Arity = ArgumentArity.ZeroOrOne };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command("list", "Show which LoRAs requests may name, and which denoisers they are for.") { family, models };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
@@ -65,7 +70,7 @@ internal static class LoraCommand
                 var served = parsed.GetValue(family) is { } only ? [ModelsOption.Find(folder, only)] : ModelFamily.LoadAll(folder);
                 foreach (var (one, lora) in served.SelectMany(one => FamilyLoras.Load(one).Select(lora => (one, lora))))
                 {
-                    Console.WriteLine(Line(one, lora));
+                    answer.Write(parsed, Json(one, lora), Line(one, lora));
                 }
 
                 return 0;
@@ -79,7 +84,9 @@ internal static class LoraCommand
         var family = new Argument<string>("family") { Description = "The family." };
         var name = new Argument<string>("name") { Description = "The LoRA." };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command("remove", "Take a LoRA off a family's list.") { family, name, models };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
@@ -92,12 +99,31 @@ internal static class LoraCommand
                             + $"{string.Join(", ", known.Select(item => item.Name))}."
                     );
                 Directory.Delete(served.Path($"{FamilyLoras.Folder}/{lora.Name}"), recursive: true);
-                Console.WriteLine($"{lora.Name} is off the list of {served.Manifest.Name}.");
+                answer.Write(
+                    parsed,
+                    new
+                    {
+                        family = served.Manifest.Name,
+                        name = lora.Name,
+                        removed = true,
+                    },
+                    $"{lora.Name} is off the list of {served.Manifest.Name}."
+                );
                 return 0;
             }
         );
         return command;
     }
+
+    private static object Json(ModelFamily family, FamilyLora lora) =>
+        new
+        {
+            family = family.Manifest.Name,
+            name = lora.Name,
+            hash = lora.Hash,
+            denoisers = family.Manifest.Denoisers.Where(lora.Takes).Select(entry => entry.Name),
+            whyNot = lora.Fault,
+        };
 
     private static string Line(ModelFamily family, FamilyLora lora) =>
         lora.Fault is { } fault

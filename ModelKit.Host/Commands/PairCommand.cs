@@ -17,6 +17,7 @@ internal static class PairCommand
         };
         var denoiser = new Option<string?>("--denoiser") { Description = "Which of the other family's denoisers. Default: its large one." };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command(
             "pair",
             "Let two families' denoisers work on one picture, if they share latent space, prediction type, schedule and conditioning."
@@ -28,6 +29,7 @@ internal static class PairCommand
             denoiser,
             models,
         };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
@@ -42,7 +44,9 @@ internal static class PairCommand
                     parsed.GetValue(denoiser) ?? from.Manifest.Defaults.LargeDenoiser,
                     parsed.GetValue(role)!
                 );
-                Console.WriteLine(
+                answer.Write(
+                    parsed,
+                    new { name = manifest.Name, denoisers = manifest.Denoisers.Select(entry => entry.Name) },
                     $"{manifest.Name} now has the denoisers {string.Join(", ", manifest.Denoisers.Select(entry => entry.Name))}."
                 );
                 return 0;

@@ -9,7 +9,9 @@ internal static class RemoveCommand
     {
         var name = new Argument<string>("name") { Description = "The family." };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command("remove", "Delete a family from the folder.") { name, models };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
@@ -24,7 +26,7 @@ internal static class RemoveCommand
 
                 Directory.Move(family.Folder, aside);
                 Directory.Delete(aside, recursive: true);
-                Console.WriteLine($"{family.Manifest.Name} is removed.");
+                answer.Write(parsed, new { name = family.Manifest.Name, removed = true }, $"{family.Manifest.Name} is removed.");
                 return 0;
             }
         );

@@ -11,18 +11,30 @@ internal static class ShareCommand
     {
         var name = new Argument<string>("name") { Description = "The family." };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command("share", "Let a family's ONNX files point at its safetensors instead of holding the weights again.")
         {
             name,
             models,
         };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
                 var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
                 var before = Size(family.Folder);
-                new FamilySharing(new ConsoleProgress(TimeProvider.System)).Run(family);
-                Console.WriteLine($"{family.Manifest.Name}: {before:N0} bytes are now {Size(family.Folder):N0}.");
+                new FamilySharing(answer.Progress(parsed)).Run(family);
+                var after = Size(family.Folder);
+                answer.Write(
+                    parsed,
+                    new
+                    {
+                        name = family.Manifest.Name,
+                        before,
+                        after,
+                    },
+                    $"{family.Manifest.Name}: {before:N0} bytes are now {after:N0}."
+                );
                 return 0;
             }
         );

@@ -11,30 +11,36 @@ internal static class VerifyCommand
     {
         var name = new Argument<string>("name") { Description = "The family." };
         var models = ModelsOption.Create();
+        var answer = new AnswerOption();
         var command = new Command("verify", "Compare every file of a family with its hash.") { name, models };
+        answer.AddTo(command);
         command.SetWork(
             (parsed, _) =>
             {
                 var family = ModelsOption.Find(parsed.GetValue(models)!, parsed.GetValue(name)!);
                 var wrong = family.Verify();
-                foreach (var (onnx, file) in Unlisted(family, wrong).ToList())
-                {
-                    Console.WriteLine($"{onnx}: has weights in {file}, which family.json does not list");
-                    wrong = [.. wrong, file];
-                }
-
-                foreach (var path in wrong)
-                {
-                    Console.WriteLine($"{path}: missing or changed");
-                }
-
-                Console.WriteLine(
-                    wrong.Count == 0
+                var unlisted = Unlisted(family, wrong).ToList();
+                string[] faults =
+                [
+                    .. unlisted.Select(pair => $"{pair.Onnx}: has weights in {pair.File}, which family.json does not list"),
+                    .. wrong.Select(path => $"{path}: missing or changed"),
+                ];
+                var summary =
+                    faults.Length == 0
                         ? $"{family.Manifest.Name}: all {family.Manifest.Files.Count} files are as imported."
-                        : $"{family.Manifest.Name}: {wrong.Count} of {family.Manifest.Files.Count} files are not as "
-                            + "imported; import it again."
+                        : $"{family.Manifest.Name}: {faults.Length} of {family.Manifest.Files.Count} files are not as "
+                            + "imported; import it again.";
+                answer.Write(
+                    parsed,
+                    new
+                    {
+                        name = family.Manifest.Name,
+                        files = family.Manifest.Files.Count,
+                        faults,
+                    },
+                    string.Join(Environment.NewLine, [.. faults, summary])
                 );
-                return wrong.Count == 0 ? 0 : 1;
+                return faults.Length == 0 ? 0 : 1;
             }
         );
         return command;
