@@ -85,6 +85,11 @@ internal sealed class KeysView(TextWriter output, bool json)
             $"Tenant {tenant} may take {Of(quota.PicturesPerDay, "pictures a day")}, "
                 + $"{Of(quota.CloudSecondsPerDay, "cloud seconds a day")}, {Of(quota.Concurrent, "generations at a time")}."
         );
+        if (quota.AlertAt is { } share)
+        {
+            var told = quota.AlertWebhook is { } url ? $"told to {url}" : "said by 'keys usage'";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{share:P0} of a day's quota, and all of it, are {told}."));
+        }
     }
 
     public void Secret(WebhookSecretInfo secret)

@@ -49,7 +49,7 @@ internal sealed class ConsoleView : IGenerationView
     {
         AnsiConsole.Write(RangeTable.Of(generation.Ranges));
         WriteWhy(generation.Ranges);
-        if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > 0)
+        if (generation.CloudOnlyMs is { } cloudOnly && cloudOnly > generation.CloudMs)
         {
             var saved = 1 - generation.CloudMs / cloudOnly;
             AnsiConsole.MarkupLine(

@@ -21,7 +21,11 @@ internal static class TenantEndpoints
     private static async Task<QuotaBody> SetQuotaAsync(string tenant, QuotaBody body, IGrainFactory grains)
     {
         var grain = Find(tenant, grains);
-        await grain.SetQuotaAsync(body.Check());
+        if (await grain.SetQuotaAsync(body.Check()) is { } whyNot)
+        {
+            throw new FaultException(new Fault(400, "invalid_value", $"alert_webhook {whyNot}.", "alert_webhook"));
+        }
+
         return QuotaBody.Of(await grain.GetQuotaAsync());
     }
 

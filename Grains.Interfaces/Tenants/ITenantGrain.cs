@@ -23,8 +23,9 @@ public interface ITenantGrain : IGrainWithStringKey
     Task<TenantQuota> GetQuotaAsync();
 
     /// <summary>From now on; what is open goes on.</summary>
-    [Alias("set-quota")]
-    Task SetQuotaAsync(TenantQuota quota);
+    /// <returns>Why the cluster sends nothing to its <see cref="TenantQuota.AlertWebhook"/>, and it was not set; null when it was.</returns>
+    [Alias("set-quota.2")]
+    Task<string?> SetQuotaAsync(TenantQuota quota);
 
     /// <summary>Ids of its generations, newest first.</summary>
     /// <param name="before">Only those older than this one; null begins with the newest.</param>

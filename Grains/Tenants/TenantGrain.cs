@@ -16,6 +16,7 @@ public sealed partial class TenantGrain(
     [PersistentState("tenant", VersionedGrainStorage.ProviderName)] IPersistentState<TenantState> persistent,
     ITenantLedger ledger,
     IWebhookOutbox outbox,
+    WebhookSender webhooks,
     ClusterMetrics metrics,
     TimeProvider timeProvider,
     ILogger<TenantGrain> logger
@@ -69,11 +70,17 @@ public sealed partial class TenantGrain(
 
     public Task<TenantQuota> GetQuotaAsync() => Task.FromResult(persistent.State.Quota);
 
-    public Task SetQuotaAsync(TenantQuota quota)
+    public async Task<string?> SetQuotaAsync(TenantQuota quota)
     {
+        if (quota.AlertWebhook is { } url && webhooks.WhyNot(url) is { } whyNot)
+        {
+            return whyNot;
+        }
+
         // What was told of another quota says nothing of this one.
         _told.Clear();
-        return ChangeAsync(persistent.State with { Quota = quota });
+        await ChangeAsync(persistent.State with { Quota = quota });
+        return null;
     }
 
     public async Task<WebhookSecrets> GetWebhookSecretsAsync()

@@ -94,6 +94,10 @@ public sealed class TenantTests : IAsyncLifetime
     [InlineData("""{"alert_at":2}""", "alert_at")]
     [InlineData("""{"pictures_per_day":1.5}""", "pictures_per_day")]
     [InlineData("""{"pictures":1}""", "pictures")]
+    [InlineData("""{"alert_at":0.5,"alert_webhook":"ftp://a"}""", "alert_webhook")]
+    [InlineData("""{"alert_at":0.5,"alert_webhook":"http://example.com/"}""", "alert_webhook")]
+    [InlineData("""{"alert_at":0.5,"alert_webhook":"https://192.168.0.1/"}""", "alert_webhook")]
+    [InlineData("""{"alert_webhook":"https://example.com/"}""", "alert_at")]
     public async Task Quota_ThatIsNone_IsRefusedByName(string body, string field)
     {
         using var @operator = _cluster.Operator();
