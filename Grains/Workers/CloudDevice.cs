@@ -12,7 +12,7 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
 {
     private readonly BlockingCollection<StepRangeAssignment> _work = [];
     private readonly ConcurrentDictionary<StepRangeId, AcceptedRange> _accepted = new();
-    private readonly RangeRunner _runner;
+    private readonly IRangeRunner _runner;
     private readonly IGrainFactory _grains;
     private readonly CloudWorkerOptions _options;
     private readonly ILogger<CloudDevice> _logger;
@@ -20,7 +20,7 @@ public sealed partial class CloudDevice : IHostedService, IDisposable
     private volatile bool _stopping;
     private bool _disposed;
 
-    public CloudDevice(RangeRunner runner, IGrainFactory grains, IOptions<CloudWorkerOptions> options, ILogger<CloudDevice> logger)
+    public CloudDevice(IRangeRunner runner, IGrainFactory grains, IOptions<CloudWorkerOptions> options, ILogger<CloudDevice> logger)
     {
         (_runner, _grains, _options, _logger) = (runner, grains, options.Value, logger);
         _threads =

@@ -14,7 +14,7 @@ internal static class CloudWorkerFeature
         services.AddOptions<CloudWorkerOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
         services.TryAddSingleton<DeviceSilos>();
-        services.TryAddSingleton<RangeRunner>();
+        services.TryAddSingleton<IRangeRunner, RangeRunner>();
         services.TryAddSingleton<ProbeReference>();
         services.TryAddSingleton<CloudDevice>();
         services.TryAddSingleton<CloudHeartbeat>();

@@ -7,9 +7,8 @@ using Microsoft.Extensions.Options;
 namespace HybridGrains.Grains.Workers;
 
 /// <summary>Runs an assignment with this silo's sessions and turns the outcome into a result message.</summary>
-public sealed class RangeRunner(FamilyRuntimes families, IOptions<CloudWorkerOptions> options)
+public sealed class RangeRunner(FamilyRuntimes families, IOptions<CloudWorkerOptions> options) : IRangeRunner
 {
-    /// <summary>What keeps this silo from an assignment before it is begun; null when nothing does.</summary>
     public AssignmentOutcome? WhyNot(StepRangeAssignment assignment)
     {
         if (families.Find(assignment.Family) is not { } family)

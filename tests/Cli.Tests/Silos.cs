@@ -42,6 +42,11 @@ internal sealed class Silos : IAsyncDisposable
 
     public PostgreSqlServer Server { get; }
 
+    /// <summary>Name of the cluster's database.</summary>
+    public string Database => new Npgsql.NpgsqlConnectionStringBuilder(_database).Database!;
+
+    public string PathOf(string name) => _folder.File(name);
+
     public int Count => _running.Length;
 
     public static Task<Silos> StartAsync(int count, CancellationToken cancellationToken) =>
@@ -236,7 +241,7 @@ internal sealed class Silos : IAsyncDisposable
 
     private Dictionary<string, string> Variables() => new(_options.Variables) { [Connection] = _database };
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -5,9 +5,8 @@ namespace HybridGrains.Cli.Tests;
 
 /// <summary>Generations that a cluster of several silos has accepted: when each runs again after a fault, and that each ends once, with
 /// the right picture.</summary>
-internal sealed class SilosWork(Silos silos)
+internal sealed class SilosWork(Silos silos, int steps = 30)
 {
-    public const int Steps = 30;
     private const int Pictures = 4;
     private readonly List<byte[]> _expected = [];
     private readonly List<(string Id, int Number)> _accepted = [];
@@ -101,6 +100,52 @@ internal sealed class SilosWork(Silos silos)
         return (again.Values.Max(), again.Values.Min());
     }
 
+    /// <summary>
+    /// The longest time, in seconds from now on, that any of them stood without a new step, until all have ended; steps that are done
+    /// again count.
+    /// </summary>
+    public async Task<double> LongestPauseAsync(int gateway, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var seen = new Dictionary<string, (int Steps, double At)>();
+        var ended = new HashSet<string>();
+        var longest = 0.0;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (ended.Count < _accepted.Count)
+        {
+            var now = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            Assert.True(now < 180, "Some generation does not run again.");
+            foreach (var look in await LookAsync(gateway, cancellationToken))
+            {
+                if (look is null || ended.Contains(look.Id))
+                {
+                    continue;
+                }
+
+                now = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                var before = seen.GetValueOrDefault(look.Id, (int.MaxValue, 0));
+                if (look.HasEnded || look.StepsDone > before.Item1)
+                {
+                    longest = Math.Max(longest, now - before.Item2);
+                    seen[look.Id] = (look.StepsDone, now);
+                }
+                else
+                {
+                    seen[look.Id] = (look.StepsDone, before.Item2);
+                }
+
+                if (look.HasEnded)
+                {
+                    ended.Add(look.Id);
+                }
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
+        return longest;
+    }
+
     /// <summary>Waits for all ends: each completed, every step done once, and the picture that it is without faults.</summary>
     public async Task FinishAsync(int gateway, CancellationToken cancellationToken)
     {
@@ -115,7 +160,7 @@ internal sealed class SilosWork(Silos silos)
                 at = range.To;
             }
 
-            Assert.Equal(Steps, at);
+            Assert.Equal(steps, at);
             var picture = Pixels.Decode(await silos.Clients[gateway].DownloadImageAsync(id, cancellationToken));
             Assert.True(picture.SequenceEqual(_expected[number % Pictures]), $"{id} is another picture.");
             (Attempts, Finished) = (Attempts + end.Ranges.Count, Finished + 1);
@@ -153,12 +198,12 @@ internal sealed class SilosWork(Silos silos)
         }
     }
 
-    private static GenerationSubmission Of(int number, int edgeSteps) =>
+    private GenerationSubmission Of(int number, int edgeSteps) =>
         new()
         {
             Prompt = "a red apple",
             Seed = 100 + (number % Pictures),
-            Steps = Steps,
-            CloudSteps = Steps - edgeSteps,
+            Steps = steps,
+            CloudSteps = steps - edgeSteps,
         };
 }

@@ -64,6 +64,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Runs a program of PostgreSQL's own, such as pg_dump, on this server.</summary>
+    public Task RunToolAsync(string tool, CancellationToken cancellationToken, params string[] arguments) =>
+        RunAsync(
+            Needs.Program(tool),
+            ["--host=127.0.0.1", $"--port={_port}", $"--username={User}", .. arguments],
+            asNobody: false,
+            cancellationToken
+        );
+
     /// <summary>As after a power cut: what was committed is there again.</summary>
     public async Task KillAsync()
     {

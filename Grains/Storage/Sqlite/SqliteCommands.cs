@@ -27,16 +27,15 @@ internal static class SqliteCommands
     /// <summary>All of it or nothing.</summary>
     /// <returns>Rows that it changed.</returns>
     public static Task<int> ExecuteAsync(this SqliteDatabase database, string text, params (string Name, object Value)[] parameters) =>
-        database.RunAsync(connection =>
-        {
-            // Not with BEGIN and COMMIT in the text: where one fails, the connection would go back to its pool in the middle of it.
-            using var transaction = connection.BeginTransaction();
-            using var command = Command(connection, text, parameters);
-            command.Transaction = transaction;
-            var rows = command.ExecuteNonQuery();
-            transaction.Commit();
-            return rows;
-        });
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                // Not with BEGIN and COMMIT in the text: where one fails, the connection would go back to its pool in the middle of it.
+                using var command = Command(connection, text, parameters);
+                command.Transaction = transaction;
+                return command.ExecuteNonQuery();
+            }
+        );
 
     private static SqliteCommand Command(SqliteConnection connection, string text, (string Name, object Value)[] parameters)
     {

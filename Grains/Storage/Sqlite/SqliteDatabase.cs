@@ -9,6 +9,7 @@ public sealed class SqliteDatabase : IStateDatabase
     private const int BusyTimeoutMs = 5_000;
     private readonly string _file;
     private readonly string _connectionString;
+    private readonly SqliteWrites _writes;
 
     /// <exception cref="StoreUnavailableException">The file is damaged, or cannot be written.</exception>
     public SqliteDatabase(string file)
@@ -20,6 +21,7 @@ public sealed class SqliteDatabase : IStateDatabase
             Mode = SqliteOpenMode.ReadWriteCreate,
             DefaultTimeout = BusyTimeoutMs / 1000,
         }.ToString();
+        _writes = new SqliteWrites(Open);
         PrivateFiles.CreateFolder(Path.GetDirectoryName(_file)!);
         PrivateFiles.Touch(_file);
         try
@@ -74,6 +76,20 @@ public sealed class SqliteDatabase : IStateDatabase
                 throw Unavailable(failure);
             }
         });
+
+    /// <summary>Makes a write, all of it or nothing; durable when this returns.</summary>
+    /// <exception cref="StoreUnavailableException">The file cannot be written.</exception>
+    internal async Task<int> WriteAsync(Func<SqliteConnection, SqliteTransaction, int> work)
+    {
+        try
+        {
+            return await _writes.MakeAsync(work);
+        }
+        catch (SqliteException failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
 
     /// <summary>Null: a file that cannot be used is refused when this is made.</summary>
     public string? WhyNot() => null;
