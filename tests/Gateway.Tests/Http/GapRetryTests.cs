@@ -36,7 +36,7 @@ public sealed class GapRetryTests
 
     [Theory]
     [InlineData(nameof(ISchedulerGrain.WhereAsync), 2)]
-    [InlineData(nameof(ISchedulerGrain.EnqueueAsync), 1)]
+    [InlineData(nameof(ISchedulerGrain.ReleaseAsync), 1)]
     public async Task Invoke_AnythingElse_IsToldAgainOnlyWhereThatIsSafe(string method, int tries)
     {
         var call = new Call(typeof(ISchedulerGrain).GetMethod(method)!, failures: 1);
