@@ -164,7 +164,8 @@ internal sealed class Silos : IAsyncDisposable
     /// <summary>A real agent at a silo's gateway, known to the scheduler and free for work.</summary>
     public async Task<Running> JoinAgentAsync(string name, int silo, int slowDownMs, CancellationToken cancellationToken)
     {
-        using var response = await Http[silo].PostAsJsonAsync("v1/agents/tokens", new { uses = 1 }, cancellationToken);
+        using var response = await Http[silo]
+            .PostAsJsonAsync("v1/agents/tokens", new { uses = 1, needs_approval = false }, cancellationToken);
         var token = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
         Assert.True(response.IsSuccessStatusCode, token.ToJsonString());
         await File.WriteAllTextAsync(_folder.File($"{name}.token"), token["token"]!.GetValue<string>(), cancellationToken);

@@ -80,7 +80,7 @@ public sealed class SilosMeasurement(ITestOutputHelper output)
             groups: true,
             async (silos, work, network) =>
             {
-                await work.SubmitAsync(3, [0, 1, 2], Cancellation, edgeSteps: 29);
+                await work.SubmitAsync(3, [0, 1, 2], Cancellation, edgeSteps: 30 - 1);
                 await work.OnTierAsync("edge", 0, Cancellation);
                 var cut = Stopwatch.GetTimestamp();
                 await silos.CutAgentsAsync(network!, 1);
@@ -159,6 +159,7 @@ public sealed class SilosMeasurement(ITestOutputHelper output)
         await using var silos = await StartAsync(groups: true, supervised: true);
         var work = new SilosWork(silos);
         await work.LearnAsync(Cancellation);
+        await work.LearnAsync(Cancellation, edgeSteps: 10);
         var agents = new List<Running>();
         var started = Stopwatch.GetTimestamp();
         for (var wave = 0; wave < Times; wave++)
@@ -289,6 +290,7 @@ public sealed class SilosMeasurement(ITestOutputHelper output)
         await using var silos = await StartAsync(groups, supervised);
         var work = new SilosWork(silos, steps);
         await work.LearnAsync(Cancellation);
+        await work.LearnAsync(Cancellation, edgeSteps: steps - 1);
         for (var i = 0; i < agents; i++)
         {
             await silos.JoinAgentAsync($"agent-{i}", 1, 200, Cancellation);

@@ -8,23 +8,25 @@ namespace HybridGrains.Cli.Tests;
 internal sealed class SilosWork(Silos silos, int steps = 30)
 {
     private const int Pictures = 4;
-    private readonly List<byte[]> _expected = [];
-    private readonly List<(string Id, int Number)> _accepted = [];
+    private readonly Dictionary<(int Picture, int EdgeSteps), byte[]> _expected = [];
+    private readonly List<(string Id, int Number, int EdgeSteps)> _accepted = [];
     private int _next;
 
     public int Attempts { get; private set; }
 
     public int Finished { get; private set; }
 
-    /// <summary>What the pictures are when nothing breaks.</summary>
-    public async Task LearnAsync(CancellationToken cancellationToken)
+    /// <summary>What the pictures are when nothing breaks; without agents the cloud runs their steps with their denoiser.</summary>
+    public async Task LearnAsync(CancellationToken cancellationToken, int edgeSteps = 0)
     {
-        var ids = await Task.WhenAll(Enumerable.Range(0, Pictures).Select(i => silos.Clients[0].SubmitAsync(Of(i, 0), cancellationToken)));
-        foreach (var id in ids.Select(submitted => submitted.Id))
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, Pictures).Select(i => silos.Clients[0].SubmitAsync(Of(i, edgeSteps), cancellationToken))
+        );
+        for (var picture = 0; picture < Pictures; picture++)
         {
-            var end = await EndAsync(id, 0, cancellationToken);
+            var end = await EndAsync(ids[picture].Id, 0, cancellationToken);
             Assert.Equal("completed", end.Status);
-            _expected.Add(Pixels.Decode(await silos.Clients[0].DownloadImageAsync(id, cancellationToken)));
+            _expected[(picture, edgeSteps)] = Pixels.Decode(await silos.Clients[0].DownloadImageAsync(end.Id, cancellationToken));
         }
     }
 
@@ -37,7 +39,7 @@ internal sealed class SilosWork(Silos silos, int steps = 30)
         {
             var number = _next++;
             var submitted = await silos.Clients[gateways[i % gateways.Count]].SubmitAsync(Of(number, edgeSteps), cancellationToken);
-            _accepted.Add((submitted.Id, number));
+            _accepted.Add((submitted.Id, number, edgeSteps));
         }
     }
 
@@ -149,7 +151,7 @@ internal sealed class SilosWork(Silos silos, int steps = 30)
     /// <summary>Waits for all ends: each completed, every step done once, and the picture that it is without faults.</summary>
     public async Task FinishAsync(int gateway, CancellationToken cancellationToken)
     {
-        foreach (var (id, number) in _accepted)
+        foreach (var (id, number, edgeSteps) in _accepted)
         {
             var end = await EndAsync(id, gateway, cancellationToken);
             Assert.True(end.Status == "completed", $"{id}: {end.Status}, {end.Reason}");
@@ -162,9 +164,11 @@ internal sealed class SilosWork(Silos silos, int steps = 30)
 
             Assert.Equal(steps, at);
             var picture = Pixels.Decode(await silos.Clients[gateway].DownloadImageAsync(id, cancellationToken));
-            Assert.True(picture.SequenceEqual(_expected[number % Pictures]), $"{id} is another picture.");
+            Assert.True(picture.SequenceEqual(_expected[(number % Pictures, edgeSteps)]), $"{id} is another picture.");
             (Attempts, Finished) = (Attempts + end.Ranges.Count, Finished + 1);
         }
+
+        _accepted.Clear();
     }
 
     private async Task<GenerationInfo> EndAsync(string id, int gateway, CancellationToken cancellationToken)
