@@ -9,7 +9,7 @@ namespace HybridGrains.Gateway.Limits;
 /// </summary>
 internal sealed class SharedRate(ICallBudgetGrain budget, LimitOptions options, TimeProvider timeProvider) : IDisposable
 {
-    /// <summary>A second's calls come in so many lots: the fewer, the less a gateway may hoard.</summary>
+    /// <summary>A second's calls, and a burst, are so many lots: what a gateway holds is not there for the others.</summary>
     private const int LotsASecond = 8;
 
     /// <summary>How long a lot may lie here: another gateway may need it.</summary>
@@ -27,7 +27,7 @@ internal sealed class SharedRate(ICallBudgetGrain budget, LimitOptions options, 
     private long _took;
     private long? _emptySince;
 
-    private int Lot => Math.Max(1, options.CallsPerSecond / LotsASecond);
+    private int Lot => Math.Max(1, Math.Min(options.CallsPerSecond, options.CallsAtOnce) / LotsASecond);
 
     /// <summary>How long nothing is asked for after there was nothing: a flood must not become one of messages.</summary>
     private TimeSpan Pause => TimeSpan.FromSeconds(1.0 / Math.Clamp(options.CallsPerSecond, 1, LotsASecond * LotsASecond));
