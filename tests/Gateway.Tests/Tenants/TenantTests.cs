@@ -140,36 +140,6 @@ public sealed class TenantTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OwnersAndRevokedKeys_AreTheSameAtTheOtherGateway()
-    {
-        var (id, text) = await _cluster.CreateAsync("tenant-a");
-        using var here = _cluster.With(text);
-        using var there = new HttpClient
-        {
-            BaseAddress = _other,
-            DefaultRequestHeaders = { Authorization = here.DefaultRequestHeaders.Authorization },
-        };
-        var stranger = await CallersAsync("tenant-b");
-        var path = "v1/generations/" + await here.SubmitAsync();
-
-        using var own = await there.GetAsync(path, TestContext.Current.CancellationToken);
-        using var others = await stranger.There.GetAsync(path, TestContext.Current.CancellationToken);
-        using var othersCancel = await stranger.There.DeleteAsync(path, TestContext.Current.CancellationToken);
-        using var @operator = _cluster.Operator();
-        using var revoked = await @operator.DeleteAsync($"v1/keys/{id}", TestContext.Current.CancellationToken);
-
-        Assert.Equal(
-            [HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.OK],
-            ((HttpResponseMessage[])[own, others, othersCancel, revoked]).Select(answer => answer.StatusCode)
-        );
-        foreach (var caller in (HttpClient[])[here, there])
-        {
-            using var after = await caller.GetAsync(path, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
-        }
-    }
-
-    [Fact]
     public async Task Usage_AsCsv_HasALineADayAndFamily()
     {
         var (a, b) = (await CallersAsync("tenant-a"), await CallersAsync("tenant-b"));
